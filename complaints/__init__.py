@@ -1,0 +1,1 @@
+"""Complaints: intake, investigation, solution, reply and follow-up visit will live here."""

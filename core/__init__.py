@@ -1,0 +1,1 @@
+"""The floor: trail, durable jobs, import and export, search, encrypted and money fields. Knows no business word."""

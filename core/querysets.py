@@ -1,0 +1,35 @@
+"""Which trail entries, jobs and imports."""
+
+from django.db import models
+from django.utils import timezone
+
+
+class EventQuerySet(models.QuerySet):
+    """The trail cannot be changed or deleted through the application."""
+
+    def update(self, **kwargs):
+        raise TypeError("The trail is append-only.")
+
+    def delete(self):
+        raise TypeError("The trail is append-only.")
+
+    def about(self, record) -> "EventQuerySet":
+        return self.filter(record_type=record._meta.label_lower, record_id=record.pk)
+
+
+class JobQuerySet(models.QuerySet):
+    def visible_to(self, user) -> "JobQuerySet":
+        """Own jobs; all of them for whoever may view jobs."""
+        return self if user.has_perm("core.view_job") else self.filter(created_by=user)
+
+    def claimable(self) -> "JobQuerySet":
+        """Waiting, or running with a lease that ran out."""
+        return self.filter(
+            models.Q(state="queued") | models.Q(state="running", lease_until__lt=timezone.now()),
+        )
+
+
+class ImportQuerySet(models.QuerySet):
+    def visible_to(self, user) -> "ImportQuerySet":
+        """Own imports; all of them for whoever may view imports."""
+        return self if user.has_perm("core.view_import") else self.filter(created_by=user)

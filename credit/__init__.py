@@ -1,0 +1,1 @@
+"""Sales, totals and the grading of customers; exposure and limits will join them."""

@@ -1,0 +1,136 @@
+"""Sales, their monthly totals, and the grading of customers."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from core.fields import MoneyField
+from core.models import Import, Job
+from credit.querysets import GradeRowQuerySet, GradingRunQuerySet, SalesLineQuerySet
+from customers.models import Customer
+
+
+class SalesLine(models.Model):
+    """One line of a sale or a return, as imported. Equal lines are kept: a file may hold the same line twice."""
+
+    customer = models.ForeignKey(Customer, models.PROTECT, related_name="+", verbose_name=_("customer"), db_index=False)
+    sold_on = models.DateField(_("date"))
+    document = models.CharField(_("document"), max_length=60, blank=True)
+    product = models.CharField(_("product"), max_length=200, blank=True)
+    quantity = models.DecimalField(_("quantity"), max_digits=18, decimal_places=4, null=True, blank=True)
+    amount = MoneyField(_("amount"))
+    cost = MoneyField(_("cost"), null=True, blank=True)
+    batch = models.ForeignKey(Import, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("import"))
+    row_number = models.PositiveIntegerField(_("row"), default=0)
+
+    objects = SalesLineQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("sales line")
+        verbose_name_plural = _("sales lines")
+        ordering = ["-sold_on", "-id"]
+        default_permissions = ("view",)
+        permissions = [("import_sales", _("Can import sales"))]
+        indexes = [
+            models.Index(fields=["customer", "-sold_on", "-id"], name="salesline_customer"),
+            models.Index(fields=["-sold_on", "-id"], name="salesline_day"),
+        ]
+
+
+class SalesMonth(models.Model):
+    """Net sales of one customer in one month, kept with every import and undo."""
+
+    customer = models.ForeignKey(Customer, models.PROTECT, related_name="+", db_index=False)
+    month = models.DateField(_("month"))  # its first day
+    amount = MoneyField(_("amount"))
+    cost = MoneyField(_("cost"), default=0)
+    line_count = models.IntegerField(_("lines"), default=0)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["customer", "month"], name="salesmonth_once")
+        ]
+        indexes = [models.Index(fields=["customer", "month"], include=["amount"], name="salesmonth_amount")]
+
+
+class GradingRun(models.Model):
+    """评定: one grading with its frozen inputs. Running it again with the same inputs gives the same result."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("being computed")
+        DONE = "done", _("done")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+        FAILED = "failed", _("failed")
+
+    class Boundary(models.TextChoices):
+        WITHIN = "within", _("within the cut-off")
+        REACHES = "reaches", _("until the cut-off is reached")
+
+    key = models.CharField(max_length=60, unique=True)  # «scheduled 2026» or a random one: started once
+    date_from = models.DateField(_("from"))
+    date_to = models.DateField(_("to"))
+    policy = models.JSONField(_("policy"), default=dict)  # cuts, boundary, as they were when the run was started
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.WAITING)
+    totals = models.JSONField(_("totals"), default=dict)
+    job = models.ForeignKey(Job, models.SET_NULL, null=True, blank=True, related_name="+")
+    document = models.FileField(upload_to="gradings/%Y/", blank=True, max_length=200)
+    started_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("started by")
+    )
+    started_at = models.DateTimeField(_("started at"), auto_now_add=True)
+    finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("withdrawn by")
+    )
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
+    withdrawn_reason = models.TextField(_("reason for the withdrawal"), blank=True)
+
+    objects = GradingRunQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("grading run")
+        verbose_name_plural = _("grading runs")
+        ordering = ["-id"]
+        default_permissions = ("view",)
+        permissions = [
+            ("start_gradingrun", _("Can start gradings")),
+            ("withdraw_gradingrun", _("Can withdraw gradings")),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(date_to__gte=F("date_from")),
+                name="gradingrun_period",
+                violation_error_message=_("The period ends before it begins."),
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True)
+                | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False),
+                name="gradingrun_withdrawn_pair",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.date_from:%Y-%m-%d} – {self.date_to:%Y-%m-%d}"
+
+
+class GradeRow(models.Model):
+    """The grade of one customer in one run: narrow, written set-based, never updated."""
+
+    run = models.ForeignKey(GradingRun, models.CASCADE, related_name="rows", db_index=False)
+    customer = models.ForeignKey(Customer, models.PROTECT, related_name="+", db_index=False)
+    rank = models.PositiveIntegerField(_("rank"))
+    amount = MoneyField(_("net sales"))
+    cumulative = MoneyField(_("cumulative"))  # including the whole group of equal amounts
+    grade = models.CharField(_("grade"), max_length=1)
+
+    objects = GradeRowQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()
+        indexes = [
+            models.Index(fields=["run", "rank"], name="graderow_rank"),
+            models.Index(fields=["run", "grade", "-customer"], name="graderow_grade"),
+        ]
+        constraints = [models.UniqueConstraint(fields=["customer", "run"], name="graderow_once")]

@@ -1,0 +1,12 @@
+"""Every address of the site."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("core.urls")),
+    path("", include("staff.urls")),
+    path("customers/", include("customers.urls")),
+    path("credit/", include("credit.urls")),
+    path("admin/", admin.site.urls),
+]

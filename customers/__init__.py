@@ -1,0 +1,1 @@
+"""The customer record and everything that happens with a customer."""

@@ -1,0 +1,24 @@
+"""Which customers, and which rows that hang on them."""
+
+from django.db import models
+
+from staff.rules import scope_of
+
+
+class CustomerQuerySet(models.QuerySet):
+    def visible_to(self, user) -> "CustomerQuerySet":
+        """The rows of the person's data scope: by owner, deputy owner or department."""
+        return self.filter(scope_of(user).condition("department_id", ("owner_id", "deputy_owner_id")))
+
+
+class OfCustomerQuerySet(models.QuerySet):
+    def visible_to(self, user) -> "OfCustomerQuerySet":
+        """Rows of the customers that the person may see."""
+        scope = scope_of(user)
+        if scope.everything:
+            return self
+        return self.filter(
+            scope.condition(
+                "customer__department_id", ("customer__owner_id", "customer__deputy_owner_id")
+            )
+        )

@@ -1,0 +1,1 @@
+"""Workbench: to-dos, dashboards, compliance and inbox pages will live here."""
