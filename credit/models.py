@@ -49,9 +49,7 @@ class SalesMonth(models.Model):
 
     class Meta:
         default_permissions = ()
-        constraints = [
-            models.UniqueConstraint(fields=["customer", "month"], name="salesmonth_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["customer", "month"], name="salesmonth_once")]
         indexes = [models.Index(fields=["customer", "month"], include=["amount"], name="salesmonth_amount")]
 
 
@@ -82,7 +80,12 @@ class GradingRun(models.Model):
     started_at = models.DateTimeField(_("started at"), auto_now_add=True)
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
     withdrawn_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("withdrawn by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("withdrawn by"),
     )
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
     withdrawn_reason = models.TextField(_("reason for the withdrawal"), blank=True)

@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "django_celery_beat",
     "django_filters",
     "django_htmx",
+    "crm_site",  # last: its post_migrate sees every permission
 ]
 
 MIDDLEWARE = [

@@ -100,7 +100,11 @@ class Customer(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("owner")
     )
     deputy_owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+",
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
         verbose_name=_("deputy owner"),
     )
     department = models.ForeignKey(
@@ -142,9 +146,7 @@ class Customer(models.Model):
             models.Index(fields=["phone_index"], name="customer_phone", condition=~Q(phone_index="")),
             models.Index(fields=["phone_tail_index"], name="customer_phone_tail", condition=~Q(phone_tail_index="")),
             models.Index(fields=["id_number_index"], name="customer_id_number", condition=~Q(id_number_index="")),
-            models.Index(
-                fields=["bank_account_index"], name="customer_bank", condition=~Q(bank_account_index="")
-            ),
+            models.Index(fields=["bank_account_index"], name="customer_bank", condition=~Q(bank_account_index="")),
         ]
         constraints = [
             models.UniqueConstraint(

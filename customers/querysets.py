@@ -18,7 +18,5 @@ class OfCustomerQuerySet(models.QuerySet):
         if scope.everything:
             return self
         return self.filter(
-            scope.condition(
-                "customer__department_id", ("customer__owner_id", "customer__deputy_owner_id")
-            )
+            scope.condition("customer__department_id", ("customer__owner_id", "customer__deputy_owner_id"))
         )

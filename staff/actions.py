@@ -1,11 +1,10 @@
 """Deeds on staff records."""
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from core import trail
 from core.errors import Refused
-from django.utils.translation import gettext as _
-
 from staff.models import Department, User
 
 

@@ -20,8 +20,12 @@ class Department(models.Model):
     """部门, a tree with heads. `path` lists the ids from the root, so that «and below» is one indexed prefix."""
 
     name = models.CharField(_("name"), max_length=80)
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("parent"))
-    head = models.ForeignKey("staff.User", models.SET_NULL, null=True, blank=True, related_name="heads", verbose_name=_("head"))
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("parent")
+    )
+    head = models.ForeignKey(
+        "staff.User", models.SET_NULL, null=True, blank=True, related_name="heads", verbose_name=_("head")
+    )
     path = models.CharField(max_length=255, editable=False, db_index=True)  # "/1/4/9/"
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 
@@ -65,9 +69,7 @@ class User(AbstractUser):
     )
     phone = models.CharField(_("phone"), max_length=30, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.ACTIVE)
-    clearance = models.PositiveSmallIntegerField(
-        _("clearance"), choices=Clearance.choices, default=Clearance.NONE
-    )
+    clearance = models.PositiveSmallIntegerField(_("clearance"), choices=Clearance.choices, default=Clearance.NONE)
     language = models.CharField(_("language"), max_length=10, blank=True)
 
     objects = UserManager()

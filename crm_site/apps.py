@@ -1,0 +1,14 @@
+"""What must happen once every app has its tables."""
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class SiteConfig(AppConfig):
+    name = "crm_site"
+
+    def ready(self) -> None:
+        from staff.roles import ensure_roles
+
+        # The last app of the list: its post_migrate comes when all permissions exist.
+        post_migrate.connect(ensure_roles, sender=self, dispatch_uid="ensure_roles")

@@ -1,0 +1,98 @@
+"""The standard roles, their permissions and data scopes. Companies change them in the admin; we only add what is new."""
+
+from dataclasses import dataclass, field
+
+from django.contrib.auth.models import Permission
+
+from staff.models import Role
+
+READ = ["customers.view_customer", "customers.view_interaction"]
+RECORD = [*READ, "customers.add_interaction"]
+KEEP = [*RECORD, "customers.add_customer", "customers.change_customer", "customers.reveal_secret"]
+LEAD = [*KEEP, "customers.assign_customer", "customers.move_customer", "customers.export_customer"]
+FIGURES = ["credit.view_salesline", "credit.view_gradingrun"]
+IMPORT = ["customers.import_customer", "credit.import_sales"]
+GRADING = ["credit.start_gradingrun", "credit.withdraw_gradingrun"]
+STAFF = [
+    f"{app}.{verb}_{name}"
+    for app, name in [
+        ("staff", "user"),
+        ("staff", "department"),
+        ("staff", "role"),
+        ("django_celery_beat", "periodictask"),
+        ("django_celery_beat", "crontabschedule"),
+    ]
+    for verb in ("view", "add", "change")
+]
+
+
+@dataclass(frozen=True)
+class Standard:
+    code: str
+    name: str
+    sentence: str
+    scope: str
+    permissions: list[str] = field(default_factory=list)
+    opens_admin: bool = False
+
+
+STANDARD = [
+    Standard("agent", "客服专员", "登记往来与投诉,跟进到底,回访客户", "all", KEEP),
+    Standard(
+        "representative",
+        "销售代表",
+        "维护自己客户的档案,拜访,申请发货与信用例外",
+        "self",
+        [*KEEP, "credit.view_salesline"],
+    ),
+    Standard("section_chief", "科长", "本区域客户的初评与交接", "below", [*LEAD, *FIGURES]),
+    Standard("sales_supervisor", "营销主管", "信用决定,超限发货审核", "below", [*LEAD, *FIGURES], True),
+    Standard("sales_director", "销售部长", "评级复核,超限发货", "below", [*LEAD, *FIGURES, *IMPORT, *GRADING], True),
+    Standard("resource_director", "资源总监", "客户归属,释放无人维护的客户", "all", [*LEAD, *FIGURES, *IMPORT]),
+    Standard("service_manager", "客服部经理", "派单,审核方案,批准查阅与借阅", "all", [*LEAD, *FIGURES], True),
+    Standard("archivist", "信息管理专员", "归档,借阅,检查,销毁,保密", "all", [*KEEP, *IMPORT]),
+    Standard("information_supervisor", "客户信息主管", "客户信息的质量与保密", "all", [*LEAD, *IMPORT], True),
+    Standard("finance", "财务", "应收,票据,信用类别", "all", [*RECORD, *FIGURES, *IMPORT]),
+    Standard("inspector", "质量部", "调查产品投诉,决定退货", "all", READ),
+    Standard("department_head", "部门主管", "本部门的人、申请、投诉与重要回访", "below", [*LEAD, *FIGURES], True),
+    Standard("general_manager", "总经理", "重要审批的最后一步,查看报表", "all", [*LEAD, *FIGURES, *GRADING], True),
+    Standard("chairman", "董事长", "A 级名单的最后批准,查看报表", "all", [*READ, *FIGURES], True),
+    Standard(
+        "auditor",
+        "审计",
+        "查看一切操作,不作任何改动",
+        "all",
+        [*READ, *FIGURES, "core.view_event", "core.view_job", "core.view_import"],
+        True,
+    ),
+    Standard(
+        "administrator",
+        "系统管理员",
+        "员工、角色、规则与导入;默认看不到客户的敏感信息",
+        "all",
+        [*READ, *IMPORT, *STAFF, "core.view_job", "core.view_import"],
+        True,
+    ),
+]
+
+
+def find_permissions(names: list[str]) -> list[Permission]:
+    """The permissions of these names; those of apps that are not there yet are left for later."""
+    wanted = set(names)
+    codenames = {name.split(".")[1] for name in wanted}
+    found = Permission.objects.filter(codename__in=codenames).select_related("content_type")
+    return [one for one in found if f"{one.content_type.app_label}.{one.codename}" in wanted]
+
+
+def ensure_roles(**_kwargs) -> None:
+    """Make the standard roles and give each what it has not been given before: what a company took away stays away."""
+    for standard in STANDARD:
+        role, _made = Role.objects.get_or_create(
+            code=standard.code,
+            defaults={"name": standard.name, "sentence": standard.sentence, "scope": standard.scope},
+        )
+        fresh = find_permissions([name for name in standard.permissions if name not in role.seeded])
+        if fresh:
+            role.permissions.add(*fresh)
+            role.seeded = sorted({*role.seeded, *(f"{p.content_type.app_label}.{p.codename}" for p in fresh)})
+            role.save(update_fields=["seeded"])

@@ -1,0 +1,87 @@
+"""The cast: named people of a small winery, one for each scope that matters."""
+
+from types import SimpleNamespace
+
+import pytest
+from django.test import Client
+
+from staff.actions import place_department
+from staff.models import Department, Role, User
+from staff.roles import ensure_roles
+
+PASSWORD = "correct-horse-battery"
+
+
+@pytest.fixture(autouse=True)
+def _quick_settings(settings, tmp_path):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.LANGUAGE_CODE = "zh-hans"
+
+
+def make_person(username, name, role, department=None, superior=None, **facts):
+    """A person who can sign in with PASSWORD and has one role (by code, or none)."""
+    person = User(username=username, name=name, department=department, superior=superior, **facts)
+    person.set_password(PASSWORD)
+    person.save()
+    if role:
+        person.groups.add(Role.objects.get(code=role))
+    return person
+
+
+@pytest.fixture
+def cast(db):
+    """People and departments.
+
+    公司 ─ 销售部 (何部长) ─ 销售一部 (陈科长: 陈立, 王倩) and 销售二部 (李科长: 李强); 客服部 周敏; 财务 何静; 孙审计; 系统 管理员.
+    """
+    if not Role.objects.exists():
+        ensure_roles()
+    system = User.objects.system()
+
+    def department(name, parent=None):
+        return place_department(department=Department(name=name, parent=parent), by=system)
+
+    company = department("公司")
+    sales = department("销售部", company)
+    sales_one = department("销售一部", sales)
+    sales_two = department("销售二部", sales)
+    service = department("客服部", company)
+    director = make_person("hebu", "何部长", "sales_director", sales, is_staff=True)
+    chief = make_person("chenke", "陈科长", "section_chief", sales_one, director)
+    return SimpleNamespace(
+        system=system,
+        company=company,
+        sales=sales,
+        sales_one=sales_one,
+        sales_two=sales_two,
+        service=service,
+        director=director,
+        chief=chief,
+        chen_li=make_person("chenli", "陈立", "representative", sales_one, chief),
+        wang_qian=make_person("wangqian", "王倩", "representative", sales_one, chief),
+        li_qiang=make_person("liqiang", "李强", "representative", sales_two, director),
+        zhou_min=make_person("zhoumin", "周敏", "agent", service),
+        he_jing=make_person("hejing", "何静", "finance", company),
+        sun=make_person("sun", "孙审计", "auditor", company, is_staff=True),
+        gm=make_person("zong", "总经理", "general_manager", company, is_staff=True),
+        admin=make_person("admin", "系统管理员", "administrator", company, is_staff=True),
+        nobody=make_person("nobody", "无角色", None, company),
+        root=make_person("root", "超级用户", None, company, is_staff=True, is_superuser=True),
+    )
+
+
+@pytest.fixture
+def signed_in():
+    """signed_in(person) -> a test client of that person."""
+
+    def sign(person) -> Client:
+        client = Client()
+        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return sign
