@@ -1,4 +1,4 @@
-"""The standard roles, their permissions and data scopes. Companies change them in the admin; we only add what is new."""
+"""The standard roles with their permissions and data scopes. Companies change them; we only add what is new."""
 
 from dataclasses import dataclass, field
 
