@@ -37,7 +37,7 @@ def make_person(username, name, role, department=None, superior=None, **facts):
 def cast(db):
     """People and departments.
 
-    公司 ─ 销售部 (何部长) ─ 销售一部 (陈科长: 陈立, 王倩), 销售二部 (李强); 客服部 (周敏); 何静, 孙审计, 总经理, 系统管理员.
+    公司 ─ 销售部 (何部长) ─ 销售一部 (陈科长: 陈立, 王倩), 销售二部 (李强); 客服部 (周敏) …
     """
     if not Role.objects.exists():
         ensure_roles()
