@@ -1,0 +1,97 @@
+"""`make test`: linters, then every test on SQLite, on PostgreSQL, with Redis and a real worker, and in a browser."""
+
+import os
+import re
+import signal
+import subprocess
+import tempfile
+import time
+from dataclasses import dataclass, field
+
+import packages
+from command_lint import lint
+from environment import ROOT, VENV, compile_catalogues, die_with_parent, ensure_packages, say
+from servers import find_program, postgres, redis
+
+OURS = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "FIELD_KEY", "ALLOWED_HOSTS", "DJANGO_SETTINGS_MODULE")
+
+
+@dataclass(frozen=True)
+class Pass:
+    """One run of pytest: which tests, on which servers."""
+
+    name: str
+    marks: str
+    options: list[str] = field(default_factory=list)
+    postgres: bool = False
+    redis: bool = False
+
+
+PAIR = ["-n", "2"]
+PASSES = [
+    Pass("SQLite", "not browser and not worker", PAIR),
+    Pass("PostgreSQL", "not browser and not worker", PAIR, postgres=True),
+    Pass("browser, worker, Redis", "browser or worker", postgres=True, redis=True),
+    Pass("embedded story, worker", "embedded or worker"),
+]
+
+
+def main(arguments: list[str]) -> int:
+    """Everything, or with arguments only the passes whose names contain one of them."""
+    started = time.monotonic()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    packages.ensure_packages()
+    ensure_packages("requirements-dev.txt")
+    compile_catalogues()
+    wanted = [one for one in PASSES if not arguments or any(word in one.name for word in arguments)]
+    results = [] if arguments else lint()
+    with tempfile.TemporaryDirectory(prefix="keguan-test-") as folder, postgres() as database, redis() as queue:
+        for one in wanted:
+            results.append(run_pass(one, folder, database, queue))
+    return summary(results, time.monotonic() - started)
+
+
+def environment(one: Pass, folder: str, database: str, queue: str) -> dict[str, str]:
+    """Nothing of the caller's own settings reaches the tests, and what they write does not reach var/."""
+    kept = {name: value for name, value in os.environ.items() if name not in OURS and name != "KEGUAN_ENV"}
+    kept |= {"KEGUAN_VAR": f"{folder}/{PASSES.index(one)}", "DJANGO_ALLOW_ASYNC_UNSAFE": "1"}
+    kept |= {"KEGUAN_CHROMIUM": find_program("chromium", "chromium-browser", "google-chrome") or ""}
+    if one.postgres:
+        kept["DATABASE_URL"] = database
+    if one.redis:
+        kept["REDIS_URL"] = queue
+    return kept
+
+
+def run_pass(one: Pass, folder: str, database: str, queue: str) -> tuple[str, bool, str]:
+    """Show pytest's lines as they come; the last one is its closing line."""
+    say(f"\n== tests: {one.name} ({one.marks})")
+    command = [str(VENV / "bin" / "pytest"), "-m", one.marks, "--durations=5", "-r", "fE", "--color=no", *one.options]
+    closing = ""
+    with subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env=environment(one, folder, database, queue),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+        preexec_fn=die_with_parent,
+    ) as running:
+        for line in running.stdout:
+            print(line, end="", flush=True)
+            if re.search(r"\b(passed|failed|skipped|deselected|errors?|no tests ran)\b.* in [\d.]+s", line):
+                closing = line.strip(" =\n")
+    code = running.returncode
+    return one.name, code == 0, closing or f"pytest ended with {code}"
+
+
+def summary(results: list[tuple[str, bool, str]], seconds: float) -> int:
+    say("\n== summary")
+    width = max(len(name) for name, _passed, _closing in results)
+    for name, passed, closing in results:
+        say(f"{'passed' if passed else 'FAILED'}  {name:<{width}}  {closing}")
+    good = all(passed for _name, passed, _closing in results)
+    say(f"make test: {'everything passed' if good else 'NOT everything passed'} in {seconds / 60:.1f} minutes")
+    return 0 if good else 1
