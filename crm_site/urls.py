@@ -3,10 +3,15 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from core.pages import home
+
 urlpatterns = [
+    path("", home, name="home"),
     path("", include("core.urls")),
     path("", include("staff.urls")),
     path("customers/", include("customers.urls")),
     path("credit/", include("credit.urls")),
     path("admin/", admin.site.urls),
 ]
+
+handler500 = "core.pages.server_error"

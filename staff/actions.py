@@ -25,3 +25,16 @@ def place_department(*, department: Department, by: User) -> Department:
             child.save(update_fields=["path"])
     trail.write("staff.place_department", department, by=by)
     return department
+
+
+@transaction.atomic
+def choose_language(*, person: User, language: str) -> User:
+    """A person's own preference; not worth a line in the trail."""
+    User.objects.filter(pk=person.pk).update(language=language)
+    person.language = language
+    return person
+
+
+@transaction.atomic
+def note_password_change(*, person: User, by: User) -> None:
+    trail.write("staff.change_password", person, by=by)

@@ -1,8 +1,11 @@
 """The cast: named people of a small winery, one for each scope that matters."""
 
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 from django.test import Client
 
 from staff.actions import place_department
@@ -10,6 +13,15 @@ from staff.models import Department, Role, User
 from staff.roles import ensure_roles
 
 PASSWORD = "correct-horse-battery"
+
+
+def pytest_configure():
+    """The compiled catalogue is not kept: made when the texts are newer."""
+    for source in (Path(__file__).parents[1] / "locale").rglob("django.po"):
+        target = source.with_suffix(".mo")
+        if not target.exists() or target.stat().st_mtime < source.stat().st_mtime:
+            with source.open("rb") as texts, target.open("wb") as compiled:
+                write_mo(compiled, read_po(texts))
 
 
 @pytest.fixture(autouse=True)
@@ -81,7 +93,7 @@ def signed_in():
 
     def sign(person) -> Client:
         client = Client()
-        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(person, backend="staff.backends.StaffBackend")
         return client
 
     return sign

@@ -1,12 +1,43 @@
 """Small words for templates."""
 
+from functools import cache
+from pathlib import Path
+
 from django import template
+from django.conf import settings
+from django.templatetags.static import static
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from core.navigation import current_page, pages_for
 
 register = template.Library()
+SPRITE = "vendor/tabler-icons-3.51.0/icons.svg"
+
+
+@cache
+def icon_names() -> frozenset[str]:
+    """The names that the sprite holds; more are added in names.txt beside it (scripts/build_icons.py)."""
+    names = Path(settings.BASE_DIR / "static" / SPRITE).with_name("names.txt")
+    return frozenset(names.read_text(encoding="utf-8").split())
 
 
 @register.simple_tag
-def icon(name: str) -> str:
+def icon(name: str) -> SafeString:
     """An icon of the vendored sprite, hidden from screen readers: the word beside it says what it means."""
-    return format_html('<i class="ti ti-{}" aria-hidden="true"></i>', name)
+    return format_html(
+        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>', static(SPRITE), name
+    )
+
+
+@register.simple_tag
+def company_name() -> str:
+    return settings.COMPANY_NAME
+
+
+@register.inclusion_tag("parts/navigation.html", takes_context=True)
+def navigation(context) -> dict:
+    """The side bar of the person who is signed in."""
+    request = context["request"]
+    shown = pages_for(request.user)
+    return {"pages": shown, "current": current_page(shown, request.path)}

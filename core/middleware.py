@@ -1,0 +1,91 @@
+"""Where a request comes from, in which language it is answered, and who must sign in first."""
+
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import resolve_url
+from django.utils import timezone, translation
+from django.utils.cache import patch_cache_control
+
+from core.trail import client_address
+
+RENEW_AFTER = 600  # seconds; who works stays signed in without a write on every request
+
+
+def address_of(request: HttpRequest) -> str | None:
+    """The client's address: as the outermost trusted proxy saw it, or the connection's own."""
+    seen = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
+    hops = settings.TRUSTED_PROXIES
+    if hops and len(seen) >= hops and seen[-hops].strip():
+        return seen[-hops].strip()
+    return request.META.get("REMOTE_ADDR") or None
+
+
+def client(get_response):
+    """The address for the trail, for the length of the request."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        token = client_address.set(address_of(request))
+        try:
+            return get_response(request)
+        finally:
+            client_address.reset(token)
+
+    return middleware
+
+
+def chosen_language(request: HttpRequest) -> str:
+    """The person's own language, then the cookie's, then that of the installation; never the browser's guess."""
+    known = dict(settings.LANGUAGES)
+    own = request.user.language if request.user.is_authenticated else ""
+    for code in (own, request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")):
+        if code in known:
+            return code
+    return settings.LANGUAGE_CODE
+
+
+def language(get_response):
+    def middleware(request: HttpRequest) -> HttpResponse:
+        request.LANGUAGE_CODE = chosen_language(request)
+        translation.activate(request.LANGUAGE_CODE)
+        response = get_response(request)
+        response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
+        return response
+
+    return middleware
+
+
+def session(get_response):
+    """Pages of the signed-in are kept by no cache; who works stays signed in."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if request.user.is_authenticated:
+            if not response.has_header("Cache-Control"):
+                patch_cache_control(response, no_store=True, private=True)
+            renew(request)
+        return response
+
+    return middleware
+
+
+def renew(request: HttpRequest) -> None:
+    now = int(timezone.now().timestamp())
+    if now - request.session.get("renewed", 0) > RENEW_AFTER:
+        request.session["renewed"] = now
+
+
+class SignInRequired(LoginRequiredMiddleware):
+    """Django's, but a fragment never receives the sign-in page: the whole page goes there."""
+
+    def handle_no_permission(self, request, view_func):
+        if not request.headers.get("HX-Request"):
+            return super().handle_no_permission(request, view_func)
+        here = urlsplit(request.headers.get("HX-Current-URL", ""))
+        query = QueryDict(mutable=True)
+        query[REDIRECT_FIELD_NAME] = here.path + (f"?{here.query}" if here.query else "")
+        sign_in = f"{resolve_url(self.get_login_url(view_func))}?{query.urlencode(safe='/')}"
+        return HttpResponse(status=401, headers={"HX-Redirect": sign_in})

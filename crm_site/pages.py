@@ -1,0 +1,30 @@
+"""The side bar, from top to bottom."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.navigation import Page
+
+PAGES = [
+    Page("customers:list", _("Customers"), "users", ("customers.view_customer",)),
+    Page("credit:sales", _("Sales"), "receipt", ("credit.view_salesline",)),
+    Page("credit:runs", _("Grading"), "stairs-up", ("credit.view_gradingrun",)),
+    Page(
+        "core:imports",
+        _("Imports"),
+        "file-import",
+        ("customers.import_customer", "credit.import_sales", "core.view_import"),
+    ),
+    Page(
+        "core:jobs",
+        _("Jobs"),
+        "progress",
+        ("core.view_job", "customers.import_customer", "credit.import_sales", "credit.start_gradingrun"),
+    ),
+    Page(
+        "admin:index",
+        _("Administration"),
+        "settings",
+        ("staff.view_user", "core.view_event"),
+        staff_only=True,
+    ),
+]
