@@ -12,6 +12,7 @@ from staff.actions import place_department
 from staff.models import Department, Role, User
 from staff.roles import ensure_roles
 
+pytest_plugins = ["tests.browser"]
 PASSWORD = "correct-horse-battery"
 
 
