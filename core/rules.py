@@ -1,0 +1,20 @@
+"""Who may do what: one question for people, commands and schedules."""
+
+from django.utils.translation import gettext as _
+
+from core.errors import Refused
+
+
+def may(by, permission: str) -> bool:
+    """Whether the person may do this. The system user, by whom commands and schedules act, may do everything."""
+    return is_system(by) or by.has_perm(permission)
+
+
+def is_system(by) -> bool:
+    return by.get_username() == "system" and not by.has_usable_password()
+
+
+def require(by, permission: str) -> None:
+    """Raise `Refused` unless the person may do this."""
+    if not may(by, permission):
+        raise Refused(_("You may not do this."), code="forbidden")
