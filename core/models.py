@@ -78,6 +78,7 @@ class Job(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("started by")
     )
     created_at = models.DateTimeField(_("started at"), auto_now_add=True)
+    begun_at = models.DateTimeField(null=True, blank=True)  # a worker first took it
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
 
     objects = JobQuerySet.as_manager()

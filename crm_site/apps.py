@@ -11,9 +11,11 @@ class SiteConfig(AppConfig):
 
     def ready(self) -> None:
         from core import navigation
+        from core.schedules import ensure_core_schedules
         from staff.roles import ensure_roles
 
         navigation.pages[:] = PAGES
 
         # The last app of the list: its post_migrate comes when all permissions exist.
         post_migrate.connect(ensure_roles, sender=self, dispatch_uid="ensure_roles")
+        post_migrate.connect(ensure_core_schedules, sender=self, dispatch_uid="ensure_core_schedules")

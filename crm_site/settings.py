@@ -154,6 +154,7 @@ STORAGES = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 KEGUAN_UPLOAD_LIMIT = env.int("KEGUAN_UPLOAD_LIMIT", default=200 * 1024 * 1024)  # bytes, one import file
+KEGUAN_UNPACKED_LIMIT = env.int("KEGUAN_UNPACKED_LIMIT", default=2**30)  # bytes, the same file unpacked
 
 # Queue: the filesystem broker, or Redis.
 QUEUE_DIR = VAR_DIR / "queue"
@@ -184,6 +185,8 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 DJANGO_CELERY_BEAT_TZ_AWARE = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+JOB_ATTEMPTS = 5  # a job that was started so often and never finished has failed
 JOB_LEASE_SECONDS = env.int("KEGUAN_JOB_LEASE", default=30)  # a job whose worker is silent so long is sent again
 
 # Pages

@@ -1,0 +1,15 @@
+"""What the workers do: ids in, one function called, safe to run twice."""
+
+from celery import shared_task
+
+from core import jobs
+
+
+@shared_task
+def run_job(job_id: int) -> None:
+    jobs.work(job_id)
+
+
+@shared_task
+def sweep_jobs() -> None:
+    jobs.sweep()
