@@ -233,4 +233,4 @@ LOGGING = {
 }
 
 # The company whose installation this is; shown in the side bar and on prints.
-COMPANY_NAME = env("KEGUAN_COMPANY", default="")
+COMPANY_NAME = env("KEGUAN_COMPANY", default="" if PRODUCTION else "示范酒业")

@@ -1,0 +1,154 @@
+"""The demo company: believable, complete, and the same for the same seed."""
+
+import json
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db.models import Count, Sum
+from stdnum.cn import uscc
+
+from core.models import Event
+from credit.models import SalesLine, SalesMonth
+from customers.models import Contact, Customer, Interaction
+from customers.values import check_credit_code, check_id_number, check_phone, find_region, region_name
+from staff.models import Role, User
+from staff.roles import STANDARD
+from workbench.demo.numbers import spread
+from workbench.demo.people import PASSWORD
+from workbench.demo.trade import months_before
+
+UNTIL = date(2026, 11, 20)
+SIZE = 120
+
+
+def make(capsys, **options):
+    call_command("make_demo", **{"customers": SIZE, "lines": 2000, "seed": 7, "until": UNTIL, "json": True, **options})
+    return json.loads(capsys.readouterr().out)
+
+
+@pytest.fixture(autouse=True)
+def _own_folder(settings, tmp_path):
+    settings.VAR_DIR = tmp_path
+
+
+@pytest.fixture
+def made(db, capsys):
+    return make(capsys)
+
+
+def everything() -> list:
+    """What a person can see of the company, without the days of writing."""
+    plain = ("code", "name", "credit_code", "address", "status", "owner__name", "deputy_owner__name", "created_at")
+    customers = list(Customer.objects.order_by("code").values_list(*plain, "department__name", "updated_at"))
+    customers += [(one.phone.reveal(), one.id_number.reveal()) for one in Customer.objects.order_by("code")]
+    contacts = [(one.name, one.position, one.phone.reveal(), one.birthday) for one in Contact.objects.order_by("id")]
+    talks = list(Interaction.objects.order_by("id").values_list("kind", "at", "summary", "by__name", "contact__name"))
+    lines = list(SalesLine.objects.order_by("id").values_list("customer__code", "sold_on", "product", "amount"))
+    return [customers, contacts, talks, lines]
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_the_same_seed_and_day_give_the_same_company(capsys, django_db_blocker):
+    make(capsys)
+    first = everything()
+    call_command("flush", interactive=False, verbosity=0)
+    make(capsys)
+    assert everything() == first
+    call_command("flush", interactive=False, verbosity=0)
+    make(capsys, seed=8)
+    assert everything() != first
+
+
+def test_json_says_what_was_made_and_how_to_sign_in(made):
+    assert made["customers"] == SIZE == Customer.objects.count()
+    assert made["sales_lines"] == 2000 == SalesLine.objects.count()
+    assert made["contacts"] == Contact.objects.count() > SIZE * 0.9
+    assert made["interactions"] == Interaction.objects.count() > SIZE * 0.9
+    for account in made["accounts"]:
+        assert User.objects.get(username=account["username"]).check_password(made["password"])
+
+
+def test_twelve_people_hold_every_standard_role(made):
+    people = User.objects.exclude(username="system")
+    assert people.count() == len(made["accounts"]) == 12
+    assert set(Role.objects.filter(user__in=people).values_list("code", flat=True)) == {one.code for one in STANDARD}
+    assert [one.username for one in people if one.superior is None] == ["zhoujianguo"]
+    assert all(one.department and one.job_title and one.check_password(PASSWORD) for one in people)
+    assert not people.filter(is_superuser=True).exists()
+
+
+def test_codes_and_numbers_are_right(made):
+    for customer in Customer.objects.exclude(credit_code=""):
+        verdict = check_credit_code(customer.credit_code)
+        assert verdict.ok, customer.credit_code
+        assert not verdict.warning, customer.credit_code
+        assert uscc.is_valid(customer.credit_code)
+    for customer in Customer.objects.exclude(id_number_index=""):
+        verdict = check_id_number(customer.id_number.reveal())
+        assert verdict.ok, verdict
+        assert not verdict.warning, verdict
+    assert all(check_phone(customer.phone.reveal()).ok for customer in Customer.objects.all())
+
+
+def test_addresses_belong_to_their_region(made):
+    for customer in Customer.objects.all():
+        assert customer.region.startswith(customer.province)
+        assert region_name(customer.region), customer.region
+        province, found = find_region("", "", customer.address)
+        assert province == customer.province
+        assert customer.region.startswith(found), customer.address
+
+
+def test_customers_stand_with_owners_and_their_departments(made):
+    owners = Customer.objects.exclude(owner=None).values("owner__username").annotate(count=Count("id"))
+    assert {row["owner__username"] for row in owners} >= {"wangqian", "liqiang", "chenguodong", "shenjia"}
+    assert not Customer.objects.filter(department=None).exists()
+    assert Customer.objects.filter(owner=None).count() < SIZE / 10
+    assert Customer.objects.filter(status="active").count() > SIZE / 2
+
+
+def test_sales_stay_within_36_months_and_their_monthly_totals_agree(made):
+    days = SalesLine.objects.order_by("sold_on").values_list("sold_on", flat=True)
+    assert months_before(UNTIL, 36) == date(2023, 11, 21) <= days[0]
+    assert days.last() <= UNTIL
+    lines, months = (model.objects.aggregate(sum=Sum("amount"))["sum"] for model in (SalesLine, SalesMonth))
+    assert lines == months > 0
+    assert SalesMonth.objects.aggregate(sum=Sum("line_count"))["sum"] == 2000
+    assert SalesLine.objects.filter(amount__lt=0).exists()
+
+
+def test_a_fifth_of_the_buyers_holds_most_of_the_sales(made):
+    sums = SalesLine.objects.order_by().values("customer").annotate(sum=Sum("amount")).values_list("sum", flat=True)
+    sums = sorted(sums, reverse=True)
+    share = sum(sums[: len(sums) // 5]) / sum(sums)
+    assert Decimal("0.5") < share < Decimal("0.95")
+
+
+def test_every_deed_is_in_the_trail(made):
+    assert Event.objects.filter(deed="customers.create").count() == SIZE
+    assert Event.objects.filter(deed="customers.add_interaction").count() == made["interactions"]
+
+
+def test_a_database_with_customers_or_people_is_refused(made, capsys):
+    with pytest.raises(CommandError, match=r"已有客户|customers in this database"):
+        make(capsys)
+    assert Customer.objects.count() == SIZE
+
+
+def test_people_alone_are_refused_too(cast, capsys):
+    with pytest.raises(CommandError):
+        make(capsys)
+
+
+def test_production_wants_force(db, settings, capsys):
+    settings.PRODUCTION = True
+    with pytest.raises(CommandError, match="--force"):
+        make(capsys)
+    assert make(capsys, force=True)["customers"] == SIZE
+
+
+def test_spread_never_meets_itself():
+    assert len({spread(index, 5000, 3) for index in range(5000)}) == 5000

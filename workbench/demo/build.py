@@ -1,0 +1,158 @@
+"""Fills an empty installation with the demo company, through the actions that people use."""
+
+from array import array
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import islice
+from time import monotonic
+
+from django.db import transaction
+from django.db.models import Count, DateTimeField, Sum
+from django.db.models.functions import Cast, TruncMonth
+from django.utils.translation import gettext as _
+
+from core import trail
+from core.errors import Refused
+from core.models import Event
+from credit.models import SalesLine, SalesMonth
+from customers.actions import create_customers
+from customers.models import Customer, Interaction
+from staff.models import Role, User
+from workbench.demo import people
+from workbench.demo.records import Draft, Teams, drafts
+from workbench.demo.trade import sales_lines
+
+CHUNK = 1000
+BUYING = (Customer.Status.ACTIVE, Customer.Status.DORMANT, Customer.Status.SUSPENDED)
+
+
+@dataclass
+class Wish:
+    """What to make."""
+
+    customers: int = 2000
+    lines: int = 40_000
+    seed: int = 1
+    until: date = field(default_factory=date.today)
+    tell: Callable[[str], None] = lambda line: None
+
+
+@dataclass
+class Made:
+    """What was made, as the command prints it."""
+
+    customers: int = 0
+    contacts: int = 0
+    interactions: int = 0
+    sales_lines: int = 0
+    grading: int | None = None
+    seconds: float = 0.0
+    buyers: array = field(default_factory=lambda: array("q"), repr=False)
+
+
+def make_company(wish: Wish) -> Made:
+    """The whole company in one transaction, then the grading of last year: everything or nothing."""
+    began = monotonic()
+    made = Made()
+    with transaction.atomic():
+        refuse_filled()
+        by = User.objects.system()
+        staff = make_staff(by)
+        wish.tell(_("people and departments"))
+        make_customers(wish, made, staff, by=by)
+        wish.tell(_("%d customers") % made.customers)
+        made.sales_lines = book_sales(sales_lines(made.buyers, wish.lines, seed=wish.seed, until=wish.until))
+        wish.tell(_("%d sales lines") % made.sales_lines)
+    made.seconds = round(monotonic() - began, 1)
+    return made
+
+
+def refuse_filled() -> None:
+    """A demo never mixes with real data."""
+    if Customer.objects.exists():
+        raise Refused(_("There are customers in this database already; the demo company is made in an empty one only."))
+    taken = [person.username for person in people.PEOPLE]
+    if User.objects.filter(username__in=taken).exists() or Role.objects.filter(user__isnull=False).exists():
+        raise Refused(_("There are people in this database already; the demo company is made in an empty one only."))
+
+
+def make_staff(by: User) -> Teams:
+    departments = people.make_departments(by=by)
+    staff = people.make_people(departments)
+    for person in staff.values():
+        trail.write("staff.add_person", person, by=by, details={"demo": True})
+    return Teams(departments, staff)
+
+
+def make_customers(wish: Wish, made: Made, teams: Teams, *, by: User) -> None:
+    """Customers with contacts and interactions, a chunk at a time; remembers the ids of those that buy."""
+    stream = drafts(wish.customers, seed=wish.seed, until=wish.until, teams=teams)
+    for chunk in chunks(stream, CHUNK):
+        save_chunk(chunk, made, by=by)
+    Customer.objects.update(
+        created_at=Cast("first_contact_on", DateTimeField()), updated_at=Cast("first_contact_on", DateTimeField())
+    )
+
+
+def save_chunk(chunk: list[Draft], made: Made, *, by: User) -> None:
+    contacts = [contact for draft in chunk for contact in draft.contacts]
+    talks = [talk for draft in chunk for talk in draft.talks]
+    for draft in chunk:
+        for one in (*draft.contacts, *draft.talks):
+            one.customer = draft.customer
+    customers = create_customers([draft.customer for draft in chunk], by=by, contacts=contacts)
+    record_talks(talks)
+    made.customers += len(customers)
+    made.contacts += len(contacts)
+    made.interactions += len(talks)
+    made.buyers.extend(customer.pk for customer in customers if customer.status in BUYING)
+
+
+def record_talks(talks: list[Interaction]) -> None:
+    """As `add_interaction` does it, many at once."""
+    for talk in talks:
+        talk.customer = talk.customer  # the ids of customer and contact are known only now
+        talk.contact = talk.contact
+    Interaction.objects.bulk_create(talks, batch_size=500)
+    Event.objects.bulk_create(
+        trail.new_event(
+            "customers.add_interaction",
+            talk.customer,
+            by=talk.by,
+            details={"interaction": talk.pk, "kind": talk.kind},
+        )
+        for talk in talks
+    )
+
+
+def book_sales(lines: Iterable[SalesLine]) -> int:
+    """Sales lines and their monthly totals; gives how many lines."""
+    count = 0
+    for chunk in chunks(lines, CHUNK):
+        SalesLine.objects.bulk_create(chunk)
+        count += len(chunk)
+    sums = (
+        SalesLine.objects.order_by()
+        .annotate(month=TruncMonth("sold_on"))
+        .values("customer_id", "month")
+        .annotate(amount=Sum("amount"), cost=Sum("cost"), line_count=Count("id"))
+    )
+    for chunk in chunks(sums.iterator(), CHUNK):
+        SalesMonth.objects.bulk_create([SalesMonth(**row) for row in chunk])
+    return count
+
+
+def chunks(rows: Iterable, size: int) -> Iterator[list]:
+    rows = iter(rows)
+    while chunk := list(islice(rows, size)):
+        yield chunk
+
+
+def accounts() -> list[dict]:
+    """The demo accounts as they are shown to people: every one has the same password."""
+    names = dict(Role.objects.values_list("code", "name"))
+    return [
+        {"username": one.username, "name": one.name, "roles": [names[code] for code in one.roles]}
+        for one in people.PEOPLE
+    ]
