@@ -12,6 +12,7 @@ class SiteConfig(AppConfig):
     def ready(self) -> None:
         from core import navigation
         from core.schedules import ensure_core_schedules
+        from crm_site import checks  # noqa: F401 - registers them
         from staff.roles import ensure_roles
 
         navigation.pages[:] = PAGES

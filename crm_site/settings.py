@@ -14,22 +14,17 @@ from crm_site.keys import kept_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
-VAR_DIR = Path(env("KEGUAN_VAR", default=str(BASE_DIR / "var")))
+VAR_DIR = BASE_DIR / (env("KEGUAN_VAR", default="") or "var")
 PRODUCTION = env("KEGUAN_ENV", default="") == "production"
 DEBUG = False
 
 
-def required(name: str) -> str:
-    value = env(name, default="")
-    if not value:
-        raise ImproperlyConfigured(f"KEGUAN_ENV=production needs {name}; see docs/deploy.md.")
-    return value
-
-
 if PRODUCTION:
-    SECRET_KEY = required("SECRET_KEY")
-    FIELD_KEY = required("FIELD_KEY")
-    ALLOWED_HOSTS = [host.strip() for host in required("ALLOWED_HOSTS").split(",") if host.strip()]
+    if missing := [name for name in ("SECRET_KEY", "FIELD_KEY", "ALLOWED_HOSTS") if not env(name, default="").strip()]:
+        raise ImproperlyConfigured(f"KEGUAN_ENV=production needs {', '.join(missing)}; see docs/deploy.md.")
+    SECRET_KEY = env("SECRET_KEY")
+    FIELD_KEY = env("FIELD_KEY")
+    ALLOWED_HOSTS = [host.strip() for host in env.list("ALLOWED_HOSTS") if host.strip()]
 else:
     SECRET_KEY = env("SECRET_KEY", default="") or kept_key(VAR_DIR / "keys", "secret_key")
     FIELD_KEY = env("FIELD_KEY", default="") or kept_key(VAR_DIR / "keys", "field_key")
@@ -100,7 +95,8 @@ TEMPLATES = [
 ]
 
 # Database: SQLite in WAL mode with IMMEDIATE transactions, or what DATABASE_URL says.
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'keguan.sqlite3'}")}
+EMBEDDED_DATABASE = {"ENGINE": "django.db.backends.sqlite3", "NAME": VAR_DIR / "keguan.sqlite3"}
+DATABASES = {"default": env.db() if env("DATABASE_URL", default="") else EMBEDDED_DATABASE}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     VAR_DIR.mkdir(parents=True, exist_ok=True)
     DATABASES["default"]["OPTIONS"] = {
@@ -127,7 +123,7 @@ LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "staff:sign_in"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
-AXES_LOCKOUT_PARAMETERS = ["username"]
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # by name alone, anyone could lock anyone out
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "staff.views.locked_out"
 AXES_VERBOSE = False
@@ -152,6 +148,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# Small already, or a ten-megabyte font that only the PDFs read.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("png", "jpg", "webp", "gz", "br", "woff", "woff2", "ttf", "otf")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 KEGUAN_UPLOAD_LIMIT = env.int("KEGUAN_UPLOAD_LIMIT", default=200 * 1024 * 1024)  # bytes, one import file
 KEGUAN_UNPACKED_LIMIT = env.int("KEGUAN_UNPACKED_LIMIT", default=2**30)  # bytes, the same file unpacked
@@ -169,7 +167,7 @@ if REDIS_URL:
 else:
     for name in ("messages", "control"):
         (QUEUE_DIR / name).mkdir(parents=True, exist_ok=True)
-    CELERY_BROKER_URL = "filesystem://"
+    CELERY_BROKER_URL = "filesystem://localhost"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(QUEUE_DIR / "messages"),
         "data_folder_out": str(QUEUE_DIR / "messages"),
@@ -179,7 +177,7 @@ else:
     }
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TIMEZONE = TIME_ZONE
-CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
+CELERY_BEAT_SCHEDULER = "crm_site.beat:OneBeat"
 CELERY_BEAT_MAX_LOOP_INTERVAL = 5
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_PUBLISH_RETRY = False
@@ -221,7 +219,9 @@ if PRODUCTION:
     SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
-    CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if not host.startswith("*")]
+    CSRF_TRUSTED_ORIGINS = [
+        f"https://*{host}" if host.startswith(".") else f"https://{host}" for host in ALLOWED_HOSTS if host != "*"
+    ]
 
 LOGGING = {
     "version": 1,

@@ -29,10 +29,10 @@ class Pass:
 
 PAIR = ["-n", "2"]
 PASSES = [
-    Pass("SQLite", "not browser and not worker", PAIR),
-    Pass("PostgreSQL", "not browser and not worker", PAIR, postgres=True),
-    Pass("browser, worker, Redis", "browser or worker", postgres=True, redis=True),
-    Pass("embedded story, worker", "embedded or worker"),
+    Pass("SQLite", "not browser and not worker and not embedded", PAIR),
+    Pass("PostgreSQL", "not browser and not worker and not embedded", PAIR, postgres=True),
+    Pass("PostgreSQL, Redis, browser, worker", "browser or worker", postgres=True, redis=True),
+    Pass("embedded: SQLite, filesystem broker", "embedded or worker"),
 ]
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
-VAR = Path(os.environ.get("KEGUAN_VAR") or ROOT / "var").resolve()
+VAR = ROOT / (os.environ.get("KEGUAN_VAR") or "var")
 
 
 class Problem(Exception):

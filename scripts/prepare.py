@@ -56,7 +56,8 @@ def fill_empty_database() -> None:
 
     from staff.models import User
 
-    if settings.PRODUCTION or User.objects.exclude(username="system").exists() or "make_demo" not in get_commands():
+    unwanted = settings.PRODUCTION or os.environ.get("KEGUAN_DEMO") == "0" or "make_demo" not in get_commands()
+    if unwanted or User.objects.exclude(username="system").exists():
         return
     print("Filling the empty database with the demo company (half a minute) ...", flush=True)
     with transaction.atomic():  # interrupted, it leaves the database as empty as it was
