@@ -1,0 +1,219 @@
+"""Pages of a list that may have a million rows: by keyset, never counted further than a limit.
+
+The address holds the whole state: `sort` (a minus turns it round), `page` within the first rows, and beyond them the
+cursor `after` or `before`: the sort value and key of the row at the edge, so that no row is lost or shown twice when
+others come in between.
+"""
+
+import base64
+import binascii
+import json
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import F, Model, QuerySet
+from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
+from django.http import HttpRequest, QueryDict
+
+PLACE = ("page", "after", "before")
+
+
+@dataclass
+class Page:
+    """One page of rows with the addresses of its neighbours and of the same list sorted otherwise."""
+
+    rows: list
+    params: QueryDict
+    sort: str
+    sort_fields: dict[str, str]
+    size: int
+    count: int  # at most count_limit + 1
+    count_limit: int
+    number: int | None  # None beyond the counted pages
+    has_next: bool
+    has_previous: bool
+    edges: tuple[str, str] = ("", "")  # cursors of the first and the last row
+    path: str = field(default="")
+
+    def __iter__(self):
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @property
+    def is_capped(self) -> bool:
+        return self.count > self.count_limit
+
+    @property
+    def count_text(self) -> str:
+        return f"{self.count_limit}+" if self.is_capped else str(self.count)
+
+    @cached_property
+    def numbers(self) -> list[int | None]:
+        """Pages to jump to, with None for a gap: 1 2 3 … 7 8 9 … 20."""
+        last = self.last_number
+        near = {1, last, *range((self.number or last) - 2, (self.number or last) + 3)}
+        shown = sorted(number for number in near if 1 <= number <= last)
+        result: list[int | None] = []
+        for number in shown:
+            if result and number - (result[-1] or 0) > 1:
+                result.append(None)
+            result.append(number)
+        return result
+
+    @property
+    def last_number(self) -> int:
+        return max(1, -(-min(self.count, self.count_limit) // self.size))
+
+    @property
+    def links(self) -> list[tuple[int | None, str]]:
+        return [(number, self.address(page=number) if number else "") for number in self.numbers]
+
+    @property
+    def next_url(self) -> str:
+        return self.address(after=self.edges[1], page=self._beside(1)) if self.has_next else ""
+
+    @property
+    def previous_url(self) -> str:
+        if not self.has_previous:
+            return ""
+        if self.number and self.number <= 2:
+            return self.address()
+        return self.address(before=self.edges[0], page=self._beside(-1))
+
+    def _beside(self, step: int) -> int | None:
+        number = (self.number or 0) + step
+        return number if self.number and 1 <= number <= self.last_number else None
+
+    @property
+    def first_url(self) -> str:
+        return self.address()
+
+    @property
+    def sorts(self) -> dict[str, dict[str, str]]:
+        """For each heading: the address that sorts by it (or turns it round) and the ARIA state."""
+        found = {}
+        for name in self.sort_fields:
+            state = {name: "ascending", f"-{name}": "descending"}.get(self.sort, "")
+            wanted = f"-{name}" if state == "ascending" else name
+            found[name] = {"url": self.address(sort=wanted), "state": state}
+        return found
+
+    @property
+    def state(self) -> str:
+        """Filters and sort without the place in the list, as a query string."""
+        return self.address().removeprefix("?")
+
+    def address(self, **changes: Any) -> str:
+        params = self.params.copy()
+        for name in PLACE:
+            params.pop(name, None)
+        for name, value in changes.items():
+            if value:
+                params[name] = str(value)
+        return f"?{params.urlencode()}"
+
+
+def page_of(
+    queryset: QuerySet,
+    request: HttpRequest,
+    *,
+    sort_fields: dict[str, str],
+    default_sort: str,
+    size: int,
+    count_limit: int,
+) -> Page:
+    """The page that the request asks for. `sort_fields`: name in the address → column that is never null."""
+    sort = sort_of(request.GET, sort_fields, default_sort)
+    ordered = sorted_by(queryset, sort, sort_fields)
+    column = sort_fields[sort.removeprefix("-")]
+    count = queryset.order_by()[: count_limit + 1].count()
+    number = _number(request.GET, -(-min(count, count_limit) // size) or 1)
+    cursor = _cursor(queryset.model, column, request.GET)
+    if cursor:
+        backwards, values = cursor
+        rows, more = _rows_beside(ordered, column, sort.startswith("-"), values, size, backwards)
+        number = number if "page" in request.GET else None
+        before, after = (more, True) if backwards else (True, more)
+    else:
+        number = number or 1
+        rows = list(ordered[(number - 1) * size : number * size + 1])
+        before, after, rows = number > 1, len(rows) > size, rows[:size]
+    edges = (_edge(rows[0], column), _edge(rows[-1], column)) if rows else ("", "")
+    return Page(
+        rows=rows,
+        params=request.GET,
+        sort=sort,
+        sort_fields=sort_fields,
+        size=size,
+        count=count,
+        count_limit=count_limit,
+        number=number,
+        has_next=bool(rows) and after,
+        has_previous=bool(rows) and before,
+        edges=edges,
+    )
+
+
+def sort_of(params: QueryDict, sort_fields: dict[str, str], default_sort: str) -> str:
+    sort = params.get("sort", "")
+    return sort if sort.removeprefix("-") in sort_fields else default_sort
+
+
+def sorted_by(queryset: QuerySet, sort: str, sort_fields: dict[str, str]) -> QuerySet:
+    """In the order of the list; rows that are equal in the column follow by key."""
+    sign = "-" if sort.startswith("-") else ""
+    column = sort_fields[sort.removeprefix("-")]
+    if _is_unique(queryset.model, column):
+        return queryset.order_by(sign + column)
+    return queryset.order_by(sign + column, sign + "pk")
+
+
+def _is_unique(model: type[Model], column: str) -> bool:
+    return model._meta.get_field(column).unique
+
+
+def _rows_beside(ordered: QuerySet, column: str, descending: bool, values: list, size: int, backwards: bool):
+    """The rows after (or before) the row with these values, in list order, and whether there are more beyond."""
+    greater = descending is backwards
+    value, key = values
+    rows = ordered.reverse() if backwards else ordered
+    if _is_unique(ordered.model, column):
+        rows = rows.filter(**{f"{column}__{'gt' if greater else 'lt'}": value})
+    else:
+        lookup = TupleGreaterThan if greater else TupleLessThan
+        # The plain bound lets every planner start in the index at the value.
+        rows = rows.filter(lookup(Tuple(F(column), F("pk")), (value, key)))
+        rows = rows.filter(**{f"{column}__{'gte' if greater else 'lte'}": value})
+    found = list(rows[: size + 1])
+    more, found = len(found) > size, found[:size]
+    return (found[::-1] if backwards else found), more
+
+
+def _number(params: QueryDict, last: int) -> int | None:
+    text = params.get("page", "")
+    return min(max(int(text), 1), last) if text.isascii() and text.isdigit() and len(text) < 9 else None
+
+
+def _edge(row: Model, column: str) -> str:
+    value = getattr(row, column)
+    value = value.isoformat() if isinstance(value, datetime | date) else value
+    return base64.urlsafe_b64encode(json.dumps([value, row.pk]).encode()).decode().rstrip("=")
+
+
+def _cursor(model: type[Model], column: str, params: QueryDict) -> tuple[bool, list] | None:
+    """(backwards, [sort value, key]) of the address; None for none or a broken one."""
+    backwards = bool(params.get("before"))
+    text = params.get("before") or params.get("after")
+    if not text:
+        return None
+    try:
+        value, key = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+        fields = model._meta.get_field(column), model._meta.pk
+        return backwards, [one.to_python(given) for one, given in zip(fields, (value, key), strict=True)]
+    except (ValueError, TypeError, binascii.Error, ValidationError):
+        return None
