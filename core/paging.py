@@ -8,7 +8,7 @@ others come in between.
 import base64
 import binascii
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
@@ -36,7 +36,6 @@ class Page:
     has_next: bool
     has_previous: bool
     edges: tuple[str, str] = ("", "")  # cursors of the first and the last row
-    path: str = field(default="")
 
     def __iter__(self):
         return iter(self.rows)
@@ -108,10 +107,15 @@ class Page:
         """Filters and sort without the place in the list, as a query string."""
         return self.address().removeprefix("?")
 
+    @property
+    def here(self) -> str:
+        """The address of this very page, without empty filters."""
+        return self.address(**{name: self.params.get(name) for name in PLACE})
+
     def address(self, **changes: Any) -> str:
         params = self.params.copy()
-        for name in PLACE:
-            params.pop(name, None)
+        for name in [name for name in params if name in PLACE or not any(params.getlist(name))]:
+            del params[name]
         for name, value in changes.items():
             if value:
                 params[name] = str(value)

@@ -96,7 +96,16 @@ def alternatives(query: str) -> list[list[list[str]]]:
 
 def matching(rows: models.QuerySet, query: str) -> models.QuerySet:
     """Those rows of a search table (primary key = the record, column `text`) that the query finds."""
-    wanted = alternatives(query)
+    return _holding(rows, alternatives(query))
+
+
+def beginning(rows: models.QuerySet, query: str) -> models.QuerySet:
+    """Those where a name, a number or its initials begin with the query."""
+    word = fold(query[:LONGEST_QUERY])
+    return _holding(rows, [[["|" + needle.removeprefix("|") for needle in needles(word)]]] if word else [])
+
+
+def _holding(rows: models.QuerySet, wanted: list[list[list[str]]]) -> models.QuerySet:
     if not wanted:
         return rows.none()
     if connections[rows.db].vendor == "sqlite":

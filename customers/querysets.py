@@ -4,11 +4,30 @@ from django.db import models
 
 from staff.rules import scope_of
 
+LIST_COLUMNS = (
+    "code",
+    "name",
+    "short_name",
+    "status",
+    "kind",
+    "trade_type",
+    "region",
+    "region_text",
+    "phone",
+    "updated_at",
+    "secrecy",
+    "owner__name",
+)
+
 
 class CustomerQuerySet(models.QuerySet):
     def visible_to(self, user) -> "CustomerQuerySet":
         """The rows of the person's data scope: by owner, deputy owner or department."""
         return self.filter(scope_of(user).condition("department_id", ("owner_id", "deputy_owner_id")))
+
+    def for_list(self) -> "CustomerQuerySet":
+        """Only the columns that a line of a list shows."""
+        return self.select_related("owner").only(*LIST_COLUMNS)
 
 
 class OfCustomerQuerySet(models.QuerySet):

@@ -2,12 +2,18 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from core.search import search_text
+from django.db.models import Q, QuerySet
+
+from core.search import LONGEST_QUERY, beginning, fold, matching, search_text
+from core.secrets import blind_index
 from customers.models import Contact, Customer, CustomerSearch
+from customers.values import account_key, phone_indexes
 
 CHUNK = 1000
+MOST_CONTACTS = 200
+SECRET = re.compile(r"[\dXx\s-]{8,40}", re.ASCII)  # what an ID number or a bank account may look like
 
 FIELDS = ("id", "name", "short_name", "former_names", "kind", "code", "source_code")
 
@@ -51,4 +57,59 @@ def digits_of(query: str) -> str:
 
 def is_sensitive(query: str) -> bool:
     """Whether the query may be a phone, an ID number or an account, and so must not stand in a URL."""
-    return len(digits_of(query)) >= 4 or bool(re.fullmatch(r"\s*\d{14,17}[\dXx]\s*", query))
+    return len(digits_of(query)) >= 4 or bool(SECRET.fullmatch(query.strip()))
+
+
+def find_customers(user, query: str) -> QuerySet:
+    """The person's customers with this text in a name, code or contact, or read so in pinyin. Lazy; any order."""
+    return named(Customer.objects.visible_to(user), query)
+
+
+def named(customers: QuerySet, query: str) -> QuerySet:
+    return customers.filter(pk__in=matching(CustomerSearch.objects.all(), query).values("pk"))
+
+
+def hits(user, query: str, limit: int) -> list[Customer]:
+    """The best customers for a query of any kind: exact numbers first, then beginnings, then the rest."""
+    visible = Customer.objects.visible_to(user).select_related("owner").order_by("-id")
+    found: list[Customer] = []
+    for condition in ways_to_find(user, query[:LONGEST_QUERY].strip()):
+        known = [customer.pk for customer in found]
+        found += visible.filter(condition).exclude(pk__in=known)[: limit - len(found)]
+        if len(found) >= limit:
+            break
+    return found
+
+
+def ways_to_find(user, query: str) -> Iterator[Q]:
+    """Conditions from the surest to the loosest."""
+    if not fold(query):
+        return
+    tail = tail_of(query)
+    yield exact(user, query) | by_phone("phone_tail_index", tail) if tail else exact(user, query)
+    rows = CustomerSearch.objects.all()
+    yield Q(pk__in=beginning(rows, query).values("pk"))
+    yield Q(pk__in=matching(rows, query).values("pk"))
+
+
+def exact(user, query: str) -> Q:
+    """Whose code, credit code, number in the source system or phone this is; secrets only for who may reveal them."""
+    upper = fold(query).upper()
+    condition = Q(code=query.upper()) | Q(credit_code=upper) | Q(source_code=query)
+    if len(digits_of(query)) >= 7:
+        condition |= by_phone("phone_index", phone_indexes(query)[0])
+    if user.has_perm("customers.reveal_secret") and SECRET.fullmatch(query):
+        condition |= Q(id_number_index=blind_index(upper, "id_number"))
+        condition |= Q(bank_account_index=blind_index(account_key(query), "bank_account"))
+    return condition
+
+
+def by_phone(column: str, index: str) -> Q:
+    """By the customer's own phone or that of a contact. The contacts are read first: an OR over a join reads all."""
+    ids = Contact.objects.filter(**{column: index}).values_list("customer_id", flat=True)[:MOST_CONTACTS]
+    return Q(**{column: index}) | Q(pk__in=list(ids))
+
+
+def tail_of(query: str) -> str:
+    """The blind index of the last four digits of a phone, when the query is four digits."""
+    return blind_index(query, "phone_tail") if re.fullmatch(r"\d{4}", query, re.ASCII) else ""

@@ -1,0 +1,128 @@
+"""How to narrow the list of customers. Every filter stands in the address; all of them combine."""
+
+from datetime import datetime, time, timedelta
+
+import django_filters as filters
+from django import forms
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from customers import hooks
+from customers.models import Customer
+from customers.policy import policy_for
+from customers.search import named
+from customers.values import provinces, region_name
+from staff.models import Clearance, Department, User
+from staff.rules import scope_of
+
+GRADES = [("A", "A"), ("B", "B"), ("C", "C")]
+
+
+def day_start(day) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+class DayFilter(filters.DateFilter):
+    """From (or up to and including) a day of the local calendar, on a moment."""
+
+    def __init__(self, *args, through: bool = False, **kwargs):
+        kwargs.setdefault("widget", forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+        super().__init__(*args, lookup_expr="lt" if through else "gte", **kwargs)
+        self.through = through
+
+    def filter(self, qs, value):
+        if not value:
+            return qs
+        return super().filter(qs, day_start(value + timedelta(days=1) if self.through else value))
+
+
+def people_of(request) -> QuerySet:
+    """The owners that the person's list may hold."""
+    scope = scope_of(request.user)
+    people = User.objects.exclude(username="system").order_by("name")
+    if scope.everything:
+        return people
+    return people.filter(pk__in=scope.people) | people.filter(department__in=scope.departments)
+
+
+def departments_of(request) -> QuerySet:
+    scope = scope_of(request.user)
+    return Department.objects.all() if scope.everything else Department.objects.filter(pk__in=scope.departments)
+
+
+class CustomerFilter(filters.FilterSet):
+    q = filters.CharFilter(method="by_text", label=_("search text"), max_length=100, widget=forms.HiddenInput)
+    status = filters.MultipleChoiceFilter(
+        choices=Customer.Status.choices, label=_("status"), widget=forms.CheckboxSelectMultiple
+    )
+    grade = filters.ChoiceFilter(choices=GRADES, method="by_grade", label=pgettext_lazy("customer", "grade"))
+    owner = filters.ModelChoiceFilter(queryset=people_of, label=_("owner"))
+    has_owner = filters.ChoiceFilter(
+        choices=[("yes", _("with an owner")), ("no", _("without an owner"))],
+        method="by_presence",
+        label=_("has an owner"),
+    )
+    department = filters.ModelChoiceFilter(queryset=departments_of, label=_("department"))
+    province = filters.ChoiceFilter(choices=provinces, label=_("province"))
+    region = filters.CharFilter(method="by_region", label=_("region"), max_length=6, widget=forms.HiddenInput)
+    kind = filters.ChoiceFilter(choices=Customer.Kind.choices, label=_("kind"))
+    category = filters.ChoiceFilter(choices=Customer.Category.choices, label=_("category"))
+    trade_type = filters.ChoiceFilter(
+        choices=lambda: [(name, name) for name in policy_for().trade_types], label=_("trade type")
+    )
+    secrecy = filters.ChoiceFilter(choices=Clearance.choices, label=_("secrecy"))
+    created_from = DayFilter(field_name="created_at", label=_("created from"))
+    created_to = DayFilter(field_name="created_at", label=_("created until"), through=True)
+    changed_from = DayFilter(field_name="updated_at", label=_("changed from"))
+    changed_to = DayFilter(field_name="updated_at", label=_("changed until"), through=True)
+
+    class Meta:
+        model = Customer
+        fields: list[str] = []
+
+    def by_text(self, customers, _name, value):
+        return named(customers, value)
+
+    def by_grade(self, customers, _name, value):
+        for graded in hooks.graded:
+            customers = graded(customers, value)
+        return customers if hooks.graded else customers.none()
+
+    def by_presence(self, customers, _name, value):
+        return customers.filter(owner__isnull=value == "no")
+
+    def by_region(self, customers, _name, value):
+        return customers.filter(region__startswith=value, province=value[:2])
+
+    def chips(self) -> list[dict[str, str]]:
+        """The filters in force: what to say, and the address of the list without this one."""
+        found = []
+        for name, value in self.form.cleaned_data.items():
+            for one in value if isinstance(value, list | tuple) else [value]:
+                if one not in (None, ""):
+                    found.append(
+                        {
+                            "label": self.filters[name].label,
+                            "value": self._said(name, one),
+                            "url": self._without(name, one),
+                        }
+                    )
+        return found
+
+    def _said(self, name: str, value) -> str:
+        if name == "region":
+            return region_name(value) or value
+        choices = getattr(self.form.fields[name], "choices", None)
+        if choices is not None and not isinstance(value, User | Department):
+            return str(dict(choices).get(value, value))
+        return str(value)
+
+    def _without(self, name: str, value) -> str:
+        params = self.data.copy()
+        kept = [one for one in params.getlist(name) if one != str(value)] if len(params.getlist(name)) > 1 else []
+        params.setlist(name, kept)
+        for place in ("page", "after", "before"):
+            params.pop(place, None)
+        return f"?{params.urlencode()}"

@@ -1,0 +1,119 @@
+"""The list of customers, the search box and the export of the list."""
+
+from django.contrib.auth.decorators import permission_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from django.views.decorators.http import require_GET, require_POST
+
+from core.paging import Page, page_of
+from customers import hooks
+from customers.filters import CustomerFilter
+from customers.models import Customer
+from customers.policy import policy_for
+from customers.search import hits, is_sensitive
+from customers.values import region_name
+
+SORTS = {"code": "code", "name": "name", "changed": "updated_at", "created": "id"}
+DEFAULT_SORT = "-created"
+ON_SEARCH_PAGE = 50
+MAIN_FIELDS = ("grade", "owner", "department", "province")
+MORE_FIELDS = (
+    "kind",
+    "category",
+    "trade_type",
+    "secrecy",
+    "has_owner",
+    "created_from",
+    "created_to",
+    "changed_from",
+    "changed_to",
+)
+STATUS_COLOURS = {
+    "prospect": "bg-blue-lt",
+    "active": "bg-green-lt",
+    "suspended": "bg-orange-lt",
+    "blacklisted": "bg-red-lt",
+}
+GRADE_COLOURS = {"A": "bg-green-lt", "B": "bg-blue-lt"}
+
+
+@require_GET
+@permission_required("customers.view_customer", raise_exception=True)
+def customer_list(request: HttpRequest) -> HttpResponse:
+    filters = CustomerFilter(request.GET, Customer.objects.visible_to(request.user).for_list(), request=request)
+    policy = policy_for()
+    page = page_of(
+        filters.qs,
+        request,
+        sort_fields=SORTS,
+        default_sort=DEFAULT_SORT,
+        size=policy.page_size,
+        count_limit=policy.count_limit,
+    )
+    show(page.rows, request.user)
+    swap = request.htmx and not request.htmx.history_restore_request
+    response = render(
+        request,
+        "customers/_table.html" if swap else "customers/list.html",
+        {
+            "page": page,
+            "filter": filters,
+            "chips": filters.chips(),
+            "headings": headings(page),
+            "has_grades": bool(hooks.graded),
+            "main_fields": [filters.form[name] for name in MAIN_FIELDS if name != "grade" or hooks.graded],
+            "more_fields": [filters.form[name] for name in MORE_FIELDS],
+            "more_open": any(request.GET.get(name) for name in MORE_FIELDS),
+        },
+    )
+    if swap:
+        response["HX-Push-Url"] = request.path + page.here
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def headings(page: Page) -> list[dict]:
+    """The columns of the table, those with an order as links."""
+    columns = [
+        (_("name"), "name"),
+        (_("code"), "code"),
+        (_("status"), ""),
+        (pgettext("customer", "grade"), "") if hooks.graded else None,
+        (_("trade type"), ""),
+        (_("region"), ""),
+        (_("owner"), ""),
+        (_("phone"), ""),
+        (_("changed"), "changed"),
+    ]
+    return [{"label": column[0], **page.sorts.get(column[1], {})} for column in columns if column]
+
+
+def show(customers: list[Customer], user) -> None:
+    """Give each customer what its line shows beside its own columns: grade, place, colours."""
+    grades: dict[int, str] = {}
+    for grades_of in hooks.grades:
+        grades |= grades_of([customer.pk for customer in customers], user)
+    for customer in customers:
+        customer.grade = grades.get(customer.pk, "")
+        customer.grade_colour = GRADE_COLOURS.get(customer.grade, "")
+        customer.status_colour = STATUS_COLOURS.get(customer.status, "")
+        customer.place = region_name(customer.region[:4]) or customer.region_text
+
+
+@require_POST
+@permission_required("customers.view_customer", raise_exception=True)
+def customer_search(request: HttpRequest) -> HttpResponse:
+    """Hits while typing for htmx, a page of them otherwise. Posted: no phone or ID number stands in an address."""
+    query = request.POST.get("q", "").strip()
+    limit = policy_for().hit_count if request.htmx else ON_SEARCH_PAGE
+    found = hits(request.user, query, limit + 1)
+    more, found = len(found) > limit, found[:limit]
+    show(found, request.user)
+    return render(
+        request,
+        "customers/_hits.html" if request.htmx else "customers/search.html",
+        {"query": query, "customers": found, "more": more, "is_sensitive": is_sensitive(query)},
+    )
