@@ -218,6 +218,7 @@ def _cursor(model: type[Model], column: str, params: QueryDict) -> tuple[bool, l
     try:
         value, key = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
         fields = model._meta.get_field(column), model._meta.pk
-        return backwards, [one.to_python(given) for one, given in zip(fields, (value, key), strict=True)]
+        values = [one.to_python(given) for one, given in zip(fields, (value, key), strict=True)]
+        return None if None in values else (backwards, values)
     except (ValueError, TypeError, binascii.Error, ValidationError):
         return None

@@ -8,4 +8,5 @@ app_name = "customers"
 urlpatterns = [
     path("", views.customer_list, name="list"),
     path("search/", views.customer_search, name="search"),
+    path("export/", views.customer_export, name="export"),
 ]

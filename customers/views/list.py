@@ -43,10 +43,10 @@ GRADE_COLOURS = {"A": "bg-green-lt", "B": "bg-blue-lt"}
 @require_GET
 @permission_required("customers.view_customer", raise_exception=True)
 def customer_list(request: HttpRequest) -> HttpResponse:
-    filters = CustomerFilter(request.GET, Customer.objects.visible_to(request.user).for_list(), request=request)
+    filters = CustomerFilter(request.GET, Customer.objects.visible_to(request.user), request=request)
     policy = policy_for()
     page = page_of(
-        filters.qs,
+        filters.qs.for_list(),
         request,
         sort_fields=SORTS,
         default_sort=DEFAULT_SORT,
@@ -91,11 +91,16 @@ def headings(page: Page) -> list[dict]:
     return [{"label": column[0], **page.sorts.get(column[1], {})} for column in columns if column]
 
 
+def grades_of(customers: list[Customer], user) -> dict[int, str]:
+    grades: dict[int, str] = {}
+    for asked in hooks.grades:
+        grades |= asked([customer.pk for customer in customers], user)
+    return grades
+
+
 def show(customers: list[Customer], user) -> None:
     """Give each customer what its line shows beside its own columns: grade, place, colours."""
-    grades: dict[int, str] = {}
-    for grades_of in hooks.grades:
-        grades |= grades_of([customer.pk for customer in customers], user)
+    grades = grades_of(customers, user)
     for customer in customers:
         customer.grade = grades.get(customer.pk, "")
         customer.grade_colour = GRADE_COLOURS.get(customer.grade, "")
