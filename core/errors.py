@@ -20,8 +20,9 @@ class Refused(Exception):
 
 
 class Stale(Refused):
-    """The record was changed by someone else since it was shown."""
+    """The record was changed by someone else since it was shown; `fields` names those that both changed."""
 
-    def __init__(self, message: str | Promise, *, current=None):
+    def __init__(self, message: str | Promise, *, current=None, fields: list[str] | None = None):
         super().__init__(message, code="stale")
         self.current = current
+        self.fields = fields or []

@@ -310,3 +310,14 @@ class CustomerSearch(models.Model):
 
     class Meta:
         default_permissions = ()
+
+
+class Submission(models.Model):
+    """One sent form. Its unique key turns a doubled click, a reload and the back button into one record."""
+
+    key = models.CharField(max_length=64, unique=True)  # "person:token of the form"
+    record_id = models.BigIntegerField(null=True)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        default_permissions = ()

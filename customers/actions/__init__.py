@@ -1,5 +1,26 @@
 """What happens with customers. Each deed asks `by=`, writes the trail and gives back the fresh record."""
 
 from customers.actions.bulk import create_customers, remove_customers, update_customers
+from customers.actions.contacts import add_contact, edit_contact, remove_contact
+from customers.actions.interactions import add_interaction
+from customers.actions.once import submission_key
+from customers.actions.owners import assign
+from customers.actions.records import create, edit, move, verify
+from customers.actions.secrets import reveal
 
-__all__ = ["create_customers", "remove_customers", "update_customers"]
+__all__ = [
+    "add_contact",
+    "add_interaction",
+    "assign",
+    "create",
+    "create_customers",
+    "edit",
+    "edit_contact",
+    "move",
+    "remove_contact",
+    "remove_customers",
+    "reveal",
+    "submission_key",
+    "update_customers",
+    "verify",
+]

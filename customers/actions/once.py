@@ -1,0 +1,32 @@
+"""A form that is sent twice is carried out once."""
+
+from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
+
+from customers.models import Submission
+
+
+def submission_key(request: HttpRequest) -> str:
+    """One key for each copy of a form: its token, all that was typed, and who sent it.
+
+    A doubled click or a reload sends the same again and gets the same key; going back and typing something else does not.
+    """
+    sent = f"{request.user.pk}:{request.path}:{request.POST.urlencode()}"
+    return salted_hmac("customers.submission", sent, algorithm="sha256").hexdigest()
+
+
+def claim(key: str) -> Submission | None:
+    """The locked row of this submission; its `record_id` is set when the deed is already done.
+
+    The unique key makes a second copy wait here until the first one has committed, or take over when it failed.
+    """
+    if not key:
+        return None
+    Submission.objects.bulk_create([Submission(key=key)], ignore_conflicts=True)
+    return Submission.objects.select_for_update().get(key=key)
+
+
+def settle(sent: Submission | None, record) -> None:
+    if sent is not None:
+        sent.record_id = record.pk
+        sent.save(update_fields=["record_id"])

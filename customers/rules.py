@@ -1,0 +1,26 @@
+"""Who may do what with a customer."""
+
+from django.utils.translation import gettext as _
+
+from core.errors import Refused
+from core.rules import is_system, may, require
+from customers.models import Customer
+
+
+def sees(by, customer: Customer) -> bool:
+    return is_system(by) or Customer.objects.visible_to(by).filter(pk=customer.pk).exists()
+
+
+def hold(customer: Customer, *, by, permission: str) -> Customer:
+    """The customer as it stands now, locked until the deed is done, for someone who may do it and may see it."""
+    require(by, permission)
+    rows = Customer.objects.all() if is_system(by) else Customer.objects.visible_to(by)
+    held = rows.select_for_update(no_key=True).filter(pk=customer.pk).first()
+    if held is None:
+        raise Refused(_("There is no such customer, or it is not yours to see."), code="unseen")
+    return held
+
+
+def may_reveal(by, customer: Customer) -> bool:
+    """Sensitive fields want the permission and, for a secret customer, a clearance as high as its secrecy (S1-27)."""
+    return may(by, "customers.reveal_secret") and (is_system(by) or by.clearance >= customer.secrecy)

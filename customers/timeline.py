@@ -1,0 +1,207 @@
+"""What happened with a customer: its interactions and the trail of its record as one story, newest first."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from heapq import merge
+
+from django.db.models import Q
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from core.models import Event
+from customers.labels import field_label, value_text
+from customers.models import Contact, Customer, Interaction
+from customers.policy import policy_for
+
+INTERACTIONS, FIELDS, CONTACTS, OWNERS, READS = "interactions", "fields", "contacts", "owners", "reads"
+KINDS = {
+    "": gettext_lazy("All"),
+    INTERACTIONS: gettext_lazy("Interactions"),
+    FIELDS: gettext_lazy("Field changes"),
+    CONTACTS: pgettext_lazy("timeline", "Contacts"),
+    OWNERS: pgettext_lazy("timeline", "Owners"),
+    READS: gettext_lazy("Reads"),
+}
+CONTACT_DEEDS = ["customers.add_contact", "customers.edit_contact", "customers.remove_contact"]
+OWNER_DEEDS = ["customers.assign"]
+HAS_ITS_OWN_ROW = ["customers.add_interaction"]
+TITLES = {
+    "customers.create": gettext_lazy("Customer entered"),
+    "customers.import": gettext_lazy("Imported"),
+    "customers.undo_import": gettext_lazy("Import taken back"),
+    "customers.edit": gettext_lazy("Fields changed"),
+    "customers.update": gettext_lazy("Fields changed"),
+    "customers.verify": gettext_lazy("Identity verified"),
+    "customers.move": gettext_lazy("Status changed"),
+    "customers.assign": gettext_lazy("Owner changed"),
+    "customers.add_contact": gettext_lazy("Contact added"),
+    "customers.edit_contact": gettext_lazy("Contact changed"),
+    "customers.remove_contact": gettext_lazy("Contact removed"),
+    "customers.reveal": gettext_lazy("Sensitive field read"),
+    "customers.export": gettext_lazy("Exported"),
+}
+INTERACTION_ICONS = {
+    Interaction.Kind.CALL: "phone",
+    Interaction.Kind.VISIT: "walk",
+    Interaction.Kind.LETTER: "mail",
+    Interaction.Kind.FAX: "printer",
+    Interaction.Kind.MESSAGE: "message",
+    Interaction.Kind.MEETING: "users",
+    Interaction.Kind.RECEPTION: "users",
+    Interaction.Kind.GIFT: "gift",
+    Interaction.Kind.SUGGESTION: "bulb",
+    Interaction.Kind.MARKET_NEWS: "news",
+}
+DERIVED = {"province", "name_key", "version"}  # follow from others, not worth a line
+ENTERED = {"customers.create"}  # says enough without its fields
+
+
+@dataclass(frozen=True)
+class Change:
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the story."""
+
+    at: datetime
+    title: str
+    by: str
+    text: str = ""
+    reason: str = ""
+    changes: list[Change] = field(default_factory=list)
+    interaction: Interaction | None = None
+
+
+@dataclass(frozen=True)
+class Place:
+    """How far the reader has come in either source; empty at the beginning."""
+
+    event: int | None = None
+    at: datetime | None = None
+    interaction: int | None = None
+
+    @classmethod
+    def parse(cls, text: str) -> "Place":
+        """From the URL; garbage begins anew."""
+        parts = text.split("~")
+        if len(parts) != 3:
+            return cls()
+        event, at, interaction = parts
+        try:
+            moment = parse_datetime(at) if at else None
+        except ValueError:
+            return cls()
+        numbers = [int(part) if part.isascii() and part.isdecimal() and len(part) < 19 else None for part in (event, interaction)]
+        return cls(numbers[0], moment, numbers[1]) if (moment is None) == (numbers[1] is None) else cls()
+
+    def __str__(self) -> str:
+        return f"{self.event or ''}~{self.at.isoformat() if self.at else ''}~{self.interaction or ''}"
+
+
+@dataclass(frozen=True)
+class Timeline:
+    kind: str
+    kinds: list[tuple[str, str]]
+    entries: list[Entry]
+    older: str  # place of the next page, empty on the last
+    is_first: bool
+
+
+def may_see_reads(person) -> bool:
+    """Who read what is for those who watch over the trail."""
+    return person.has_perm("core.view_event")
+
+
+def timeline_of(customer: Customer, *, person, kind: str = "", before: str = "") -> Timeline:
+    """One page of the story. Two queries whatever its length: each source goes on where the reader stands in it."""
+    reads = may_see_reads(person)
+    kinds = [(key, str(label)) for key, label in KINDS.items() if key != READS or reads]
+    kind = kind if kind in dict(kinds) else ""
+    size, place = policy_for(customer).timeline_size, Place.parse(before)
+    sources = [events_of(customer, kind, place, size, reads), interactions_of(customer, kind, place, size)]
+    found = list(merge(*sources, key=lambda row: row.at, reverse=True))
+    shown = found[:size]
+    older = str(next_place(place, shown)) if len(found) > size else ""
+    return Timeline(kind, kinds, [entry_of(row) for row in shown], older, is_first=place == Place())
+
+
+def events_of(customer: Customer, kind: str, place: Place, size: int, reads: bool) -> list[Event]:
+    if kind == INTERACTIONS:
+        return []
+    rows = Event.objects.about(customer).select_related("by").exclude(deed__in=HAS_ITS_OWN_ROW)
+    if place.event:
+        rows = rows.filter(pk__lt=place.event)
+    rows = rows.filter(condition_of(kind)) if kind else rows
+    if not reads:
+        rows = rows.filter(kind=Event.Kind.DEED)
+    return list(rows.order_by("-id")[: size + 1])
+
+
+def condition_of(kind: str) -> Q:
+    if kind == CONTACTS:
+        return Q(deed__in=CONTACT_DEEDS)
+    if kind == OWNERS:
+        return Q(deed__in=OWNER_DEEDS)
+    if kind == READS:
+        return ~Q(kind=Event.Kind.DEED)
+    return Q(kind=Event.Kind.DEED) & ~Q(deed__in=[*CONTACT_DEEDS, *OWNER_DEEDS])
+
+
+def interactions_of(customer: Customer, kind: str, place: Place, size: int) -> list[Interaction]:
+    if kind not in ("", INTERACTIONS):
+        return []
+    rows = Interaction.objects.filter(customer=customer).select_related("by", "contact")
+    if place.at:
+        rows = rows.filter(Q(at__lt=place.at) | Q(at=place.at, pk__lt=place.interaction))
+    return list(rows.order_by("-at", "-id")[: size + 1])
+
+
+def next_place(place: Place, shown: list) -> Place:
+    events = [row for row in shown if isinstance(row, Event)]
+    interactions = [row for row in shown if isinstance(row, Interaction)]
+    last = interactions[-1] if interactions else None
+    return Place(
+        event=events[-1].pk if events else place.event,
+        at=last.at if last else place.at,
+        interaction=last.pk if last else place.interaction,
+    )
+
+
+def entry_of(row: Event | Interaction) -> Entry:
+    if isinstance(row, Interaction):
+        return Entry(row.at, str(row.get_kind_display()), str(row.by), text=row.summary, interaction=row)
+    model = Contact if row.deed in CONTACT_DEEDS else Customer
+    changes = [] if row.deed in ENTERED else changes_of(row, model)
+    return Entry(row.at, title_of(row), str(row.by), text=text_of(row), reason=row.reason, changes=changes)
+
+
+def title_of(event: Event) -> str:
+    return str(TITLES.get(event.deed) or event.deed.rpartition(".")[2].replace("_", " "))
+
+
+def text_of(event: Event) -> str:
+    """What the details say: which contact, which field was read, which file it came from."""
+    details = event.details
+    parts = [details.get("contact_name", "")]
+    if event.deed == "customers.reveal":
+        parts.append(field_label(Contact if "contact" in details else Customer, details.get("field", "")))
+    if details.get("file"):
+        parts.append(_("from the file %s") % details["file"])
+    return " · ".join(str(part) for part in parts if part)
+
+
+def changes_of(event: Event, model) -> list[Change]:
+    return [
+        Change(field_label(model, name), value_text(model, name, before), value_text(model, name, after))
+        for name, (before, after) in pairs_of(event.changes)
+        if name not in DERIVED
+    ]
+
+
+def pairs_of(changes: dict) -> list[tuple[str, list]]:
+    return [(name, pair) for name, pair in changes.items() if isinstance(pair, list) and len(pair) == 2]
