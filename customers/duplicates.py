@@ -40,7 +40,9 @@ def find_duplicates(
         with_contact = Contact.objects.filter(phone_index=number).values_list("customer_id", flat=True)
         condition |= Q(pk__in=list(with_contact[:MOST]))
     found = list(Customer.objects.filter(condition).exclude(pk=exclude).order_by("-id")[:MOST])
-    seen = set(Customer.objects.visible_to(person).filter(pk__in=[one.pk for one in found]).values_list("pk", flat=True))
+    seen = set(
+        Customer.objects.visible_to(person).filter(pk__in=[one.pk for one in found]).values_list("pk", flat=True)
+    )
     return [
         Duplicate(
             reason(one, key, code, number),

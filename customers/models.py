@@ -233,6 +233,11 @@ class Contact(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def slot(self) -> str:
+        """Where its phone stands on the page."""
+        return f"contact-{self.pk}"
+
 
 class Interaction(models.Model):
     """往来记录: a call, a visit, a letter …"""

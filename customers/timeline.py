@@ -96,7 +96,10 @@ class Place:
             moment = parse_datetime(at) if at else None
         except ValueError:
             return cls()
-        numbers = [int(part) if part.isascii() and part.isdecimal() and len(part) < 19 else None for part in (event, interaction)]
+        numbers = [
+            int(part) if part.isascii() and part.isdecimal() and len(part) < 19 else None
+            for part in (event, interaction)
+        ]
         return cls(numbers[0], moment, numbers[1]) if (moment is None) == (numbers[1] is None) else cls()
 
     def __str__(self) -> str:

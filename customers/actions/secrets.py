@@ -21,9 +21,7 @@ FIELDS = ["phone", "id_number", "bank_account"]
 def check_reason(reason: str, customer: Customer) -> None:
     least = policy_for(customer).reveal_reason_length
     if len(reason) < least:
-        message = ngettext(
-            "Give a reason of at least %d character.", "Give a reason of at least %d characters.", least
-        )
+        message = ngettext("Give a reason of at least %d character.", "Give a reason of at least %d characters.", least)
         raise Refused(message % least, code="reason")
 
 

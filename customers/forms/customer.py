@@ -133,6 +133,7 @@ class CustomerForm(GuardedForm):
         if "secrecy" in self.fields:
             allowed = [choice for choice in Clearance.choices if choice[0] <= self.person.clearance]
             self.fields["secrecy"].choices = allowed
+            self.fields["secrecy"].required = False
         currency = self.present.capital_currency
         if currency and currency not in CURRENCIES:
             self.fields["capital_currency"].choices += [(currency, currency)]
@@ -174,9 +175,7 @@ class CustomerForm(GuardedForm):
             self.fields[name].widget.attrs.update(choosing)
 
     def sections(self) -> list[Section]:
-        return [
-            Section(str(title), [self[name] for name in names if name in self.fields]) for title, names in SECTIONS
-        ]
+        return [Section(str(title), [self[name] for name in names if name in self.fields]) for title, names in SECTIONS]
 
     @property
     def place_fields(self) -> list[forms.BoundField]:
@@ -206,6 +205,10 @@ class CustomerForm(GuardedForm):
 
     def clean_capital_currency(self) -> str:
         return self.cleaned_data["capital_currency"] or "CNY"
+
+    def clean_secrecy(self) -> int:
+        value = self.cleaned_data["secrecy"]
+        return self.present.secrecy if value in (None, "") else int(value)
 
     def clean_former_names(self) -> str:
         return one_newline(self.cleaned_data["former_names"])

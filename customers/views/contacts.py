@@ -60,9 +60,7 @@ def contact_remove(request: HttpRequest, pk: int, contact_pk: int) -> HttpRespon
     if request.method == "POST":
         version = request.POST.get("version", "")
         try:
-            actions.remove_contact(
-                contact=contact, version=int(version) if version.isdecimal() else 0, by=request.user
-            )
+            actions.remove_contact(contact=contact, version=int(version) if version.isdecimal() else 0, by=request.user)
         except Refused as refusal:
             messages.error(request, str(refusal))
             return redirect("customers:contact_edit", pk, contact_pk)

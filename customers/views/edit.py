@@ -21,9 +21,7 @@ MAY_WRITE = ("customers.add_customer", "customers.change_customer")
 
 def is_ready(request: HttpRequest, form: CustomerForm) -> bool:
     """Sent to be saved, sound, and its doubts confirmed."""
-    return (
-        request.method == "POST" and "choose" not in request.POST and form.is_valid() and not form.needs_confirmation
-    )
+    return request.method == "POST" and "choose" not in request.POST and form.is_valid() and not form.needs_confirmation
 
 
 def show_form(request: HttpRequest, form: CustomerForm, customer: Customer | None = None) -> HttpResponse:
@@ -37,13 +35,13 @@ def new(request: HttpRequest) -> HttpResponse:
     form = CustomerForm(request.POST or None, instance=Customer(), person=request.user)
     if is_ready(request, form):
         try:
-            made = actions.create(
-                customer=form.new_customer(), by=request.user, key=actions.submission_key(request)
-            )
+            made = actions.create(customer=form.new_customer(), by=request.user, key=actions.submission_key(request))
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            return leave(request, made, _("“%(name)s” has been entered as %(code)s.") % {"name": made, "code": made.code})
+            return leave(
+                request, made, _("“%(name)s” has been entered as %(code)s.") % {"name": made, "code": made.code}
+            )
     return show_form(request, form)
 
 

@@ -49,7 +49,7 @@ def answer(request: HttpRequest, customer: Customer, field: str, contact: Contac
         "value": value,
         "label": field_label(Contact if contact else Customer, field),
         "masked": getattr(contact or customer, field),
-        "slot": f"contact-{contact.pk}" if contact else field,
+        "slot": contact.slot if contact else field,
         "may_reveal": may_reveal(request.user, customer),
     }
     return render(request, "customers/_reveal.html" if request.htmx else "customers/reveal.html", facts)
