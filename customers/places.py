@@ -9,7 +9,7 @@ Choice = tuple[str, str]
 
 @cache
 def cities(province: str) -> list[Choice]:
-    """What lies directly below a province: its cities, and the counties that belong to no city (those of Beijing too)."""
+    """What lies directly below a province: its cities, and the counties that belong to no city (as in Beijing)."""
     return [*cities_proper(province), *(place for filler in fillers(province) for place in districts(filler))]
 
 

@@ -9,7 +9,7 @@ from customers.models import Submission
 def submission_key(request: HttpRequest) -> str:
     """One key for each copy of a form: its token, all that was typed, and who sent it.
 
-    A doubled click or a reload sends the same again and gets the same key; going back and typing something else does not.
+    A doubled click or a reload sends the same again and gets the same key; going back and typing more does not.
     """
     sent = f"{request.user.pk}:{request.path}:{request.POST.urlencode()}"
     return salted_hmac("customers.submission", sent, algorithm="sha256").hexdigest()

@@ -122,7 +122,7 @@ class GuardedForm(forms.ModelForm):
         return data
 
     def after_clash(self, record, fields: list[str]) -> "GuardedForm":
-        """The form again: what the person typed stays, what only others changed is taken over, the rest is to choose."""
+        """The form again: what was typed stays, what only others changed is taken over, the rest is to choose."""
         changed = self.changes
         data = self.data.copy()
         for name in self.guarded:
