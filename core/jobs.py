@@ -24,6 +24,7 @@ from kombu.exceptions import KombuError
 
 from core.errors import Refused
 from core.models import Job
+from core.rules import is_system
 
 log = logging.getLogger("keguan.jobs")
 
@@ -79,7 +80,9 @@ def sweep() -> int:
 
 
 def retry(job: Job, *, by) -> Job:
-    """Start a failed job once more, from where it was."""
+    """Start a failed job once more, from where it was. Only who started it may."""
+    if job.created_by_id != by.pk and not is_system(by):
+        raise Refused(_("Only who started a job may start it again."), code="forbidden")
     with transaction.atomic():
         again = Job.objects.filter(pk=job.pk, state=Job.State.FAILED).update(
             state=Job.State.QUEUED, attempts=0, error="", finished_at=None, sent_at=timezone.now(), begun_at=None

@@ -2,6 +2,9 @@
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from core.querysets import EventQuerySet, ImportQuerySet, JobQuerySet
@@ -106,6 +109,22 @@ class Job(models.Model):
     def is_over(self) -> bool:
         return self.state in (self.State.DONE, self.State.FAILED)
 
+    @property
+    def time_left(self) -> str:
+        """How long it may still take, in words; empty until that can be said."""
+        if self.state != self.State.RUNNING or not self.begun_at or not self.done_count:
+            return ""
+        if self.total_count <= self.done_count:
+            return ""
+        spent = (timezone.now() - self.begun_at).total_seconds()
+        left = spent * (self.total_count - self.done_count) / self.done_count
+        if left < 60:
+            return _now("less than a minute left")
+        return _now("about %(count)s min left") % {"count": round(left / 60)}
+
+    def get_absolute_url(self) -> str:
+        return reverse("core:job", args=[self.pk])
+
 
 class Import(models.Model):
     """One file on its way in: uploaded, its columns mapped, previewed, written, perhaps undone."""
@@ -161,6 +180,9 @@ class Import(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+    def get_absolute_url(self) -> str:
+        return reverse("core:import", args=[self.pk])
 
 
 class ImportRow(models.Model):

@@ -1,1 +1,21 @@
-urlpatterns = []
+from django.urls import path
+
+from core.views import imports, jobs
+
+app_name = "core"
+urlpatterns = [
+    path("jobs/", jobs.job_list, name="jobs"),
+    path("jobs/<int:pk>/", jobs.job_detail, name="job"),
+    path("jobs/<int:pk>/progress/", jobs.job_progress, name="job_progress"),
+    path("jobs/<int:pk>/file/", jobs.job_file, name="job_file"),
+    path("jobs/<int:pk>/retry/", jobs.job_retry, name="job_retry"),
+    path("imports/", imports.import_list, name="imports"),
+    path("imports/new/<slug:kind>/", imports.import_new, name="import_new"),
+    path("imports/<int:pk>/", imports.import_detail, name="import"),
+    path("imports/<int:pk>/columns/", imports.import_columns, name="import_columns"),
+    path("imports/<int:pk>/sheet/", imports.import_sheet, name="import_sheet"),
+    path("imports/<int:pk>/start/", imports.import_start, name="import_start"),
+    path("imports/<int:pk>/undo/", imports.import_undo, name="import_undo"),
+    path("imports/<int:pk>/cancel/", imports.import_cancel, name="import_cancel"),
+    path("imports/<int:pk>/report/", imports.import_report, name="import_report"),
+]

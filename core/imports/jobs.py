@@ -5,16 +5,18 @@ from collections.abc import Iterator
 from itertools import islice
 
 from django.db import IntegrityError, transaction
+from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core import jobs, trail
 from core.bulk import insert_rows
+from core.errors import Refused
 from core.files import Layout, read_rows
 from core.imports import store
 from core.imports.kinds import ImportKind, RawRows, kind_of
 from core.imports.report import save_report
-from core.imports.rows import mark_written
+from core.imports.rows import remember, save_outcome
 from core.imports.seen import Seen
 from core.jobs import JobRun
 from core.models import Import, ImportRow, Job
@@ -63,7 +65,8 @@ def preview(job: Job, run: JobRun) -> dict:
     finally:
         batch.seen.close()
     with run.step():
-        Import.objects.filter(pk=batch.pk, state=State.READING).update(state=State.PREVIEWED)
+        Import.objects.filter(pk=batch.pk, state=State.READING).update(state=State.PREVIEWED, counts=batch.counts)
+        run.progress(batch.counts["read"], batch.counts["read"], batch.counts["error"])
     return batch.counts
 
 
@@ -81,12 +84,10 @@ def stage(batch: Import, kind: ImportKind, run: JobRun) -> None:
             counts[row.verdict] += 1
         with run.step():
             insert_rows(ImportRow, rows)
-            Import.objects.filter(pk=batch.pk).update(counts=counts)
+            if not Import.objects.filter(pk=batch.pk, state=State.READING).update(counts=counts):
+                raise Refused(_("The import was cancelled."), code="cancelled")
             run.progress(counts["read"], errors=counts["error"])
     batch.counts = counts
-    with run.step():
-        Import.objects.filter(pk=batch.pk).update(counts=counts)
-        run.progress(counts["read"], counts["read"], counts["error"])
 
 
 def mapped_rows(batch: Import) -> Iterator[tuple[int, dict[str, str]]]:
@@ -130,7 +131,7 @@ def write(job: Job, run: JobRun) -> dict:
         with run.step():
             rows = next_rows(batch, last, size)
             write_rows(rows, batch, kind)
-            mark_written(rows)
+            save_outcome(rows)
             done += sum(row.is_written for row in rows)
             run.progress(done)
         if not rows:
@@ -142,7 +143,7 @@ def write(job: Job, run: JobRun) -> dict:
 
 def next_rows(batch: Import, last: int, size: int) -> list[ImportRow]:
     wanted = batch.rows.filter(is_written=False, verdict__in=[Verdict.NEW, Verdict.UPDATE], number__gt=last)
-    return list(wanted.order_by("number")[:size])
+    return remember(list(wanted.order_by("number")[:size]))
 
 
 def write_rows(rows: list[ImportRow], batch: Import, kind: ImportKind) -> None:
@@ -171,6 +172,7 @@ def adapt(size: int, seconds: float) -> int:
 
 def finish(batch: Import, run: JobRun) -> dict:
     """Count what became of the rows, save the report, drop the file."""
+    run.renew(600)  # counting and the report of many rows are single long pieces
     batch.counts = recount(batch)
     save_report(batch)
     store.drop(batch)
@@ -185,8 +187,6 @@ def finish(batch: Import, run: JobRun) -> dict:
 
 
 def recount(batch: Import) -> dict:
-    from django.db.models import Count
-
     found = dict(batch.rows.order_by().values_list("verdict").annotate(Count("id")))
     return {**batch.counts, **{name: found.get(name, 0) for name in COUNTS}}
 
@@ -207,10 +207,10 @@ def undo(job: Job, run: JobRun) -> dict:
             wanted = batch.rows.filter(is_written=True)
             if above:
                 wanted = wanted.filter(number__lt=above)
-            rows = list(wanted.order_by("-number")[:size])
+            rows = remember(list(wanted.order_by("-number")[:size]))
             if rows:
                 kept = kind.undo(rows, batch)
-                mark_written(rows)
+                save_outcome(rows)
                 batch.kept = [*batch.kept, *(name for name in kept if name not in batch.kept)]
                 batch.save(update_fields=["kept"])
             done += len(rows)

@@ -6,26 +6,26 @@ from django.db import connection
 
 from core.models import ImportRow
 
+KEPT = ("target_id", "before", "stamp", "verdict", "notes")
 
-def mark_written(rows: list[ImportRow]) -> None:
-    """Save verdict, notes, target, before, stamp and the written mark of the rows of one chunk."""
-    if not rows:
-        return
-    first = rows[0]
-    plain = all(
-        row.is_written == first.is_written
-        and row.target_id == first.target_id
-        and row.before is None
-        and row.stamp == first.stamp
-        and row.verdict == first.verdict
-        for row in rows
-    )
-    if plain:
-        ImportRow.objects.filter(pk__in=[row.pk for row in rows]).update(
-            is_written=first.is_written, target_id=first.target_id, stamp=first.stamp
-        )
-        return
-    save_each(rows)
+
+def remember(rows: list[ImportRow]) -> list[ImportRow]:
+    """Keep beside each row what the database holds, so that only what changed is saved."""
+    for row in rows:
+        row.held = [getattr(row, name) for name in KEPT]
+    return rows
+
+
+def save_outcome(rows: list[ImportRow]) -> None:
+    """Save the written mark, and verdict, notes, target, before and stamp of the rows where one of them changed."""
+    changed = [row for row in rows if row.held != [getattr(row, name) for name in KEPT]]
+    if changed:
+        save_each(changed)
+    others = {id(row) for row in changed}
+    for mark in (True, False):
+        same = [row.pk for row in rows if id(row) not in others and row.is_written is mark]
+        if same:
+            ImportRow.objects.filter(pk__in=same).update(is_written=mark)
 
 
 def save_each(rows: list[ImportRow]) -> None:
@@ -33,29 +33,37 @@ def save_each(rows: list[ImportRow]) -> None:
         (
             row.is_written,
             row.target_id,
-            None if row.before is None else json.dumps(row.before, ensure_ascii=False),
+            json_or_none(row.before),
             row.stamp,
             row.verdict,
-            json.dumps(row.notes, ensure_ascii=False),
+            json_or_none(row.notes),
             row.pk,
         )
         for row in rows
     ]
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            from psycopg2.extras import execute_values
-
-            execute_values(
-                cursor.cursor if hasattr(cursor, "cursor") else cursor,
-                "UPDATE core_importrow AS r SET is_written = v.w, target_id = v.t, before = v.b::jsonb, stamp = v.s,"
-                " verdict = v.d, notes = v.n::jsonb FROM (VALUES %s) AS v (w, t, b, s, d, n, i) WHERE r.id = v.i",
+            update_by_values(cursor, values)
+        else:
+            cursor.executemany(
+                "UPDATE core_importrow SET is_written = %s, target_id = %s, before = %s, stamp = %s, verdict = %s,"
+                " notes = %s WHERE id = %s",
                 values,
-                template="(%s, %s::bigint, %s, %s, %s, %s, %s)",
-                page_size=1000,
             )
-            return
-        cursor.executemany(
-            "UPDATE core_importrow SET is_written = %s, target_id = %s, before = %s, stamp = %s, verdict = %s,"
-            " notes = %s WHERE id = %s",
-            values,
-        )
+
+
+def update_by_values(cursor, values: list[tuple]) -> None:
+    """One statement for all rows: PostgreSQL takes them as a table."""
+    from psycopg2.extras import execute_values
+
+    execute_values(
+        cursor.cursor,
+        "UPDATE core_importrow AS r SET is_written = v.w, target_id = v.t::bigint, before = v.b::jsonb, stamp = v.s,"
+        " verdict = v.d, notes = v.n::jsonb FROM (VALUES %s) AS v (w, t, b, s, d, n, i) WHERE r.id = v.i",
+        values,
+        page_size=len(values),
+    )
+
+
+def json_or_none(value) -> str | None:
+    return None if value is None else json.dumps(value, ensure_ascii=False)
