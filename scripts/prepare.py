@@ -1,6 +1,7 @@
 """The part of `make run` that needs Django: tables, static files, and the demo company in an empty database."""
 
 import hashlib
+import io
 import os
 import sys
 from pathlib import Path
@@ -13,7 +14,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "crm_site.settings")
 def main() -> int:
     import django
     from django.core.exceptions import ImproperlyConfigured
-    from django.core.management.base import SystemCheckError
+    from django.core.management.base import CommandError
     from django.db.utils import OperationalError
 
     try:
@@ -21,7 +22,7 @@ def main() -> int:
         migrate()
         collect_static()
         fill_empty_database()
-    except (ImproperlyConfigured, OperationalError, SystemCheckError) as problem:
+    except (ImproperlyConfigured, OperationalError, CommandError) as problem:
         print(str(problem).strip())
         return 1
     return 0
@@ -61,7 +62,7 @@ def fill_empty_database() -> None:
         return
     print("Filling the empty database with the demo company (half a minute) ...", flush=True)
     with transaction.atomic():  # interrupted, it leaves the database as empty as it was
-        call_command("make_demo", customers=2000, seed=1)
+        call_command("make_demo", customers=2000, seed=1, stdout=io.StringIO())
 
 
 if __name__ == "__main__":

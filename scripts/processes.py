@@ -10,6 +10,7 @@ import time
 
 from environment import ROOT, die_with_parent
 
+ROOT_IS_FINE = "ignore:You're running the worker with superuser privileges"  # Celery's, ten lines long
 GRACE_SECONDS = 3.0  # then what is left of a child's process group is killed
 COLOURS = {"web": 36, "worker": 33, "beat": 35, "setup": 34}
 _printing = threading.Lock()
@@ -31,7 +32,7 @@ class Child:
         self.process = subprocess.Popen(
             command,
             cwd=ROOT,
-            env={**os.environ, "PYTHONUNBUFFERED": "1"},
+            env={**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONWARNINGS": ROOT_IS_FINE},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
