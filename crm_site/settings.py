@@ -149,6 +149,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 # Small already, or a ten-megabyte font that only the PDFs read.
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("png", "jpg", "webp", "gz", "br", "woff", "woff2", "ttf", "otf")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 KEGUAN_UPLOAD_LIMIT = env.int("KEGUAN_UPLOAD_LIMIT", default=200 * 1024 * 1024)  # bytes, one import file
