@@ -11,6 +11,7 @@ import time
 from environment import PYTHON, VAR, VENV, Problem, check_writable, compile_catalogues, ensure_packages, say
 from processes import Child, end_all, show
 
+ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 LONGEST_PAUSE = 30.0  # seconds before a part that keeps ending is started again
 
 
@@ -22,14 +23,16 @@ stopping = threading.Event()
 
 
 def main(_arguments: list[str]) -> int:
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, lambda *_: stopping.set())
+    for number in ENDING:
+        signal.signal(number, signal.default_int_handler)
     host, port = os.environ.get("HOST") or "127.0.0.1", chosen_port()
     check_port(host, port)
     check_writable(VAR)
     lock = lock_folder()
     ensure_packages("requirements.txt")
     compile_catalogues()
+    for number in ENDING:
+        signal.signal(number, lambda *_: stopping.set())
     try:
         prepare()
         supervise(host, port)

@@ -1,5 +1,6 @@
 """Where things are, and .venv with the pinned packages. Standard library only."""
 
+import contextlib
 import ctypes
 import hashlib
 import importlib.util
@@ -40,7 +41,7 @@ def die_with_parent() -> None:
 
 def run_quietly(command: list, failing: str) -> None:
     """Run a step of the installation; its output is shown only when it fails, as `failing` and its last lines."""
-    done = subprocess.run(
+    step = subprocess.Popen(
         [str(part) for part in command],
         cwd=ROOT,
         stdin=subprocess.DEVNULL,
@@ -48,10 +49,16 @@ def run_quietly(command: list, failing: str) -> None:
         stderr=subprocess.STDOUT,
         text=True,
         errors="replace",
+        start_new_session=True,
         preexec_fn=die_with_parent if sys.platform == "linux" else None,
     )
-    if done.returncode:
-        raise Problem(f"{failing}\n" + "\n".join(done.stdout.splitlines()[-15:]))
+    try:
+        output, _nothing = step.communicate()
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(step.pid, signal.SIGKILL)  # an interrupted step leaves nobody behind
+    if step.returncode:
+        raise Problem(f"{failing}\n" + "\n".join(output.splitlines()[-15:]))
 
 
 def ensure_packages(requirements: str) -> None:
@@ -73,7 +80,7 @@ def ensure_packages(requirements: str) -> None:
 def _listed(path: Path) -> str:
     """All listed packages and the version of Python as one digest."""
     text = "{}.{}\n".format(*sys.version_info[:2])
-    text += "".join(file.read_text() for file in sorted(path.parent.glob("requirements*.txt")))
+    text += "".join(file.read_text() for file in [ROOT / "constraints.txt", ROOT / "requirements.txt", path])
     return hashlib.sha256(text.encode()).hexdigest()
 
 
