@@ -1,5 +1,6 @@
 """The cast: named people of a small winery, one for each scope that matters."""
 
+import gettext
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -7,6 +8,7 @@ import pytest
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from django.test import Client
+from django.utils.translation import trans_real
 
 from staff.actions import place_department
 from staff.models import Department, Role, User
@@ -23,6 +25,8 @@ def pytest_configure():
         if not target.exists() or target.stat().st_mtime < source.stat().st_mtime:
             with source.open("rb") as texts, target.open("wb") as compiled:
                 write_mo(compiled, read_po(texts))
+            trans_real._translations.clear()  # what Django has read before it was made
+            gettext._translations.clear()
 
 
 @pytest.fixture(autouse=True)
