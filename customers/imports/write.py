@@ -1,0 +1,151 @@
+"""Writing judged rows, and taking them back."""
+
+from collections.abc import Iterable
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from core.models import Import, ImportRow
+from core.secrets import decrypt
+from customers.actions import create_customers, remove_customers, update_customers
+from customers.actions.bulk import add_contacts, seen_by
+from customers.imports.attributes import COLUMN_OF, new_contact, new_customer, restored, stored
+from customers.imports.drafts import Draft, Reader, secret_index
+from customers.imports.fields import SECRETS
+from customers.imports.judge import Judge, find_known
+from customers.models import Contact, Customer
+from customers.search import refresh_search
+from customers.values import name_key
+
+Verdict = ImportRow.Verdict
+DEED = "customers.import"
+
+
+def write(rows: list[ImportRow], batch: Import) -> None:
+    """Judge once more, for others have worked since the preview; then write what still is as it was shown."""
+    reader = Reader(batch)
+    judge = Judge(reader, batch)
+    judge.seen = None
+    pairs = [(row, draft_of(row, reader)) for row in rows]
+    lock_targets(rows)
+    judge.known = find_known([draft for _row, draft in pairs])
+    standing = [(row, draft, target) for row, draft in pairs for target in still_stands(row, draft, judge)]
+    details = {"import": batch.pk}
+    enter([one for one in standing if one[0].verdict == Verdict.NEW], judge, batch, details)
+    change([one for one in standing if one[0].verdict == Verdict.UPDATE], judge, batch, details)
+
+
+def draft_of(row: ImportRow, reader: Reader) -> Draft:
+    """The draft from which the row was judged."""
+    draft = Draft(row.number, data=row.data)
+    for name in SECRETS & row.data.keys():
+        draft.indexes[name] = secret_index(name, decrypt(row.data[name]))
+    reader.complete(draft)
+    return draft
+
+
+def lock_targets(rows: Iterable[ImportRow]) -> None:
+    targets = [row.target_id for row in rows if row.target_id]
+    if targets:
+        list(Customer.objects.filter(pk__in=targets).order_by("pk").select_for_update().values_list("pk"))
+
+
+def still_stands(row: ImportRow, draft: Draft, judge: Judge) -> list[Customer | None]:
+    """One target (nothing for a new customer) when the verdict of the preview still holds; else the row says why not."""
+    verdict, target = judge.decide(draft)
+    if verdict == row.verdict and (target is None or target.pk == row.target_id):
+        return [target]
+    if verdict in (Verdict.UPDATE, Verdict.NEW):
+        row.verdict, row.notes = Verdict.ERROR, {
+            **row.notes,
+            "name": _("Someone entered or changed this customer since the preview. Import the file once more."),
+        }
+    else:
+        row.verdict, row.notes = verdict, {**row.notes, **draft.notes}
+        row.target_id = target.pk if target is not None and judge.sees(target) else None
+    return []
+
+
+def enter(standing, judge: Judge, batch: Import, details: dict) -> None:
+    customers, contacts = [], {}
+    for row, draft, _target in standing:
+        customer = new_customer(draft.data, judge.source)
+        customers.append(customer)
+        contact = new_contact(draft.data, customer, is_primary=True)
+        if contact:
+            contacts[row.number] = contact
+    if not customers:
+        return
+    create_customers(customers, by=batch.created_by, deed=DEED, details=details, contacts=contacts.values())
+    for (row, _draft, _target), customer in zip(standing, customers, strict=True):
+        row.target_id, row.stamp, row.is_written = customer.pk, str(customer.version), True
+        if row.number in contacts:
+            row.before = {"contact": contacts[row.number].pk}
+
+
+def change(standing, judge: Judge, batch: Import, details: dict) -> None:
+    """Only what the preview showed is changed; other fields are left as they have become."""
+    updates, contacts = [], []
+    for row, draft, customer in standing:
+        shown = {name for name, note in row.notes.items() if isinstance(note, list)}
+        found = judge.differences(draft, customer)
+        values = {name: after for name, (_before, after) in found.items() if COLUMN_OF.get(name, name) in shown}
+        row.before = {"values": stored(customer, list(values))}
+        updates.append((row, customer, values))
+        if "contact_name" in shown and judge.has_new_contact(draft, customer):
+            is_first = not judge.known.contacts.get(customer.pk)
+            contacts.append((row, new_contact(draft.data, customer, is_primary=is_first)))
+    update_customers([(customer, values) for _row, customer, values in updates], by=batch.created_by, deed=DEED, details=details)
+    add_contacts([contact for _row, contact in contacts])
+    refresh_search([contact.customer_id for _row, contact in contacts])
+    for row, contact in contacts:
+        row.before["contact"] = contact.pk
+    for row, customer, _values in updates:
+        row.stamp, row.is_written = str(customer.version), True
+
+
+def undo(rows: list[ImportRow], batch: Import) -> list[str]:
+    """Take back what nobody has touched since. Gives «code name: reason» of what was kept."""
+    by = batch.created_by
+    customers = {one.pk: one for one in seen_by(by).filter(pk__in=[row.target_id for row in rows]).select_for_update()}
+    kept: dict[int, str] = {}
+    untouched = []
+    for row in rows:
+        customer = customers.get(row.target_id)
+        if customer is None:
+            row.is_written = False  # it is gone or not this person's any more
+        elif str(customer.version) != row.stamp:
+            kept[customer.pk] = _("changed since the import")
+        else:
+            untouched.append(row)
+    details = {"undone_import": batch.pk}
+    kept |= take_back_new([row for row in untouched if row.verdict == Verdict.NEW], by, details)
+    kept |= put_back([row for row in untouched if row.verdict == Verdict.UPDATE], customers, by, details)
+    for row in untouched:
+        row.is_written = row.target_id in kept
+    return [f"{customers[pk].code} {customers[pk].name}: {reason}" for pk, reason in kept.items()]
+
+
+def contacts_of(rows: Iterable[ImportRow]) -> list[int]:
+    return [row.before["contact"] for row in rows if row.before and "contact" in row.before]
+
+
+def take_back_new(rows: list[ImportRow], by, details: dict) -> dict[int, str]:
+    if not rows:
+        return {}
+    return remove_customers([row.target_id for row in rows], by=by, contacts=contacts_of(rows), details=details)
+
+
+def put_back(rows: list[ImportRow], customers: dict[int, Customer], by, details: dict) -> dict[int, str]:
+    kept: dict[int, str] = {}
+    for row in rows:
+        customer = customers[row.target_id]
+        try:
+            with transaction.atomic():
+                values = restored(row.before.get("values", {}))
+                update_customers([(customer, values)], by=by, deed="customers.undo_import", details=details)
+                Contact.objects.filter(pk__in=contacts_of([row]), version=1).delete()
+                refresh_search([customer.pk])
+        except IntegrityError:
+            kept[customer.pk] = _("its former number is in use again")
+    return kept
