@@ -9,6 +9,10 @@ class CustomersConfig(AppConfig):
     verbose_name = _("Customers")
 
     def ready(self) -> None:
+        from core import imports
+        from customers.imports import KIND
+
+        imports.register(KIND)
         post_migrate.connect(ensure_search_index, sender=self, dispatch_uid="ensure_search_index")
 
 

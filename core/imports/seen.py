@@ -20,5 +20,11 @@ class Seen:
         earlier = self.base.execute("SELECT number FROM seen WHERE key = ?", (sealed,)).fetchone()[0]
         return None if earlier == number else earlier
 
+    def get(self, key: str, number: int) -> int | None:
+        """The number of an earlier row with this key, without remembering this one."""
+        sealed = hashlib.blake2b(key.encode(), digest_size=16).digest()
+        found = self.base.execute("SELECT number FROM seen WHERE key = ? AND number < ?", (sealed, number)).fetchone()
+        return found and found[0]
+
     def close(self) -> None:
         self.base.close()

@@ -8,7 +8,7 @@ from core.secrets import Secret
 from customers.imports.drafts import Draft
 from customers.imports.fields import CHOICES, COUNTS, DATES, TEXTS
 from customers.models import Contact, Customer
-from customers.values import clean_phone
+from staff.models import Department, User
 
 PLAIN = [name for name in (*TEXTS, *COUNTS, *CHOICES, "credit_code") if not name.startswith("contact_")]
 SEALED = ("phone", "id_number", "bank_account")
@@ -56,24 +56,21 @@ def differences(draft: Draft, customer: Customer, source: str) -> dict[str, tupl
     data = draft.data
     wanted = attributes(data, source)
     wanted.pop("status", None)  # a status moves by its own steps
-    if "owner_id" in wanted:
-        wanted["owner_id"] = int(wanted["owner_id"])
     if not {"province", "city", "address"} & data.keys():
         for name in ("province", "region", "region_text"):
             wanted.pop(name, None)
     found = {}
     for name, after in wanted.items():
         before = getattr(customer, name)
+        held, given = before, after
         if name in SEALED:
-            differs = getattr(customer, f"{name}_index") != draft.indexes.get(name)
-        else:
-            differs = before != after
-        if differs:
+            held, given = getattr(customer, f"{name}_index"), draft.indexes.get(name)
+        if held != given:
             found[name] = (before, after)
     return found
 
 
-def told(found: dict[str, tuple[Any, Any]], draft: Draft, people: dict[int, str]) -> dict[str, list[str]]:
+def told(found: dict[str, tuple[Any, Any]], draft: Draft, people: dict[int, User]) -> dict[str, list[str]]:
     """The differences as the preview shows them: by column, secrets masked, people by name."""
     notes: dict[str, list[str]] = {}
     for name, (before, after) in found.items():
@@ -81,7 +78,7 @@ def told(found: dict[str, tuple[Any, Any]], draft: Draft, people: dict[int, str]
         if column in notes:
             continue
         if name == "owner_id":
-            pair = [people.get(before, ""), people.get(after, "")]
+            pair = [str(people.get(one, "")) for one in (before, after)]
         else:
             pair = [text_of(before), text_of(after)]
         notes[column] = pair
@@ -118,4 +115,13 @@ def restored(before: dict[str, Any]) -> dict[str, Any]:
             found[name] = Secret(found[name])
     if found.get("registered_capital") is not None:
         found["registered_capital"] = Decimal(found["registered_capital"])
+    return with_records(found)
+
+
+def with_records(values: dict[str, Any]) -> dict[str, Any]:
+    """Owner and department as records, so that the trail names them."""
+    found = dict(values)
+    for name, model in (("owner", User), ("department", Department)):
+        if f"{name}_id" in found:
+            found[name] = model.objects.filter(pk=found.pop(f"{name}_id")).first()
     return found

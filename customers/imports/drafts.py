@@ -209,10 +209,11 @@ class Reader:
             return
         found_province, region = find_region(province, city, address, code)
         draft.data |= {name: given[name] for name in ("province", "city") if name in given}
-        is_city_known = len(region) > 2 or not city
-        text = "" if found_province and is_city_known else f"{province} {city}".strip()[:60]
+        is_province_known = not province or bool(find_region(province)[0])
+        is_city_known = not city or len(find_region(province, city)[1]) > 2
+        text = "" if is_province_known and is_city_known else f"{province} {city}".strip()[:60]
         draft.data["place"] = [found_province, region, text]
-        if province and not find_region(province)[0]:
+        if not is_province_known:
             draft.notes["province"] = _("“%(text)s” is no province.") % {"text": province[:40]}
 
 

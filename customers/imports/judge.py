@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from core.imports import RawRows
+from core.imports.kinds import RawRows
 from core.models import Import, ImportRow
 from core.rules import is_system, may
 from customers.imports.attributes import differences, told
@@ -50,21 +50,21 @@ class Judge:
         self.sees_all = is_system(self.by) or self.scope.everything
         self.may_assign = may(self.by, "customers.assign_customer")
         self.known = Known()
-        self.people: dict[int, str] = {}
+        self.people: dict[int, User] = {}
 
     def judge(self, drafts: list[Draft]) -> list[ImportRow]:
-        sound = [draft for draft in drafts if not draft.is_bad]
-        self.known = find_known(sound)
-        if any("owner_id" in draft.data for draft in sound):
-            self.people = dict(User.objects.values_list("pk", "name"))
+        self.look_up([draft for draft in drafts if not draft.is_bad])
         return [self.row(draft) for draft in drafts]
+
+    def look_up(self, drafts: list[Draft]) -> None:
+        self.known = find_known(drafts)
+        if any("owner_id" in draft.data for draft in drafts):
+            self.people = User.objects.in_bulk()
 
     def row(self, draft: Draft) -> ImportRow:
         verdict, target = (Verdict.ERROR, None) if draft.is_bad else self.decide(draft)
         target_id = target.pk if target is not None and self.sees(target) else None
-        return ImportRow(
-            number=draft.number, verdict=verdict, data=draft.data, notes=draft.notes, target_id=target_id
-        )
+        return ImportRow(number=draft.number, verdict=verdict, data=draft.data, notes=draft.notes, target_id=target_id)
 
     def sees(self, customer: Customer) -> bool:
         scope = self.scope
@@ -100,6 +100,10 @@ class Judge:
         if not self.sees(customer):
             draft.notes[column] = _("This customer exists already and belongs to someone else.")
             return Verdict.ERROR, None
+        earlier = self.seen and self.seen.first(f"customer:{customer.pk}", draft.number)
+        if earlier:
+            draft.notes[column] = _("The same customer as in row %(number)d of this file.") % {"number": earlier}
+            return Verdict.DUPLICATE, customer
         found = self.differences(draft, customer)
         draft.notes |= told(found, draft, self.people)
         if self.has_new_contact(draft, customer):
@@ -167,12 +171,13 @@ class Judge:
         return found
 
     def earlier(self, key: str, draft: Draft) -> int | None:
-        """Rows with a credit code stand against rows without one; rows without stand against all."""
-        with_any = self.seen.first(f"{key}:any", draft.number)
+        """A row without credit code stands against all rows, one with a code only against those without."""
+        same = self.seen.first(f"{key}:any", draft.number)
         if draft.code:
-            return with_any and self.seen.get(f"{key}:bare", draft.number)
-        self.seen.first(f"{key}:bare", draft.number)
-        return with_any
+            return same and self.seen.get(f"{key}:bare", draft.number)
+        if not same:
+            self.seen.first(f"{key}:bare", draft.number)
+        return same
 
 
 DOUBLE = {

@@ -9,13 +9,12 @@ from core.models import Import, ImportRow
 from core.secrets import decrypt
 from customers.actions import create_customers, remove_customers, update_customers
 from customers.actions.bulk import add_contacts, seen_by
-from customers.imports.attributes import COLUMN_OF, new_contact, new_customer, restored, stored
+from customers.imports.attributes import COLUMN_OF, new_contact, new_customer, restored, stored, with_records
 from customers.imports.drafts import Draft, Reader, secret_index
 from customers.imports.fields import SECRETS
-from customers.imports.judge import Judge, find_known
+from customers.imports.judge import Judge
 from customers.models import Contact, Customer
 from customers.search import refresh_search
-from customers.values import name_key
 
 Verdict = ImportRow.Verdict
 DEED = "customers.import"
@@ -23,12 +22,14 @@ DEED = "customers.import"
 
 def write(rows: list[ImportRow], batch: Import) -> None:
     """Judge once more, for others have worked since the preview; then write what still is as it was shown."""
+    for row in rows:
+        row.is_written = False  # after a chunk that was rolled back
     reader = Reader(batch)
     judge = Judge(reader, batch)
     judge.seen = None
     pairs = [(row, draft_of(row, reader)) for row in rows]
     lock_targets(rows)
-    judge.known = find_known([draft for _row, draft in pairs])
+    judge.look_up([draft for _row, draft in pairs])
     standing = [(row, draft, target) for row, draft in pairs for target in still_stands(row, draft, judge)]
     details = {"import": batch.pk}
     enter([one for one in standing if one[0].verdict == Verdict.NEW], judge, batch, details)
@@ -51,15 +52,13 @@ def lock_targets(rows: Iterable[ImportRow]) -> None:
 
 
 def still_stands(row: ImportRow, draft: Draft, judge: Judge) -> list[Customer | None]:
-    """One target (nothing for a new customer) when the verdict of the preview still holds; else the row says why not."""
+    """One target (None for a new customer) when the verdict of the preview holds; else the row says why not."""
     verdict, target = judge.decide(draft)
     if verdict == row.verdict and (target is None or target.pk == row.target_id):
         return [target]
     if verdict in (Verdict.UPDATE, Verdict.NEW):
-        row.verdict, row.notes = Verdict.ERROR, {
-            **row.notes,
-            "name": _("Someone entered or changed this customer since the preview. Import the file once more."),
-        }
+        reason = _("Someone entered or changed this customer since the preview. Import the file once more.")
+        row.verdict, row.notes = Verdict.ERROR, {**row.notes, "name": reason}
     else:
         row.verdict, row.notes = verdict, {**row.notes, **draft.notes}
         row.target_id = target.pk if target is not None and judge.sees(target) else None
@@ -90,12 +89,15 @@ def change(standing, judge: Judge, batch: Import, details: dict) -> None:
         shown = {name for name, note in row.notes.items() if isinstance(note, list)}
         found = judge.differences(draft, customer)
         values = {name: after for name, (_before, after) in found.items() if COLUMN_OF.get(name, name) in shown}
+        if "owner_id" in values:
+            values["department_id"] = judge.people[values["owner_id"]].department_id
         row.before = {"values": stored(customer, list(values))}
-        updates.append((row, customer, values))
+        updates.append((row, customer, with_records(values)))
         if "contact_name" in shown and judge.has_new_contact(draft, customer):
             is_first = not judge.known.contacts.get(customer.pk)
             contacts.append((row, new_contact(draft.data, customer, is_primary=is_first)))
-    update_customers([(customer, values) for _row, customer, values in updates], by=batch.created_by, deed=DEED, details=details)
+    changes = [(customer, values) for _row, customer, values in updates]
+    update_customers(changes, by=batch.created_by, deed=DEED, details=details)
     add_contacts([contact for _row, contact in contacts])
     refresh_search([contact.customer_id for _row, contact in contacts])
     for row, contact in contacts:
