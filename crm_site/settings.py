@@ -40,7 +40,7 @@ INSTALLED_APPS = [
     "regulations",
     "staff",
     "core",
-    "django.contrib.admin",
+    "crm_site.administration.AdministrationConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -127,6 +127,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # by name alone, anyone 
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "staff.views.locked_out"
 AXES_VERBOSE = False
+AXES_ENABLE_ADMIN = False
 AXES_CLIENT_IP_CALLABLE = "core.middleware.address_of"
 TRUSTED_PROXIES = env.int("KEGUAN_PROXIES", default=1 if PRODUCTION else 0)  # how many stand before us
 

@@ -1,7 +1,16 @@
-"""Is the input sound: sign-in and own password."""
+"""Is the input sound: sign-in, own password, and the forms of the administration."""
 
-from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django import forms
+from django.conf import settings
+from django.contrib.auth.forms import AuthenticationForm, BaseUserCreationForm, PasswordChangeForm, UserChangeForm
+from django.core.exceptions import ValidationError
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+
+from core.errors import Refused
+from staff.models import Department, Role, User
+from staff.permissions import grantable, readable_groups
+from staff.rules import check_department, check_person
 
 
 class SignInForm(AuthenticationForm):
@@ -14,4 +23,103 @@ class SignInForm(AuthenticationForm):
 
 
 class PasswordForm(PasswordChangeForm):
-    pass
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["new_password1"].help_text = _(
+            "At least 10 characters; not only digits, not a common word, nothing like your name."
+        )
+        self.fields["new_password2"].help_text = ""
+
+
+class RoleChoice(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, role: Role) -> str:
+        return format_html("<b>{}</b> {} · {}", role.name, role.sentence, role.get_scope_display())
+
+
+def role_field() -> RoleChoice:
+    return RoleChoice(
+        Role.objects.order_by("id"), label=_("roles"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+
+class PersonChecks:
+    """What the actions would refuse is said beside the form, and nothing typed is lost."""
+
+    by: User  # set by the admin page
+
+    def _post_clean(self):
+        before = User.objects.filter(pk=self.instance.pk).first()
+        super()._post_clean()
+        try:
+            check_person(self.instance, before, self.by)
+        except Refused as refusal:
+            self.add_error("superior" if refusal.code == "circle" else None, str(refusal))
+
+
+class PersonForm(PersonChecks, UserChangeForm):
+    roles = role_field()
+    language = forms.ChoiceField(
+        label=_("language"), required=False, choices=[("", _("as the installation")), *settings.LANGUAGES]
+    )
+
+    class Meta:
+        model = User
+        fields = (
+            "username",
+            "password",
+            "name",
+            "number",
+            "department",
+            "job_title",
+            "superior",
+            "phone",
+            "email",
+            "state",
+            "clearance",
+            "language",
+            "is_active",
+            "is_staff",
+            "is_superuser",
+        )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["roles"].initial = Role.objects.filter(user=self.instance)
+
+
+class NewPersonForm(PersonChecks, BaseUserCreationForm):
+    roles = role_field()
+
+    class Meta:
+        model = User
+        fields = ("username", "name", "number", "department", "job_title", "superior", "phone", "email", "is_staff")
+
+
+class DepartmentForm(forms.ModelForm):
+    class Meta:
+        model = Department
+        fields = ("name", "parent", "head", "order")
+
+    def clean_parent(self):
+        parent = self.cleaned_data["parent"]
+        try:
+            check_department(self.instance, parent)
+        except Refused as refusal:
+            raise ValidationError(str(refusal), code=refusal.code)
+        return parent
+
+
+class RoleForm(forms.ModelForm):
+    allowed = forms.TypedMultipleChoiceField(
+        label=_("may"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    class Meta:
+        model = Role
+        fields = ("name", "sentence", "scope")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        held = set(self.instance.permissions.values_list("pk", flat=True)) if self.instance.pk else set()
+        self.fields["allowed"].choices = readable_groups(grantable(held))
+        self.fields["allowed"].initial = sorted(held)

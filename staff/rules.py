@@ -1,9 +1,12 @@
-"""Who sees which rows: the data scope of a person, resolved once per request."""
+"""Who sees which rows: the data scope of a person, resolved once per request. And what staff records must keep to."""
 
 from dataclasses import dataclass
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
+from core.errors import Refused
+from core.rules import is_system
 from staff.models import Department, Role, User
 
 
@@ -68,3 +71,37 @@ def people_under(user: User) -> set[int]:
         level = set(User.objects.filter(superior__in=level).values_list("id", flat=True)) - found - {user.pk}
         found |= level
     return found
+
+
+def may_manage(by: User, person: User) -> bool:
+    """Only a superuser touches a superuser: whoever could set that password would be one. Nobody edits the system."""
+    return not is_system(person) and (is_system(by) or by.is_superuser or not person.is_superuser)
+
+
+def check_person(person: User, before: User | None, by: User) -> None:
+    """Raise `Refused` when a person may not be saved like this."""
+    if not before and person.username == "system":
+        raise Refused(_("This user name is kept for the system itself."), code="reserved")
+    if not may_manage(by, before or person) or not may_manage(by, person):
+        raise Refused(_("Only a superuser may change this account."), code="superuser")
+    if before and before.pk == by.pk and not (person.is_active and person.state != User.State.LEFT):
+        raise Refused(_("You cannot close your own account."), code="own_account")
+    if person.pk and person.superior_id and stands_above(person, person.superior):
+        raise Refused(_("Nobody can be the superior of their own superior."), code="circle")
+
+
+def stands_above(person: User, superior: User) -> bool:
+    """Whether the chain of superiors that begins with `superior` leads to the person."""
+    seen: set[int] = set()
+    while superior and superior.pk not in seen:
+        if superior.pk == person.pk:
+            return True
+        seen.add(superior.pk)
+        superior = superior.superior
+    return False
+
+
+def check_department(department: Department, parent: Department | None) -> None:
+    """Raise `Refused` when a department would stand below itself."""
+    if department.pk and parent and f"/{department.pk}/" in parent.path:
+        raise Refused(_("A department cannot stand below itself."), code="circle")

@@ -1,0 +1,152 @@
+"""The administration: deeds go through actions, the trail and the jobs are read only."""
+
+import json
+
+from django.contrib import admin, messages
+from django.core.paginator import Paginator
+from django.http import HttpResponseRedirect
+from django.utils.functional import cached_property
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext_lazy as _
+from django_celery_beat import admin as _beat_admin  # noqa: F401  registers what is taken out below
+from django_celery_beat import models as beat
+
+from core.actions import change_schedule
+from core.errors import Refused
+from core.models import Event, Job
+
+admin.site.unregister([beat.PeriodicTask, beat.CrontabSchedule, beat.SolarSchedule, beat.ClockedSchedule])
+admin.site.unregister(beat.IntervalSchedule)
+
+
+class ActionAdmin(admin.ModelAdmin):
+    """A page whose deeds go through actions; a refusal is shown in words. Nothing is deleted here."""
+
+    actions = None
+    show_full_result_count = False
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+            return HttpResponseRedirect(request.get_full_path())
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(beat.PeriodicTask)
+class ScheduleAdmin(ActionAdmin):
+    """When the project's own tasks run. Which tasks there are is written in the code, so none is added here."""
+
+    list_display = ("name", "enabled", "crontab", "interval", "last_run_at")
+    list_select_related = ("crontab", "interval")
+    fields = ("name", "task", "enabled", "crontab", "interval", "last_run_at", "total_run_count")
+    readonly_fields = ("name", "task", "last_run_at", "total_run_count")
+
+    def has_add_permission(self, request):
+        return False
+
+    def save_model(self, request, obj, form, change):
+        change_schedule(task=obj, by=request.user)
+
+
+@admin.register(beat.CrontabSchedule)
+class CrontabAdmin(ActionAdmin):
+    fields = ("minute", "hour", "day_of_month", "month_of_year", "day_of_week", "timezone")
+
+
+class CappedPaginator(Paginator):
+    """Counts no further than people page."""
+
+    LIMIT = 5000
+
+    @cached_property
+    def count(self) -> int:
+        return self.object_list.order_by()[: self.LIMIT].count()
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):
+    actions = None
+    show_full_result_count = False
+    paginator = CappedPaginator
+    list_per_page = 50
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(Event)
+class EventAdmin(ReadOnlyAdmin):
+    """The trail. Superusers without a role that reads it see the deeds on staff only: the flag grants no rows."""
+
+    list_display = ("at", "by", "kind", "deed", "record_name", "reason", "address")
+    list_display_links = ("at", "deed")
+    list_filter = ("kind", ("by", admin.RelatedOnlyFieldListFilter))
+    list_select_related = ("by",)
+    search_fields = ("record_name__startswith", "deed__startswith")
+    fields = (
+        "at",
+        "by",
+        "kind",
+        "deed",
+        "record_type",
+        "record_id",
+        "record_name",
+        "what_changed",
+        "more",
+        "reason",
+        "address",
+    )
+    readonly_fields = ("what_changed", "more")
+
+    def get_queryset(self, request):
+        events = super().get_queryset(request)
+        return events if reads_the_trail(request.user) else events.filter(record_type__startswith="staff.")
+
+    @admin.display(description=_("before and after"))
+    def what_changed(self, event: Event) -> str:
+        rows = ((name, *(pair if isinstance(pair, list) else ["", pair])) for name, pair in event.changes.items())
+        lines = format_html_join("", "<li><b>{}</b>: {} → {}</li>", rows)
+        return format_html("<ul>{}</ul>", lines) if event.changes else "–"
+
+    @admin.display(description=_("details"))
+    def more(self, event: Event) -> str:
+        return json.dumps(event.details, ensure_ascii=False, indent=1) if event.details else "–"
+
+
+def reads_the_trail(user) -> bool:
+    """Whether a role, not the superuser flag, lets this person read the trail."""
+    return user.groups.filter(permissions__codename="view_event", permissions__content_type__app_label="core").exists()
+
+
+@admin.register(Job)
+class JobAdmin(ReadOnlyAdmin):
+    list_display = ("title", "kind", "state", "done_count", "error_count", "attempts", "created_by", "created_at")
+    list_filter = ("state", "kind")
+    list_select_related = ("created_by",)
+    search_fields = ("title",)
+    fields = (
+        "title",
+        "kind",
+        "state",
+        "done_count",
+        "total_count",
+        "error_count",
+        "attempts",
+        "error",
+        "created_by",
+        "created_at",
+        "finished_at",
+    )
+
+    def get_queryset(self, request):
+        jobs = super().get_queryset(request)
+        return jobs.filter(created_by=request.user) if request.user.is_superuser else jobs
