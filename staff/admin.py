@@ -17,13 +17,24 @@ from staff.rules import may_manage
 admin.site.unregister(Group)  # roles stand in its place
 
 
+class RoleFilter(admin.SimpleListFilter):
+    title = _("role")
+    parameter_name = "role"
+
+    def lookups(self, request, model_admin):
+        return Role.objects.order_by("id").values_list("id", "name")
+
+    def queryset(self, request, queryset):
+        return queryset.filter(groups=self.value()) if (self.value() or "").isdigit() else queryset
+
+
 @admin.register(User)
 class PersonAdmin(ActionAdmin, UserAdmin):
     form = PersonForm
     add_form = NewPersonForm
     list_display = ("name", "username", "number", "department", "job_title", "role_names", "state", "last_login")
     list_display_links = ("name", "username")
-    list_filter = ("state", "groups", "is_staff", "is_active")
+    list_filter = ("state", RoleFilter)
     list_select_related = ("department",)
     search_fields = ("name", "username", "number", "job_title")
     ordering = ("number", "id")

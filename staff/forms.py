@@ -12,6 +12,18 @@ from staff.models import Department, Role, User
 from staff.permissions import grantable, readable_groups
 from staff.rules import check_department, check_person
 
+LABELS = {
+    "is_active": _("may sign in"),
+    "is_staff": _("opens the administration"),
+    "is_superuser": _("superuser"),
+}
+HELP = {
+    "username": _("Letters, digits and @ . + - _"),
+    "is_active": "",
+    "is_staff": _("As far as the roles allow."),
+    "is_superuser": _("Manages everything here, but sees no customers: records are shown by roles only."),
+}
+
 
 class SignInForm(AuthenticationForm):
     """One message for every failure: it does not tell whether the name exists, left or is locked."""
@@ -81,6 +93,8 @@ class PersonForm(PersonChecks, UserChangeForm):
             "is_staff",
             "is_superuser",
         )
+        labels = LABELS
+        help_texts = HELP
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -93,6 +107,8 @@ class NewPersonForm(PersonChecks, BaseUserCreationForm):
     class Meta:
         model = User
         fields = ("username", "name", "number", "department", "job_title", "superior", "phone", "email", "is_staff")
+        labels = LABELS
+        help_texts = HELP
 
 
 class DepartmentForm(forms.ModelForm):
@@ -111,7 +127,7 @@ class DepartmentForm(forms.ModelForm):
 
 class RoleForm(forms.ModelForm):
     allowed = forms.TypedMultipleChoiceField(
-        label=_("may"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
+        label=_("permissions"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
     )
 
     class Meta:

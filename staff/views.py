@@ -27,6 +27,11 @@ class SignIn(auth_views.LoginView):
     authentication_form = SignInForm
     redirect_authenticated_user = True
 
+    def form_valid(self, form):
+        response = super().form_valid(form)
+        actions.note_sign_in(person=form.get_user())
+        return response
+
 
 class SignOut(auth_views.LogoutView):
     pass
