@@ -79,7 +79,10 @@ def renew(request: HttpRequest) -> None:
 
 
 class SignInRequired(LoginRequiredMiddleware):
-    """Django's, but a fragment never receives the sign-in page: the whole page goes there."""
+    """Django's, but a fragment never receives the sign-in page: the whole page goes there. One door, also for /admin/."""
+
+    def get_login_url(self, view_func) -> str:
+        return settings.LOGIN_URL
 
     def handle_no_permission(self, request, view_func):
         if not request.headers.get("HX-Request"):

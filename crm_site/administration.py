@@ -1,11 +1,12 @@
 """Django's admin as part of this site: our sign-in, our sign-out, our words."""
 
+from urllib.parse import urlencode
+
 from django.contrib.admin import AdminSite
 from django.contrib.admin.apps import AdminConfig
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 
@@ -28,7 +29,7 @@ class Administration(AdminSite):
         return allowed
 
     def login(self, request, extra_context=None):
-        return redirect(f"{reverse('staff:sign_in')}?{urlencode({'next': reverse('admin:index')})}")
+        return redirect(f"{reverse('staff:sign_in')}?{urlencode({'next': reverse('admin:index')}, safe='/')}")
 
     def logout(self, request, extra_context=None):
         return redirect("home")
