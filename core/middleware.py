@@ -79,7 +79,7 @@ def renew(request: HttpRequest) -> None:
 
 
 class SignInRequired(LoginRequiredMiddleware):
-    """Django's, but a fragment never receives the sign-in page: the whole page goes there. One door, also for /admin/."""
+    """Django's, but a fragment never receives the sign-in page: the whole page goes there, from /admin/ too."""
 
     def get_login_url(self, view_func) -> str:
         return settings.LOGIN_URL
