@@ -53,7 +53,7 @@ def insert_many(model: type[models.Model], fields: list[models.Field], objects: 
 def copy_rows(model: type[models.Model], fields: list[models.Field], objects: list) -> None:
     quote = connection.ops.quote_name
     columns = ", ".join(quote(field.column) for field in fields)
-    with connection.cursor() as cursor:
+    with connection.cursor() as cursor, connection.wrap_database_errors:
         cursor.copy_expert(
             f"COPY {quote(model._meta.db_table)} ({columns}) FROM STDIN", Stream(copy_lines(fields, objects))
         )

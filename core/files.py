@@ -78,7 +78,8 @@ def tell_format(head: bytes) -> str:
         return "xlsx"
     if head.startswith(OLE):
         return "xls"
-    if head.startswith(OTHERS) or (b"\x00" in head and not head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))):
+    is_wide = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    if head.startswith(OTHERS) or (head.count(0) * 20 > len(head) and not is_wide):
         raise Refused(_("This is not a table. Give an Excel workbook or a CSV file."), code="format")
     start = head.lstrip(codecs.BOM_UTF8).lstrip()[:100].lower()
     if start.startswith((b"<!doctype", b"<html", b"<table", b"<?xml", b"<svg", b"{\\rtf")):

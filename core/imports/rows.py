@@ -56,13 +56,12 @@ def update_by_values(cursor, values: list[tuple]) -> None:
     """One statement for all rows: PostgreSQL takes them as a table."""
     from psycopg2.extras import execute_values
 
-    execute_values(
-        cursor.cursor,
+    statement = (
         "UPDATE core_importrow AS r SET is_written = v.w, target_id = v.t::bigint, before = v.b::jsonb, stamp = v.s,"
-        " verdict = v.d, notes = v.n::jsonb FROM (VALUES %s) AS v (w, t, b, s, d, n, i) WHERE r.id = v.i",
-        values,
-        page_size=len(values),
+        " verdict = v.d, notes = v.n::jsonb FROM (VALUES %s) AS v (w, t, b, s, d, n, i) WHERE r.id = v.i"
     )
+    with connection.wrap_database_errors:
+        execute_values(cursor.cursor, statement, values, page_size=len(values))
 
 
 def json_or_none(value) -> str | None:
