@@ -25,7 +25,7 @@ stopping = threading.Event()
 def main(_arguments: list[str]) -> int:
     for number in ENDING:
         signal.signal(number, signal.default_int_handler)
-    host, port = os.environ.get("HOST") or "127.0.0.1", chosen_port()
+    host, port = os.environ.get("KEGUAN_HOST") or "127.0.0.1", chosen_port()
     check_port(host, port)
     check_writable(VAR)
     lock = lock_folder()

@@ -12,7 +12,7 @@ import urllib.request
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-OURS = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "FIELD_KEY", "ALLOWED_HOSTS", "KEGUAN_ENV", "PORT", "HOST")
+OURS = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "FIELD_KEY", "ALLOWED_HOSTS", "KEGUAN_ENV", "PORT", "KEGUAN_HOST")
 
 
 def clean_environment(**extra) -> dict[str, str]:
