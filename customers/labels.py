@@ -6,7 +6,6 @@ from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
-from django.utils.formats import number_format
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext as _
 
@@ -40,10 +39,9 @@ def field_label(model: type[models.Model], name: str) -> str:
 
 
 def plain_number(amount: Decimal) -> str:
-    """1,234.5 without idle zeros."""
-    text = f"{amount:f}"
-    text = text.rstrip("0").rstrip(".") if "." in text else text
-    return number_format(text, use_l10n=True, force_grouping=True)
+    """1,234.5 without idle zeros, in both languages."""
+    text = f"{amount:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def capital_text(amount: Decimal | None, currency: str = "CNY") -> str:

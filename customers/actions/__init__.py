@@ -3,7 +3,7 @@
 from customers.actions.bulk import create_customers, remove_customers, update_customers
 from customers.actions.contacts import add_contact, edit_contact, remove_contact
 from customers.actions.interactions import add_interaction
-from customers.actions.once import submission_key
+from customers.actions.once import done_before, submission_key
 from customers.actions.owners import assign
 from customers.actions.records import create, edit, move, verify
 from customers.actions.secrets import reveal
@@ -14,6 +14,7 @@ __all__ = [
     "assign",
     "create",
     "create_customers",
+    "done_before",
     "edit",
     "edit_contact",
     "move",

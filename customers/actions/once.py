@@ -15,6 +15,12 @@ def submission_key(request: HttpRequest) -> str:
     return salted_hmac("customers.submission", sent, algorithm="sha256").hexdigest()
 
 
+def done_before(key: str) -> int | None:
+    """The record that an earlier copy of this form made. Asked when the form looks doubtful: a doubled click would
+    otherwise be warned of its own record."""
+    return Submission.objects.filter(key=key).values_list("record_id", flat=True).first()
+
+
 def claim(key: str) -> Submission | None:
     """The locked row of this submission; its `record_id` is set when the deed is already done.
 

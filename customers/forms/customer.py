@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse_lazy
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core.models import Event
 from core.secrets import Secret
@@ -110,6 +110,12 @@ class CustomerForm(GuardedForm):
             *["email", "wechat", "source", "source_code", "came_from", "first_contact_on", "secrecy", "note"],
         ]
         widgets = {name: forms.Textarea({"rows": 2}) for name in TEXTS}
+        labels = {
+            "kind": pgettext_lazy("customer", "Kind"),
+            "employee_count": gettext_lazy("number of employees"),
+            "bank_name": gettext_lazy("bank and branch"),
+        }
+        help_texts = {"former_names": gettext_lazy("One a line.")}
 
     def __init__(self, data=None, *, instance: Customer, person):
         self.person = person

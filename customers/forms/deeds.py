@@ -13,6 +13,7 @@ from customers.actions.interactions import CLOCK_SLACK
 from customers.actions.owners import keeping
 from customers.actions.records import NEED_REASON
 from customers.forms.customer import day_field
+from customers.forms.guarded import begin_with_capitals
 from customers.models import Customer, Interaction
 from customers.policy import policy_for
 from staff.models import Department, User
@@ -43,8 +44,9 @@ class InteractionForm(forms.ModelForm):
     def __init__(self, data=None, *, customer: Customer):
         super().__init__(data, instance=Interaction(customer=customer))
         self.fields["token"].initial = uuid.uuid4().hex
-        self.fields["at"].initial = timezone.localtime()
+        self.initial["at"] = timezone.localtime()
         self.fields["contact"].queryset = customer.contacts.all()
+        begin_with_capitals(self)
 
     def clean_at(self):
         at = self.cleaned_data["at"]
@@ -83,6 +85,7 @@ class OwnerForm(forms.Form):
         for name in ("owner", "deputy"):
             self.fields[name].queryset = people.order_by("number", "id")
             self.fields[name].label_from_instance = with_department
+        begin_with_capitals(self)
 
     def clean(self):
         cleaned = super().clean()
@@ -106,6 +109,7 @@ class StatusForm(forms.Form):
         seen = data.get("seen") if data else customer.status
         steps = Customer.STEPS.get(seen, [])
         self.fields["to"].choices = [(step.value, step.label) for step in steps]
+        begin_with_capitals(self)
 
     def clean(self):
         cleaned = super().clean()
@@ -124,3 +128,4 @@ class RevealForm(forms.Form):
         self.fields["reason"].min_length = least
         self.fields["reason"].widget.attrs.update({"minlength": least, "autocomplete": "off"})
         self.fields["reason"].help_text = _("At least %d characters; it is written to the read log.") % least
+        begin_with_capitals(self)

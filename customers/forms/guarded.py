@@ -2,10 +2,12 @@
 
 import json
 import uuid
+from copy import copy
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -33,11 +35,12 @@ class GuardedForm(forms.ModelForm):
     def __init__(self, data: QueryDict | None = None, *, instance, **kwargs):
         self.present = instance
         self.unsettled: list[str] = []
-        super().__init__(self.settled(data), instance=instance, **kwargs)
+        super().__init__(self.settled(data), instance=copy(instance), **kwargs)
         self.fields["token"].initial = uuid.uuid4().hex
         self.fields["seen"].initial = json.dumps(fingerprints(instance, self.guarded)) if instance.pk else ""
         for name in self.SECRETS:
             self.prepare_secret(name)
+        begin_with_capitals(self)
         self.clashes = self.find_clashes(self.unsettled)
 
     @property
@@ -172,6 +175,12 @@ class GuardedForm(forms.ModelForm):
                 gettext_lazy("Choose for each of the fields below which version stays."), code="clash"
             )
         return cleaned
+
+
+def begin_with_capitals(form: forms.BaseForm) -> None:
+    """Labels that a form declares itself look like those of the model."""
+    for bound in form:
+        bound.field.label = capfirst(bound.label)
 
 
 def one_newline(text: str) -> str:

@@ -33,16 +33,22 @@ def show_form(request: HttpRequest, form: CustomerForm, customer: Customer | Non
 @permission_required("customers.add_customer", raise_exception=True)
 def new(request: HttpRequest) -> HttpResponse:
     form = CustomerForm(request.POST or None, instance=Customer(), person=request.user)
+    key = actions.submission_key(request)
     if is_ready(request, form):
         try:
-            made = actions.create(customer=form.new_customer(), by=request.user, key=actions.submission_key(request))
+            made = actions.create(customer=form.new_customer(), by=request.user, key=key)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            return leave(
-                request, made, _("“%(name)s” has been entered as %(code)s.") % {"name": made, "code": made.code}
-            )
+            return leave(request, made, entered(made))
+    elif request.method == "POST" and (done := actions.done_before(key)):
+        made = Customer.objects.get(pk=done)
+        return leave(request, made, entered(made))
     return show_form(request, form)
+
+
+def entered(customer: Customer) -> str:
+    return _("“%(name)s” has been entered as %(code)s.") % {"name": customer, "code": customer.code}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
