@@ -37,12 +37,18 @@ class Department(models.Model):
         verbose_name_plural = _("departments")
         ordering = ["path", "order"]
         constraints = [
+            # Two, because SQLite cannot count nulls as equal.
             models.UniqueConstraint(
                 fields=["parent", "name"],
                 name="department_name_once",
-                nulls_distinct=False,
                 violation_error_message=_("There is already a department of this name here."),
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["name"],
+                condition=models.Q(parent__isnull=True),
+                name="department_root_name_once",
+                violation_error_message=_("There is already a department of this name here."),
+            ),
         ]
 
     def __str__(self) -> str:

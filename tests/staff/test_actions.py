@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.db import IntegrityError, transaction
 
 from core.errors import Refused
 from core.models import Event
@@ -110,3 +111,11 @@ def test_what_a_company_took_away_stays_away(cast):
     agent.refresh_from_db()
     assert agent.name == "前台"
     assert not agent.permissions.filter(codename="reveal_secret").exists()
+
+
+@pytest.mark.parametrize("parent", [None, "公司"])
+def test_two_departments_of_one_name_in_one_place_are_refused(cast, parent):
+    place = Department.objects.filter(name=parent).first()
+    name = "销售部" if place else "公司"
+    with pytest.raises(IntegrityError), transaction.atomic():
+        actions.place_department(department=Department(name=name, parent=place), by=cast.admin)
