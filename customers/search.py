@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from django.db.models import Q, QuerySet
 
+from core.bulk import insert_rows
 from core.search import LONGEST_QUERY, beginning, fold, matching, search_text
 from core.secrets import blind_index
 from customers.models import Contact, Customer, CustomerSearch
@@ -38,6 +39,20 @@ def _refresh_chunk(ids: list[int]) -> None:
     CustomerSearch.objects.bulk_create(
         fresh, update_conflicts=True, unique_fields=["customer"], update_fields=["text"], batch_size=CHUNK
     )
+
+
+def add_search(customers: Iterable[Customer], contacts: Iterable[Contact]) -> None:
+    """The search text of customers just entered: nothing is read and nothing compared."""
+    people: dict[int, list[str]] = defaultdict(list)
+    for contact in contacts:
+        people[contact.customer_id].append(contact.name)
+    texts = [
+        CustomerSearch(
+            customer_id=one.pk, text=_text_of(*(getattr(one, name) for name in FIELDS[1:]), people.get(one.pk, []))
+        )
+        for one in customers
+    ]
+    insert_rows(CustomerSearch, texts)
 
 
 def _text_of(name, short_name, former_names, kind, code, source_code, contacts) -> str:

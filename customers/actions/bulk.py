@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db import transaction
-from django.db.models import F
+from django.db import DEFAULT_DB_ALIAS, transaction
+from django.db.models import F, Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core import trail
+from core.bulk import insert_rows
 from core.errors import Refused, Stale
 from core.models import Event
 from core.rules import is_system, require
@@ -17,7 +18,7 @@ from core.series import take_numbers
 from customers import hooks
 from customers.models import Contact, Customer, Interaction, OwnerChange
 from customers.policy import policy_for
-from customers.search import refresh_search
+from customers.search import add_search, refresh_search
 from customers.values import fill_derived, fill_derived_contact
 from staff.models import User
 from staff.rules import scope_of
@@ -51,11 +52,18 @@ def create_customers(
     for customer in customers:
         fill_derived(customer)
         seal(customer, SECRETS)
-    Customer.objects.bulk_create(customers, batch_size=500)
+    insert(Customer, customers)
+    contacts = list(contacts)
     add_contacts(contacts)
-    Event.objects.bulk_create([trail.new_event(deed, customer, by=by, details=details) for customer in customers])
-    refresh_search([customer.pk for customer in customers])
+    insert_rows(Event, [trail.new_event(deed, customer, by=by, details=details) for customer in customers])
+    add_search(customers, contacts)
     return customers
+
+
+def insert(model: type[Model], records: list) -> None:
+    insert_rows(model, records, with_ids=True)
+    for record in records:
+        record._state.adding, record._state.db = False, DEFAULT_DB_ALIAS
 
 
 def give_codes(customers: list[Customer]) -> None:
@@ -91,13 +99,12 @@ def seal(record: Customer | Contact, names: tuple[str, ...]) -> None:
         setattr(record, name, sealed(name, getattr(record, name)))
 
 
-def add_contacts(contacts: Iterable[Contact]) -> None:
-    contacts = list(contacts)
+def add_contacts(contacts: list[Contact]) -> None:
     for contact in contacts:
         contact.customer_id = contact.customer.pk
         fill_derived_contact(contact)
         seal(contact, ("phone",))
-    Contact.objects.bulk_create(contacts, batch_size=500)
+    insert(Contact, contacts)
 
 
 @transaction.atomic
@@ -125,7 +132,7 @@ def update_customers(
         if KEEPING & difference.keys():
             remember_owner(customer, before, reason=reason or _("Import"), by=by)
         written.append(trail.new_event(deed, customer, by=by, changes=difference, details=details, reason=reason))
-    Event.objects.bulk_create(written)
+    insert_rows(Event, written)
     refresh_search([event.record_id for event in written])
     return [customer for customer, _changes in updates]
 
@@ -182,7 +189,7 @@ def remove_customers(
     }
     kept = held(customers, set(contacts))
     gone = [customer for pk, customer in customers.items() if pk not in kept]
-    Event.objects.bulk_create([trail.new_event("customers.remove", one, by=by, details=details) for one in gone])
+    insert_rows(Event, [trail.new_event("customers.remove", one, by=by, details=details) for one in gone])
     Customer.objects.filter(pk__in=[customer.pk for customer in gone]).delete()
     return kept
 

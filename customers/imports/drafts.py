@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from django.conf import settings
@@ -71,7 +71,6 @@ class Reader:
         self.source = (options.get("source") or policy_for().default_source).strip()
         self.date_order = options.get("date_order") or ""
         self.capital_unit = int(options.get("capital_unit") or 1)
-        self.people = find_people()
         scope = scope_of(batch.created_by)
         self.keeps_own = not (is_system(batch.created_by) or scope.everything or scope.departments)
         self.readers = {
@@ -85,6 +84,10 @@ class Reader:
             "registered_capital": self.read_capital,
             "owner": self.read_owner,
         }
+
+    @cached_property
+    def people(self) -> dict[str, list[int]]:
+        return find_people()
 
     def read(self, number: int, raw: dict[str, str]) -> Draft:
         draft = Draft(number)
