@@ -54,7 +54,7 @@ def main(arguments: list[str]) -> int:
 def environment(one: Pass, folder: str, database: str, queue: str) -> dict[str, str]:
     """Nothing of the caller's own settings reaches the tests, and what they write does not reach var/."""
     kept = {name: value for name, value in os.environ.items() if name not in OURS and name != "KEGUAN_ENV"}
-    kept |= {"KEGUAN_VAR": f"{folder}/{PASSES.index(one)}", "DJANGO_ALLOW_ASYNC_UNSAFE": "1"}
+    kept |= {"KEGUAN_VAR": f"{folder}/{PASSES.index(one)}"}
     kept |= {"KEGUAN_CHROMIUM": find_program("chromium", "chromium-browser", "google-chrome") or ""}
     if one.postgres:
         kept["DATABASE_URL"] = database

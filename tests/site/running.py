@@ -13,6 +13,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 OURS = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "FIELD_KEY", "ALLOWED_HOSTS", "KEGUAN_ENV", "PORT", "KEGUAN_HOST")
+OURS += ("DJANGO_ALLOW_ASYNC_UNSAFE",)  # the browser fixtures set it
 
 
 def clean_environment(**extra) -> dict[str, str]:

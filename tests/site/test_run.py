@@ -15,6 +15,12 @@ pytestmark = [pytest.mark.slow, pytest.mark.embedded]
 WITHOUT_DEMO = {"KEGUAN_DEMO": "0"}
 
 
+@pytest.fixture(scope="module")
+def var(tmp_path_factory):
+    """One folder for those that only start and end: the second start takes seconds."""
+    return tmp_path_factory.mktemp("var")
+
+
 def try_to_run(**extra) -> subprocess.CompletedProcess:
     return subprocess.run(
         ["make", "-s", "run", f"PYTHON={sys.executable}"],
@@ -35,19 +41,19 @@ def wait_until_gone(var, seconds=5.0) -> list[int]:
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_pages_answer_and_one_signal_ends_everything(tmp_path, number):
-    with running_site(tmp_path, **WITHOUT_DEMO) as site:
+def test_pages_answer_and_one_signal_ends_everything(var, number):
+    with running_site(var, **WITHOUT_DEMO) as site:
         assert site.get().status == 200
         assert site.part("worker")
         assert site.part("beat")
         assert site.end(number) < 5
-        assert processes_of(tmp_path) == []
+        assert processes_of(var) == []
         assert site.process.returncode == 0
         assert "Traceback" not in site.text
 
 
-def test_a_killed_worker_is_started_again(tmp_path):
-    with running_site(tmp_path, **WITHOUT_DEMO) as site:
+def test_a_killed_worker_is_started_again(var):
+    with running_site(var, **WITHOUT_DEMO) as site:
         first = site.part("worker")
         os.kill(first, signal.SIGKILL)
         site.wait_for("ended (SIGKILL); starts again")
@@ -56,23 +62,23 @@ def test_a_killed_worker_is_started_again(tmp_path):
         assert site.get().status == 200
 
 
-def test_without_the_web_server_it_is_over(tmp_path):
-    with running_site(tmp_path, **WITHOUT_DEMO) as site:
+def test_without_the_web_server_it_is_over(var):
+    with running_site(var, **WITHOUT_DEMO) as site:
         os.kill(site.part("web"), signal.SIGKILL)
         assert site.process.wait(10) == 1
         assert "the web server has ended (SIGKILL)" in site.text
-        assert wait_until_gone(tmp_path) == []
+        assert wait_until_gone(var) == []
 
 
-def test_a_killed_supervisor_leaves_nobody_behind(tmp_path):
-    with running_site(tmp_path, **WITHOUT_DEMO) as site:
+def test_a_killed_supervisor_leaves_nobody_behind(var):
+    with running_site(var, **WITHOUT_DEMO) as site:
         site.end(signal.SIGKILL)
-        assert wait_until_gone(tmp_path, 8) == []
+        assert wait_until_gone(var, 8) == []
 
 
-def test_a_second_one_on_the_same_folder_is_refused(tmp_path):
-    with running_site(tmp_path, **WITHOUT_DEMO):
-        second = try_to_run(KEGUAN_VAR=tmp_path)
+def test_a_second_one_on_the_same_folder_is_refused(var):
+    with running_site(var, **WITHOUT_DEMO):
+        second = try_to_run(KEGUAN_VAR=var)
     assert second.returncode != 0
     assert "it runs already" in second.stderr
 
