@@ -1,0 +1,118 @@
+"""Kill -9 the worker in the middle of long work: it finishes after a restart, and nothing happens twice.
+
+On SQLite and the filesystem broker, or on the PostgreSQL and Redis that DATABASE_URL and REDIS_URL name.
+"""
+
+import contextlib
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+import uuid
+
+import psycopg2
+import pytest
+
+from tests.site.running import ROOT, clean_environment, running_site
+
+pytestmark = [pytest.mark.slow, pytest.mark.worker]
+ROWS = 12_000
+RECEIVE = """
+from core.imports import actions
+from staff.models import User
+system = User.objects.system()
+batch = actions.receive(open({path!r}, "rb"), kind="customers", by=system, name="customers.csv")
+actions.confirm_columns(batch, batch.mapping, {{}}, by=system)
+print(batch.pk)
+"""
+START = """
+from core.imports import actions
+from core.models import Import
+from staff.models import User
+actions.start_import(Import.objects.get(pk={number}), by=User.objects.system())
+"""
+
+
+class Place:
+    """Where the tested site keeps its rows, and the shell and SQL on it."""
+
+    def __init__(self, var, **settings):
+        self.var, self.settings = var, {"KEGUAN_JOB_LEASE": 4, "KEGUAN_DEMO": 0, **settings}
+
+    def shell(self, code: str) -> str:
+        done = subprocess.run(
+            [sys.executable, "manage.py", "shell", "-v0", "-c", code],
+            cwd=ROOT,
+            env=clean_environment(KEGUAN_VAR=self.var, **self.settings),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout.strip()
+
+    def rows(self, query: str) -> list[tuple]:
+        if address := self.settings.get("DATABASE_URL"):
+            connection = psycopg2.connect(address)
+        else:
+            connection = sqlite3.connect(self.var / "keguan.sqlite3", timeout=20)
+        with contextlib.closing(connection):
+            cursor = connection.cursor()
+            cursor.execute(query)
+            return cursor.fetchall()
+
+    def wait_for(self, query: str, seconds: float = 90) -> None:
+        limit = time.monotonic() + seconds
+        while not self.rows(query)[0][0]:
+            assert time.monotonic() < limit, (query, self.rows("SELECT * FROM core_job ORDER BY id DESC LIMIT 1"))
+            time.sleep(0.02)
+
+
+@pytest.fixture
+def place(tmp_path):
+    """A fresh database of the kind that this run is about, dropped afterwards."""
+    settings = {name: os.environ[name] for name in ("REDIS_URL",) if os.environ.get(name)}
+    given = os.environ.get("DATABASE_URL", "")
+    if not given.startswith("postgres"):
+        yield Place(tmp_path, **settings)
+        return
+    name = f"keguan_killed_{uuid.uuid4().hex[:8]}"
+    connection = psycopg2.connect(given)
+    connection.autocommit = True
+    with contextlib.closing(connection), connection.cursor() as cursor:
+        cursor.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8'")
+        try:
+            yield Place(tmp_path, DATABASE_URL=f"{given.rsplit('/', 1)[0]}/{name}", **settings)
+        finally:
+            cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def kill_worker_while(place, site, job: str) -> None:
+    """Kill it when the job has begun to make progress but is not over, and wait until it is over nevertheless."""
+    place.wait_for(f"SELECT count(*) FROM core_job WHERE {job} AND state = 'running' AND done_count > 0")
+    os.kill(site.part("worker"), signal.SIGKILL)
+    assert place.rows(f"SELECT state FROM core_job WHERE {job}") == [("running",)]
+    place.wait_for(f"SELECT count(*) FROM core_job WHERE {job} AND state IN ('done', 'failed')")
+    [(state, attempts)] = place.rows(f"SELECT state, attempts FROM core_job WHERE {job}")
+    assert (state, attempts) == ("done", 2)
+
+
+def test_an_import_goes_on_where_it_stood(place):
+    table = place.var / "customers.csv"
+    lines = [f"上海第{number:05}号贸易有限公司,C{number:05}\n" for number in range(ROWS)]
+    table.write_text("客户名称,客户编号\n" + "".join(lines), encoding="utf-8")
+    with running_site(place.var, **place.settings) as site:
+        number = place.shell(RECEIVE.format(path=str(table)))
+        latest = "id = (SELECT max(id) FROM core_job)"
+        kill_worker_while(place, site, latest)
+        assert place.rows("SELECT count(*) FROM customers_customer") == [(0,)]
+
+        site.wait_for("starts again")
+        place.shell(START.format(number=number))
+        kill_worker_while(place, site, latest)
+
+        assert place.rows("SELECT count(*), count(DISTINCT name) FROM customers_customer") == [(ROWS, ROWS)]
+        assert place.rows(f"SELECT count(*) FROM core_importrow WHERE batch_id = {number}") == [(ROWS,)]
+        assert place.rows(f"SELECT state FROM core_import WHERE id = {number}") == [("done",)]
