@@ -59,6 +59,8 @@ ENTERED = {"customers.create"}  # says enough without its fields
 
 @dataclass(frozen=True)
 class Change:
+    """Before and after in words; one of them is empty where there is nothing to compare."""
+
     label: str
     before: str
     after: str
@@ -199,10 +201,16 @@ def text_of(event: Event) -> str:
 
 
 def changes_of(event: Event, model) -> list[Change]:
+    """What was there and what is; a new contact has no before, a removed one no after."""
+    hides_before, hides_after = event.deed == "customers.add_contact", event.deed == "customers.remove_contact"
     return [
-        Change(field_label(model, name), value_text(model, name, before), value_text(model, name, after))
+        Change(
+            field_label(model, name),
+            "" if hides_before else value_text(model, name, before),
+            "" if hides_after else value_text(model, name, after),
+        )
         for name, (before, after) in pairs_of(event.changes)
-        if name not in DERIVED
+        if name not in DERIVED and not (name == "name" and (hides_before or hides_after))
     ]
 
 

@@ -179,8 +179,9 @@ class GuardedForm(forms.ModelForm):
 
 def begin_with_capitals(form: forms.BaseForm) -> None:
     """Labels that a form declares itself look like those of the model."""
-    for bound in form:
-        bound.field.label = capfirst(bound.label)
+    for field in form.fields.values():
+        if field.label:
+            field.label = capfirst(field.label)
 
 
 def one_newline(text: str) -> str:

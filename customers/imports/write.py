@@ -31,7 +31,7 @@ def write(rows: list[ImportRow], batch: Import) -> None:
     lock_targets(rows)
     judge.look_up([draft for _row, draft in pairs])
     standing = [(row, draft, target) for row, draft in pairs for target in still_stands(row, draft, judge)]
-    details = {"import": batch.pk}
+    details = {"import": batch.pk, "file": batch.file_name}
     enter([one for one in standing if one[0].verdict == Verdict.NEW], judge, batch, details)
     change([one for one in standing if one[0].verdict == Verdict.UPDATE], judge, batch, details)
 
@@ -120,7 +120,7 @@ def undo(rows: list[ImportRow], batch: Import) -> list[str]:
             kept[customer.pk] = _("changed since the import")
         else:
             untouched.append(row)
-    details = {"undone_import": batch.pk}
+    details = {"undone_import": batch.pk, "file": batch.file_name}
     kept |= take_back_new([row for row in untouched if row.verdict == Verdict.NEW], by, details)
     kept |= put_back([row for row in untouched if row.verdict == Verdict.UPDATE], customers, by, details)
     for row in untouched:
