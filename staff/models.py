@@ -12,9 +12,9 @@ class Clearance(models.IntegerChoices):
     """涉密级别, also the secrecy level of a record."""
 
     NONE = 0, _("none")
-    SECRET = 1, _("secret 秘密")
-    CONFIDENTIAL = 2, _("confidential 机密")
-    TOP_SECRET = 3, _("top secret 绝密")
+    SECRET = 1, pgettext_lazy("secrecy", "secret")
+    CONFIDENTIAL = 2, pgettext_lazy("secrecy", "confidential")
+    TOP_SECRET = 3, pgettext_lazy("secrecy", "top secret")
 
 
 class Department(models.Model):
