@@ -1,13 +1,16 @@
 """Sales, their monthly totals, and the grading of customers."""
 
+from decimal import Decimal
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import MoneyField
 from core.models import Import, Job
-from credit.querysets import GradeRowQuerySet, GradingRunQuerySet, SalesLineQuerySet
+from credit.querysets import GradeRowQuerySet, GradingRunQuerySet, SalesLineQuerySet, SalesMonthQuerySet
 from customers.models import Customer
 
 
@@ -21,7 +24,9 @@ class SalesLine(models.Model):
     quantity = models.DecimalField(_("quantity"), max_digits=18, decimal_places=4, null=True, blank=True)
     amount = MoneyField(_("amount"))
     cost = MoneyField(_("cost"), null=True, blank=True)
-    batch = models.ForeignKey(Import, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("import"))
+    batch = models.ForeignKey(
+        Import, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("import"), db_index=False
+    )
     row_number = models.PositiveIntegerField(_("row"), default=0)
 
     objects = SalesLineQuerySet.as_manager()
@@ -35,7 +40,13 @@ class SalesLine(models.Model):
         indexes = [
             models.Index(fields=["customer", "-sold_on", "-id"], name="salesline_customer"),
             models.Index(fields=["-sold_on", "-id"], name="salesline_day"),
+            models.Index(fields=["document"], name="salesline_document"),
         ]
+        # A row of a file is booked once, also when the worker is killed half-way.
+        constraints = [models.UniqueConstraint(fields=["batch", "row_number"], name="salesline_once")]
+
+    def __str__(self) -> str:
+        return f"{self.sold_on:%Y-%m-%d} {self.document} {self.product}".strip()
 
 
 class SalesMonth(models.Model):
@@ -46,6 +57,8 @@ class SalesMonth(models.Model):
     amount = MoneyField(_("amount"))
     cost = MoneyField(_("cost"), default=0)
     line_count = models.IntegerField(_("lines"), default=0)
+
+    objects = SalesMonthQuerySet.as_manager()
 
     class Meta:
         default_permissions = ()
@@ -73,7 +86,6 @@ class GradingRun(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.WAITING)
     totals = models.JSONField(_("totals"), default=dict)
     job = models.ForeignKey(Job, models.SET_NULL, null=True, blank=True, related_name="+")
-    document = models.FileField(upload_to="gradings/%Y/", blank=True, max_length=200)
     started_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("started by")
     )
@@ -112,10 +124,34 @@ class GradingRun(models.Model):
                 | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False),
                 name="gradingrun_withdrawn_pair",
             ),
+            models.UniqueConstraint(
+                fields=["date_from", "date_to"],
+                condition=Q(state="waiting"),
+                name="gradingrun_one_at_a_time",
+                violation_error_message=_("A grading of this period is being computed."),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.date_from:%Y-%m-%d} – {self.date_to:%Y-%m-%d}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("credit:run", args=[self.pk])
+
+    @property
+    def cuts(self) -> tuple[Decimal, Decimal]:
+        """Percent of cumulative sales at which A and B end."""
+        end_of_a, end_of_b = self.policy["cuts"]
+        return Decimal(end_of_a), Decimal(end_of_b)
+
+    @property
+    def boundary(self) -> str:
+        return self.policy["boundary"]
+
+    @property
+    def amount(self) -> Decimal:
+        """Net sales of everyone in the run; zero while it is being computed."""
+        return Decimal(self.totals.get("amount", 0))
 
 
 class GradeRow(models.Model):

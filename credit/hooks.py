@@ -1,0 +1,80 @@
+"""What the customer register learns from here: grades, a filter, panels, and whom sales and grades hang on.
+
+`credit.apps` puts these functions into the lists of `customers.hooks`.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import F, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from credit.charts import bars
+from credit.models import GradeRow, GradingRun, SalesLine, SalesMonth
+from credit.policy import policy_for
+from customers.models import Customer
+
+
+def grades(customer_ids: Iterable[int], user) -> dict[int, str]:
+    """The grade in force of these customers, for badges: one query."""
+    if not user.has_perm("credit.view_gradingrun"):
+        return {}
+    in_force = GradingRun.objects.finished().values("pk")[:1]
+    rows = GradeRow.objects.filter(run=in_force, customer__in=list(customer_ids)).order_by()
+    return dict(rows.values_list("customer_id", "grade"))
+
+
+def graded(customers: QuerySet, grade: str) -> QuerySet:
+    """Only the customers of this grade in the run in force."""
+    run = GradingRun.objects.in_force()
+    if run is None:
+        return customers.none()
+    return customers.filter(pk__in=GradeRow.objects.filter(run=run.pk, grade=grade).order_by().values("customer_id"))
+
+
+def grade_panel(customer: Customer, user) -> dict | None:
+    """Every grade the customer ever had that still counts, the newest first."""
+    if not user.has_perm("credit.view_gradingrun"):
+        return None
+    rows = list(
+        GradeRow.objects.filter(customer=customer, run__state="done")
+        .select_related("run")
+        .order_by(F("run__date_to").desc(), F("run_id").desc())[:10]
+    )
+    return {"template": "credit/_grade_panel.html", "rows": rows} if rows else None
+
+
+def sales_panel(customer: Customer, user, today: date | None = None) -> dict | None:
+    """Net sales of the last months in which the customer bought, as bars and as a table."""
+    if not user.has_perm("credit.view_salesline"):
+        return None
+    count = policy_for().chart_months
+    kept = SalesMonth.objects.filter(customer=customer).order_by("-month")
+    newest = kept.first()
+    if newest is None:
+        return None
+    months = last_months(newest.month, count)
+    sums = dict(kept.filter(month__gte=months[0]).values_list("month", "amount"))
+    figures = [(month, sums.get(month, 0)) for month in months]
+    return {
+        "template": "credit/_sales_panel.html",
+        "figures": figures,
+        "bars": bars(figures),
+        "total": sum(amount for _month, amount in figures),
+        "is_old": newest.month < last_months(today or timezone.localdate(), count)[0],
+    }
+
+
+def last_months(day: date, count: int) -> list[date]:
+    """First days of the month of `day` and of those before it, oldest first."""
+    number = day.year * 12 + day.month - 1
+    return [date(one // 12, one % 12 + 1, 1) for one in range(number - count + 1, number + 1)]
+
+
+def held_by(customer_ids: Iterable[int]) -> dict[int, str]:
+    """Customers that cannot go because sales or grades hang on them."""
+    ids = list(customer_ids)
+    held = dict.fromkeys(GradeRow.objects.filter(customer__in=ids).values_list("customer_id", flat=True), _("graded"))
+    sold = SalesLine.objects.filter(customer__in=ids).order_by().values_list("customer_id", flat=True).distinct()
+    return held | dict.fromkeys(sold, _("has sales"))

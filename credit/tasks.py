@@ -1,0 +1,59 @@
+"""What happens later: computing and printing a run, and the yearly start."""
+
+import logging
+from datetime import date
+
+from celery import shared_task
+from django.utils import timezone
+
+from core.errors import Refused
+from core.models import Job
+from credit import actions
+from credit.models import GradingRun
+from credit.policy import policy_for
+from staff.models import User
+
+log = logging.getLogger("keguan.credit")
+
+
+def compute_run(job: Job, work) -> dict:
+    """Job «grading»: one step, so that a killed worker leaves nothing behind.
+
+    It may outlast the lease: the step keeps the row of the job locked, and a finished run is not computed again.
+    """
+    run = GradingRun.objects.get(pk=job.params["run"])
+    with work.step():
+        run = actions.compute_grades(run=run)
+    return {"run": run.pk, "url": run.get_absolute_url(), **run.totals}
+
+
+def run_failed(job: Job) -> None:
+    """The job was given up: the run says so and makes room for another."""
+    GradingRun.objects.filter(pk=job.params["run"], state=GradingRun.State.WAITING).update(
+        state=GradingRun.State.FAILED
+    )
+
+
+@shared_task
+def start_yearly_grading() -> None:
+    """Started every night of the window of the yearly grading; the first night that comes through does it."""
+    start_year(timezone.localdate())
+
+
+def start_year(today: date) -> GradingRun | None:
+    """The grading of the last calendar year, once a year, inside the window (S0-21 R12: 25 to 30 March)."""
+    policy = policy_for()
+    window = (policy.grading_month, policy.grading_day), (policy.grading_month, policy.grading_last_day)
+    if not window[0] <= (today.month, today.day) <= window[1]:
+        return None
+    last_year = today.year - 1
+    try:
+        return actions.start_grading(
+            date_from=date(last_year, 1, 1),
+            date_to=date(last_year, 12, 31),
+            by=User.objects.system(),
+            key=f"yearly-{today.year}",
+        )
+    except Refused as refusal:
+        log.warning("yearly grading not started: %s", refusal.code)
+        return None

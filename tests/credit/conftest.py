@@ -1,0 +1,50 @@
+"""Sales without a file."""
+
+from collections import defaultdict
+from datetime import date
+from decimal import Decimal
+from itertools import count
+
+import pytest
+
+from credit.models import SalesLine, SalesMonth
+from customers.models import Customer
+
+codes = count(1)
+
+
+def make_customer(name="某某公司", **facts) -> Customer:
+    facts = {"code": f"T-{next(codes):06d}", "name": name, "name_key": name, **facts}
+    return Customer.objects.create(**facts)
+
+
+def sell(customer, amount, day=date(2025, 6, 15), **facts) -> SalesLine:
+    """One line and its share of the month, as an import would book it."""
+    line = SalesLine.objects.create(customer=customer, sold_on=day, amount=Decimal(str(amount)), **facts)
+    keep_months()
+    return line
+
+
+def keep_months() -> None:
+    """Rebuild the monthly totals from the lines."""
+    sums = defaultdict(lambda: [Decimal(0), Decimal(0), 0])
+    for line in SalesLine.objects.all():
+        month = sums[line.customer_id, line.sold_on.replace(day=1)]
+        month[0] += line.amount
+        month[1] += line.cost or 0
+        month[2] += 1
+    SalesMonth.objects.all().delete()
+    SalesMonth.objects.bulk_create(
+        SalesMonth(customer_id=customer, month=month, amount=amount, cost=cost, line_count=lines)
+        for (customer, month), (amount, cost, lines) in sums.items()
+    )
+
+
+@pytest.fixture
+def eight(db):
+    """The eight customers of the example: 500, 250, 100, 60, 40, 25, 15, 10."""
+    amounts = [500, 250, 100, 60, 40, 25, 15, 10]
+    people = [make_customer(f"客户{number}") for number in range(1, 9)]
+    for customer, amount in zip(people, amounts, strict=True):
+        sell(customer, amount)
+    return people
