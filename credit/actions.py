@@ -28,8 +28,12 @@ def start_grading(
     cuts: tuple[Decimal, Decimal] | None = None,
     boundary: str | None = None,
     key: str | None = None,
+    send: bool = True,
 ) -> GradingRun:
-    """Freeze period and policy and queue the computing. The same key a second time gives the run already started."""
+    """Freeze period and policy and queue the computing. The same key a second time gives the run already started.
+
+    `send=False` is for commands, which compute in their own process.
+    """
     check_start(date_from, date_to, cuts, boundary, by)
     policy = policy_for()
     frozen = {
@@ -38,7 +42,7 @@ def start_grading(
     }
     run = GradingRun(key=key or uuid4().hex, date_from=date_from, date_to=date_to, policy=frozen, started_by=by)
     try:
-        return open_run(run)
+        return open_run(run, send=send)
     except IntegrityError:
         return standing_run(run)
 
@@ -60,11 +64,16 @@ def check_start(date_from: date, date_to: date, cuts, boundary, by) -> None:
 
 
 @transaction.atomic
-def open_run(run: GradingRun) -> GradingRun:
+def open_run(run: GradingRun, *, send: bool) -> GradingRun:
     """The row, its job and its trail entry, or none of them."""
     run.save()
     run.job = jobs.enqueue(
-        "grading", key=f"grading-{run.pk}", by=run.started_by, params={"run": run.pk}, title=_("Grading %s") % run
+        "grading",
+        key=f"grading-{run.pk}",
+        by=run.started_by,
+        params={"run": run.pk},
+        title=_("Grading %s") % run,
+        send=send,
     )
     run.save(update_fields=["job"])
     trail.write("credit.start_grading", run, by=run.started_by, details=run.policy)
@@ -138,9 +147,7 @@ def withdraw_grading(run: GradingRun, *, by, reason: str) -> GradingRun:
         run.refresh_from_db()
         if not moved:
             raise Refused(refusal_of_withdrawal(run), code="state")
-        trail.write(
-            "credit.withdraw_grading", run, by=by, reason=reason, changes={"state": ["done", "withdrawn"]}
-        )
+        trail.write("credit.withdraw_grading", run, by=by, reason=reason, changes={"state": ["done", "withdrawn"]})
     return run
 
 

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -7,12 +8,29 @@ class CreditConfig(AppConfig):
     verbose_name = _("Credit and grading")
 
     def ready(self) -> None:
-        from core import jobs
+        from core import imports, jobs
         from credit import hooks, tasks
+        from credit.imports import SALES
         from customers import hooks as customer_hooks
 
         customer_hooks.grades.append(hooks.grades)
         customer_hooks.graded.append(hooks.graded)
         customer_hooks.panels += [hooks.grade_panel, hooks.sales_panel]
         customer_hooks.held_by.append(hooks.held_by)
+        imports.register(SALES)
         jobs.register("grading", tasks.compute_run, on_failed=tasks.run_failed)
+        jobs.register("grading_pdf", tasks.print_run)
+        post_migrate.connect(ensure_schedules, sender=self, dispatch_uid="ensure_credit_schedules")
+
+
+def ensure_schedules(**_kwargs) -> None:
+    """Every night of the window of the yearly grading; the task starts it once a year."""
+    from core.schedules import ensure_schedule
+    from credit.policy import policy_for
+
+    policy = policy_for()
+    ensure_schedule(
+        "credit: yearly grading",
+        "credit.tasks.start_yearly_grading",
+        crontab=f"0 {policy.grading_hour} {policy.grading_day}-{policy.grading_last_day} {policy.grading_month} *",
+    )

@@ -1,7 +1,7 @@
 """Computing grades: sets in SQL, whole numbers only, the same statement on both databases.
 
-Amounts are whole ten-thousandths of a yuan. A customer is graded by the cumulative sum down to and including
-everyone of the same amount («within») or by the sum of those before (`reaches`); the limits are worked out here, exactly.
+Amounts are whole ten-thousandths of a yuan. A customer is graded by the sum down to and including everyone of the same
+amount («within») or by the sum of those before («reaches»); the limits are worked out here, exactly.
 """
 
 from dataclasses import dataclass

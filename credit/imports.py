@@ -43,7 +43,17 @@ FIELD_LIST = (
     ImportField(
         "source_code",
         gettext_lazy("customer number in the source system"),
-        ("客户ID", "客户编号", "客户编码", "客户代码", "客户号", "CustomerID", "customer", "customer code", "customer no"),
+        (
+            "客户ID",
+            "客户编号",
+            "客户编码",
+            "客户代码",
+            "客户号",
+            "CustomerID",
+            "customer",
+            "customer code",
+            "customer no",
+        ),
     ),
     ImportField("code", gettext_lazy("customer code"), ("客管编号", "客户档案号", "KH", "own code")),
     ImportField(

@@ -149,6 +149,23 @@ class GradingRun(models.Model):
         return self.policy["boundary"]
 
     @property
+    def boundary_text(self) -> str:
+        return str(self.Boundary(self.boundary).label)
+
+    @property
+    def is_finished(self) -> bool:
+        return self.state in (self.State.DONE, self.State.WITHDRAWN)
+
+    @property
+    def lines(self) -> list[dict]:
+        """Customers and net sales by grade; empty while it is being computed."""
+        grades = self.totals.get("grades", {})
+        return [
+            {"grade": grade, "customers": of["customers"], "amount": Decimal(of["amount"])}
+            for grade, of in grades.items()
+        ]
+
+    @property
     def amount(self) -> Decimal:
         """Net sales of everyone in the run; zero while it is being computed."""
         return Decimal(self.totals.get("amount", 0))

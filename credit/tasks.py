@@ -4,11 +4,12 @@ import logging
 from datetime import date
 
 from celery import shared_task
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from core.errors import Refused
 from core.models import Job
-from credit import actions
+from credit import actions, documents
 from credit.models import GradingRun
 from credit.policy import policy_for
 from staff.models import User
@@ -25,6 +26,22 @@ def compute_run(job: Job, work) -> dict:
     with work.step():
         run = actions.compute_grades(run=run)
     return {"run": run.pk, "url": run.get_absolute_url(), **run.totals}
+
+
+def print_run(job: Job, work) -> dict:
+    """Job «grading_pdf»: part by part, so that the lease lives and the bar moves."""
+    run = GradingRun.objects.get(pk=job.params["run"])
+
+    def on_part(done: int, total: int) -> None:
+        work.renew()
+        work.progress(done, total)
+
+    body = documents.grading_list(run, by=job.created_by, on_part=on_part)
+    name = f"grading-{run.date_from:%Y%m%d}-{run.date_to:%Y%m%d}-{run.pk}.pdf"
+    with work.step():
+        job.result_file.save(name, ContentFile(body), save=False)
+        Job.objects.filter(pk=job.pk).update(result_file=job.result_file.name)
+    return {"run": run.pk, "url": run.get_absolute_url()}
 
 
 def run_failed(job: Job) -> None:

@@ -130,13 +130,21 @@ def test_as_a_second_grader_would(amounts, cuts, boundary):
     SalesLine.objects.all().delete()
     rows = graded([Decimal(amount).scaleb(-4) for amount in amounts], cuts, boundary)
     units = [(row.rank, int(row.amount * 10000), int(row.cumulative * 10000), row.grade) for row in rows]
-    assert units == list(grade_plainly(dict(enumerate(amounts)), cuts, boundary).get(n) for n in range(len(amounts)))
+    expected = grade_plainly(dict(enumerate(amounts)), cuts, boundary)
+    assert units == [expected[number] for number in range(len(amounts))]
 
 
 @pytest.mark.django_db
 def test_days_at_the_edges_count_and_those_outside_do_not():
     customer = make_customer()
-    days = [date(2025, 1, 9), date(2025, 1, 10), date(2025, 2, 1), date(2025, 3, 31), date(2025, 4, 5), date(2025, 4, 6)]
+    days = [
+        date(2025, 1, 9),
+        date(2025, 1, 10),
+        date(2025, 2, 1),
+        date(2025, 3, 31),
+        date(2025, 4, 5),
+        date(2025, 4, 6),
+    ]
     for position, day in enumerate(days):
         sell(customer, 10**position, day)
     run = run_of(period=(date(2025, 1, 10), date(2025, 4, 5)))

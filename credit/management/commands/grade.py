@@ -1,0 +1,114 @@
+"""manage.py grade: grade every customer with sales in a period, in this process."""
+
+import json
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from django.core.management.base import BaseCommand, CommandError
+
+from core import jobs
+from core.errors import Refused
+from core.models import Job
+from credit.actions import plain, start_grading
+from credit.models import GradingRun
+from staff.models import User
+
+SHARE_DIGITS = 12
+
+
+def day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def percents(text: str) -> tuple[Decimal, ...]:
+    try:
+        return tuple(Decimal(part.strip()) for part in text.split(","))
+    except InvalidOperation as error:
+        raise ValueError(text) from error
+
+
+class Command(BaseCommand):
+    help = "Grade every customer with net sales in the period A, B or C by cumulative share, and list the grades."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--from", dest="date_from", type=day, required=True, metavar="DATE", help="first day")
+        parser.add_argument("--to", dest="date_to", type=day, required=True, metavar="DATE", help="last day, included")
+        parser.add_argument(
+            "--cuts", type=percents, metavar="75,95", help="percent at which A and B end; default: policy"
+        )
+        parser.add_argument("--boundary", choices=["within", "reaches"], help="default: policy")
+        parser.add_argument("--json", action="store_true", help="one JSON document on stdout and nothing else")
+
+    def handle(self, *, date_from, date_to, cuts, boundary, json: bool, **_options):
+        try:
+            run = start_grading(
+                date_from=date_from,
+                date_to=date_to,
+                cuts=cuts,
+                boundary=boundary,
+                by=User.objects.system(),
+                send=False,
+            )
+        except Refused as refusal:
+            raise CommandError(str(refusal)) from refusal
+        job = jobs.run_now(run.job)
+        if job.state != Job.State.DONE:
+            raise CommandError(job.error)
+        run.refresh_from_db()
+        if json:
+            self.stdout.write(as_json(run))
+        else:
+            self.show(run)
+
+    def show(self, run: GradingRun) -> None:
+        """A table for people."""
+        line = "{:>6}  {:<12} {:<16} {:>18} {:>9} {:>9}  {}"
+        self.stdout.write(line.format("rank", "code", "source code", "net sales", "share", "cumul.", "grade"))
+        for place, row in zip(places(run), customers(run), strict=True):
+            shares = [
+                f"{Decimal(row[name]) * 100:.2f}%" if row[name] else "-" for name in ("share", "cumulative_share")
+            ]
+            self.stdout.write(line.format(place, row["code"], row["source_code"], row["amount"], *shares, row["grade"]))
+        counts = ", ".join(f"{of['grade']} {of['customers']} ({plain(of['amount'])})" for of in run.lines)
+        self.stdout.write(f"{run.totals['customers']} customers, {run.totals['amount']}: {counts}. Run {run.pk}.")
+
+
+def places(run: GradingRun):
+    return run.rows.order_by("rank", "id").values_list("rank", flat=True).iterator(chunk_size=2000)
+
+
+def customers(run: GradingRun):
+    """One dictionary for each customer, by rank. Amounts and shares are exact decimals as texts.
+
+    Shares have twelve digits and add up to exactly 1: each is the step of the running sum, so none is off by more
+    than one in the last digit. `cumulative_share` includes everyone of the same amount. Both are null when the net
+    total is not positive.
+    """
+    total, unit = run.amount, Decimal(1).scaleb(-SHARE_DIGITS)
+    running, written = Decimal(0), Decimal(0)
+    columns = ("customer__code", "customer__source_code", "amount", "cumulative", "grade")
+    for code, source_code, amount, cumulative, grade in (
+        run.rows.order_by("rank", "id").values_list(*columns).iterator(chunk_size=2000)
+    ):
+        running += amount
+        reached = (running / total).quantize(unit) if total > 0 else None
+        yield {
+            "code": code,
+            "source_code": source_code,
+            "amount": plain(amount),
+            "share": None if reached is None else plain(reached - written),
+            "cumulative_share": None if reached is None else plain((cumulative / total).quantize(unit)),
+            "grade": grade,
+        }
+        written = reached if reached is not None else written
+
+
+def as_json(run: GradingRun) -> str:
+    totals = run.totals | {
+        "run": run.pk,
+        "from": run.date_from.isoformat(),
+        "to": run.date_to.isoformat(),
+        "cuts": run.policy["cuts"],
+        "boundary": run.boundary,
+    }
+    return json.dumps({"customers": list(customers(run)), "totals": totals}, ensure_ascii=False, indent=1)
