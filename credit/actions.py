@@ -120,6 +120,19 @@ def grade_everyone(run: GradingRun) -> dict:
     raise Refused(_("Sales keep changing while they are graded. Try again when the imports are over."), code="moving")
 
 
+@transaction.atomic
+def compare_grading(*, run: GradingRun) -> GradingRun:
+    """Count who went from which grade to which since the grading that was in force before. Done once."""
+    run = GradingRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
+    if run.state != GradingRun.State.DONE or "compared_with" in run.totals:
+        return run
+    old = GradingRun.objects.finished().before(run).first()
+    changes = GradeRow.objects.changes(run.pk, old.pk) if old else {}
+    run.totals |= {"compared_with": old.pk if old else None, "changes": changes}
+    run.save(update_fields=["totals"])
+    return run
+
+
 def totals_of(run: GradingRun) -> dict:
     """Customers and net sales of the run, in all and by grade."""
     rows = GradeRow.objects.filter(run=run).order_by().values("grade").annotate(count=Count("id"), sum=Sum("amount"))

@@ -166,6 +166,12 @@ class GradingRun(models.Model):
         ]
 
     @property
+    def changes(self) -> list[dict]:
+        """Who went from which grade to which since the grading before; «-» is not graded."""
+        counts = self.totals.get("changes", {})
+        return [{"old": change[0], "new": change[1], "count": count} for change, count in counts.items()]
+
+    @property
     def amount(self) -> Decimal:
         """Net sales of everyone in the run; zero while it is being computed."""
         return Decimal(self.totals.get("amount", 0))

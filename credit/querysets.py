@@ -1,7 +1,7 @@
 """Which sales lines, monthly totals, runs and grades."""
 
-from django.db import models
-from django.db.models import Count, OuterRef, Subquery, Sum
+from django.db import connection, models
+from django.db.models import Count, OuterRef, Q, Subquery, Sum, Value
 from django.db.models.functions import Coalesce, TruncMonth
 
 from customers.models import Customer
@@ -48,18 +48,33 @@ class GradingRunQuerySet(models.QuerySet):
         """Runs that count, the one in force first."""
         return self.filter(state="done").order_by("-date_to", "-id")
 
+    def before(self, run) -> "GradingRunQuerySet":
+        """Runs of an earlier period, or of the same one and started earlier."""
+        return self.filter(Q(date_to__lt=run.date_to) | Q(date_to=run.date_to, pk__lt=run.pk))
+
     def in_force(self):
         """The newest finished run that was not withdrawn, or None."""
         return self.finished().first()
 
 
 class GradeRowQuerySet(OfCustomerSales):
-    def with_code(self) -> "GradeRowQuerySet":
-        return self.select_related("customer").order_by("rank", "id")
+    def compared_with(self, old_run: int) -> "GradeRowQuerySet":
+        """Each row with the `old_grade` of its customer in another run; empty for who was not graded then."""
+        old = self.model.objects.filter(run=old_run, customer=OuterRef("customer_id")).values("grade")
+        return self.annotate(old_grade=Coalesce(Subquery(old[:1]), Value("")))
 
-    def compared_with(self, run) -> "GradeRowQuerySet":
-        """Each row with the `old_grade` of its customer in another run."""
-        from credit.models import GradeRow
+    def changes(self, run: int, old_run: int) -> dict[str, int]:
+        """How many customers went from one grade to another: {"AB": 3, "-A": 1 newly graded, "C-": 2 gone}."""
+        with connection.cursor() as cursor:
+            cursor.execute(CHANGES, [run, run, run, old_run])
+            found = {f"{old or '-'}{new or '-'}": count for old, new, count in cursor.fetchall()}
+        return {change: count for change, count in sorted(found.items()) if change[0] != change[1]}
 
-        old = GradeRow.objects.filter(run=run, customer=OuterRef("customer_id")).values("grade")
-        return self.annotate(old_grade=Subquery(old[:1]))
+
+# A full outer join in one pass over both runs.
+CHANGES = """
+SELECT old, new, COUNT(*) FROM (
+    SELECT MAX(CASE WHEN run_id = %s THEN grade END) AS new, MAX(CASE WHEN run_id <> %s THEN grade END) AS old
+    FROM credit_graderow WHERE run_id IN (%s, %s) GROUP BY customer_id
+) AS pairs GROUP BY old, new
+"""

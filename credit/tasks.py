@@ -25,6 +25,8 @@ def compute_run(job: Job, work) -> dict:
     run = GradingRun.objects.get(pk=job.params["run"])
     with work.step():
         run = actions.compute_grades(run=run)
+    with work.step():
+        run = actions.compare_grading(run=run)
     return {"run": run.pk, "url": run.get_absolute_url(), **run.totals}
 
 

@@ -20,3 +20,12 @@ def money(amount: Decimal | None) -> str:
 def share_of(amount: Decimal, whole: Decimal) -> str:
     """12.34%; a dash where there is no whole to share."""
     return f"{amount * 100 / whole:.2f}%" if whole > 0 else "—"
+
+
+@register.filter
+def plain_number(number: Decimal | None) -> str:
+    """12 instead of 12.0000."""
+    if number is None:
+        return ""
+    text = f"{number:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
