@@ -42,7 +42,9 @@ def grade_panel(customer: Customer, user) -> dict | None:
         .select_related("run")
         .order_by(F("run__date_to").desc(), F("run_id").desc())[:10]
     )
-    return {"template": "credit/_grade_panel.html", "rows": rows} if rows else None
+    if not rows:
+        return None
+    return {"template": "credit/_grade_panel.html", "rows": rows, "in_force": GradingRun.objects.in_force()}
 
 
 def sales_panel(customer: Customer, user, today: date | None = None) -> dict | None:
@@ -59,6 +61,7 @@ def sales_panel(customer: Customer, user, today: date | None = None) -> dict | N
     figures = [(month, sums.get(month, 0)) for month in months]
     return {
         "template": "credit/_sales_panel.html",
+        "customer": customer,
         "figures": figures,
         "bars": bars(figures),
         "total": sum(amount for _month, amount in figures),
