@@ -238,7 +238,7 @@ def undo(rows: list[ImportRow], batch: Import) -> list[str]:
 def remove_created(ids: list[int], batch: Import) -> list[str]:
     """Take the customers back that came with the lines. Gives those kept, each with the reason."""
     changed = Customer.objects.filter(pk__in=ids, version__gt=1).values_list("id", flat=True)
-    kept = dict.fromkeys(changed, _("changed since"))
+    kept = dict.fromkeys(changed, _("changed since then"))
     kept |= remove_customers(set(ids) - kept.keys(), by=batch.created_by, details={"import": batch.pk})
     named = Customer.objects.filter(pk__in=kept).order_by("id")
     return [f"{customer.code} {customer.name}: {kept[customer.pk]}" for customer in named]
