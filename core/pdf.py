@@ -80,10 +80,11 @@ def render_pdf(template: str, context: dict, title: str, *, first_page: int = 1)
     """
     if problem := pdf_problem():
         raise Refused(_("Printing needs libraries of the server: %(line)s") % {"line": problem}, code="libraries")
-    from weasyprint import HTML
+    from weasyprint import CSS, HTML
 
     facts = {"title": title, "company": settings.COMPANY_NAME, "first_page": first_page, **context}
-    return HTML(string=render_to_string(template, facts), base_url=BASE, url_fetcher=make_fetcher()).write_pdf()
+    page = HTML(string=render_to_string(template, facts), base_url=BASE, url_fetcher=make_fetcher())
+    return page.write_pdf(stylesheets=[CSS(string=f"@page :first {{ counter-reset: page {first_page:d} }}")])
 
 
 class Joined:
