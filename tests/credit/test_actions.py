@@ -1,0 +1,172 @@
+"""Starting, computing and withdrawing a grading."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from core import jobs
+from core.errors import Refused
+from core.models import Event, Job
+from credit.actions import compute_grades, start_grading, withdraw_grading
+from credit.hooks import graded, grades
+from credit.models import GradingRun
+from credit.tasks import start_year
+from customers.models import Customer
+from tests.credit.conftest import make_customer, sell
+
+YEAR = {"date_from": date(2025, 1, 1), "date_to": date(2025, 12, 31)}
+
+
+def finished(by, **facts) -> GradingRun:
+    run = start_grading(**{**YEAR, **facts}, by=by)
+    jobs.run_now(run.job)
+    run.refresh_from_db()
+    return run
+
+
+def test_a_grading_freezes_its_inputs_and_is_done_by_its_job(cast, eight):
+    run = start_grading(**YEAR, by=cast.gm)
+    assert run.policy == {"cuts": ["75", "95"], "boundary": "within"}
+    job = jobs.run_now(run.job)
+    run.refresh_from_db()
+    assert (job.state, run.state) == ("done", "done")
+    assert run.totals["customers"] == 8
+    assert run.totals["grades"]["A"] == {"customers": 2, "amount": "750"}
+    deeds = Event.objects.filter(record_type="credit.gradingrun", record_id=run.pk).values_list("deed", flat=True)
+    assert set(deeds) == {"credit.start_grading", "credit.compute_grades"}
+
+
+def test_the_same_key_starts_one_grading(cast, eight):
+    first = start_grading(**YEAR, by=cast.gm, key="once")
+    assert start_grading(**YEAR, by=cast.gm, key="once") == first
+    assert Job.objects.filter(kind="grading").count() == 1
+
+
+def test_two_people_start_the_same_period_and_one_is_told(cast, eight):
+    first = start_grading(**YEAR, by=cast.gm)
+    with pytest.raises(Refused) as caught:
+        start_grading(**YEAR, by=cast.director)
+    assert caught.value.link == first.get_absolute_url()
+
+
+def test_computing_twice_writes_once(cast, eight):
+    run = finished(cast.gm)
+    compute_grades(run=run)
+    assert run.rows.count() == 8
+
+
+def test_again_gives_the_same(cast, eight):
+    rows = [
+        list(finished(cast.gm).rows.order_by("rank", "customer").values_list("customer", "rank", "cumulative", "grade"))
+        for _time in range(2)
+    ]
+    assert rows[0] == rows[1]
+
+
+@pytest.mark.parametrize(
+    ("facts", "code"),
+    [
+        ({"date_to": date(2024, 1, 1)}, "period"),
+        ({"cuts": (Decimal(95), Decimal(75))}, "cuts"),
+        ({"cuts": (Decimal(0), Decimal(75))}, "cuts"),
+        ({"cuts": (Decimal(75), Decimal(101))}, "cuts"),
+        ({"cuts": (Decimal(75),)}, "cuts"),
+        ({"boundary": "sideways"}, "boundary"),
+        ({"date_from": date(2030, 1, 1), "date_to": date(2030, 2, 1)}, "no_sales"),
+    ],
+)
+def test_what_cannot_be_graded_is_refused(cast, eight, facts, code):
+    with pytest.raises(Refused) as caught:
+        start_grading(**{**YEAR, **facts}, by=cast.gm)
+    assert caught.value.code == code
+
+
+def test_who_may_not(cast, eight):
+    with pytest.raises(Refused):
+        start_grading(**YEAR, by=cast.chief)
+    run = finished(cast.gm)
+    with pytest.raises(Refused):
+        withdraw_grading(run, by=cast.chief, reason="x")
+
+
+def test_a_failed_job_makes_room(cast, eight):
+    run = start_grading(**YEAR, by=cast.gm)
+    Job.objects.filter(pk=run.job_id).update(attempts=10**6)
+    jobs.run_now(run.job)
+    run.refresh_from_db()
+    assert run.state == "failed"
+    assert finished(cast.gm).state == "done"
+
+
+def test_the_newest_finished_grading_is_in_force_until_withdrawn(cast, eight):
+    old = finished(cast.gm, cuts=(Decimal(20), Decimal(30)))
+    new = finished(cast.gm)
+    second = eight[1]
+    assert grades([second.pk], cast.gm) == {second.pk: "A"}
+    withdraw_grading(new, by=cast.director, reason="算错了期间")
+    new.refresh_from_db()
+    assert (new.state, new.withdrawn_by, new.withdrawn_reason) == ("withdrawn", cast.director, "算错了期间")
+    assert GradingRun.objects.in_force() == old
+    assert grades([second.pk], cast.gm) == {second.pk: "C"}
+    with pytest.raises(Refused, match="何部长"):
+        withdraw_grading(new, by=cast.gm, reason="再来")
+    assert Event.objects.filter(deed="credit.withdraw_grading").count() == 1
+
+
+def test_an_earlier_period_run_later_does_not_come_into_force(cast, eight):
+    sell(eight[0], 5, date(2024, 3, 1))
+    new = finished(cast.gm)
+    finished(cast.gm, date_from=date(2024, 1, 1), date_to=date(2024, 12, 31))
+    assert GradingRun.objects.in_force() == new
+
+
+def test_who_went_where_since_the_last_grading(cast, eight):
+    sell(eight[7], 5000, date(2024, 3, 1))
+    sell(make_customer("只买过一次"), 1, date(2024, 3, 1))
+    finished(cast.gm, date_from=date(2024, 1, 1), date_to=date(2024, 12, 31))
+    run = finished(cast.gm)
+    assert run.totals["changes"] == {"-A": 2, "-B": 3, "-C": 2, "AC": 1, "C-": 1}
+
+
+def test_grades_are_for_those_who_may_see_gradings(cast, eight):
+    finished(cast.gm)
+    assert grades([eight[0].pk], cast.zhou_min) == {}
+
+
+def test_customers_by_grade(cast, eight):
+    assert not graded(Customer.objects.all(), "A").exists()
+    finished(cast.gm)
+    assert set(graded(Customer.objects.all(), "A")) == set(eight[:2])
+
+
+@pytest.mark.parametrize(
+    ("day", "starts"), [("2026-03-24", False), ("2026-03-25", True), ("2026-03-30", True), ("2026-03-31", False)]
+)
+def test_the_year_is_graded_in_its_window(cast, eight, day, starts):
+    run = start_year(date.fromisoformat(day))
+    assert (run is not None) is starts
+    if starts:
+        assert (run.date_from, run.date_to) == (date(2025, 1, 1), date(2025, 12, 31))
+        assert run.started_by == cast.system
+
+
+def test_the_year_is_graded_once_however_often_the_bell_rings(cast, eight):
+    runs = {start_year(date(2026, 3, day)).pk for day in (25, 25, 26, 30)}
+    assert len(runs) == 1
+    jobs.run_now(Job.objects.get())
+    assert start_year(date(2026, 3, 27)).pk in runs
+
+
+def test_a_year_without_sales_is_left_alone(cast):
+    assert start_year(date(2026, 3, 25)) is None
+    assert not GradingRun.objects.exists()
+
+
+@pytest.mark.django_db
+def test_the_schedule_is_there():
+    from django_celery_beat.models import PeriodicTask
+
+    task = PeriodicTask.objects.get(task="credit.tasks.start_yearly_grading")
+    assert (task.crontab.day_of_month, task.crontab.month_of_year, task.crontab.hour) == ("25-30", "3", "2")
+    assert str(task.crontab.timezone) == "Asia/Shanghai"

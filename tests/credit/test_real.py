@@ -1,0 +1,107 @@
+"""Sales files that nobody on this project wrote."""
+
+import csv
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.db.models import Sum
+
+from core.errors import Refused
+from core.imports.actions import undo_import
+from core.imports.command import import_file
+from core.jobs import run_now
+from core.models import Import
+from credit.actions import start_grading
+from credit.models import GradingRun, SalesLine, SalesMonth
+from customers.models import Customer
+from staff.models import User
+from tests.credit.plain_grader import grade_plainly
+from tests.customers.samples import sample
+
+pytestmark = [pytest.mark.real, pytest.mark.django_db]
+CREATE = {"create_customers": True}
+
+
+def brought_in(path, **options) -> dict:
+    return import_file(str(path), "sales", by=User.objects.system(), options=CREATE | options)
+
+
+def net_total() -> Decimal:
+    return SalesMonth.objects.aggregate(total=Sum("amount"))["total"]
+
+
+def graded(start: str, end: str) -> GradingRun:
+    run = start_grading(
+        date_from=date.fromisoformat(start), date_to=date.fromisoformat(end), by=User.objects.system(), send=False
+    )
+    run_now(run.job)
+    run.refresh_from_db()
+    return run
+
+
+def same_as_plain(run: GradingRun) -> bool:
+    """Whether the second grader says the same of the lines themselves."""
+    lines = SalesLine.objects.between(run.date_from, run.date_to).order_by().values_list("customer")
+    amounts = {customer: int(amount * 10_000) for customer, amount in lines.annotate(Sum("amount"))}
+    expected = grade_plainly(amounts)
+    found = {
+        row.customer_id: (row.rank, int(row.amount * 10_000), int(row.cumulative * 10_000), row.grade)
+        for row in run.rows.all()
+    }
+    return found == expected
+
+
+def test_northwind_to_the_last_digit(tmp_path):
+    with open(sample("northwind/orders.csv"), encoding="utf-8") as file:
+        orders = {row["orderID"]: row for row in csv.DictReader(file)}
+    joined = tmp_path / "northwind.csv"
+    with open(sample("northwind/order_details.csv"), encoding="utf-8") as file, open(joined, "w", newline="") as out:
+        writer = csv.writer(out)
+        writer.writerow(["orderID", "customerID", "orderDate", "productID", "unitPrice", "quantity", "discount"])
+        for row in csv.DictReader(file):
+            order = orders[row["orderID"]]
+            line = [row[name] for name in ("productID", "unitPrice", "quantity", "discount")]
+            writer.writerow([row["orderID"], order["customerID"], order["orderDate"], *line])
+    counts = brought_in(joined, source="Northwind")
+    assert (counts["read"], counts["new"], counts["error"]) == (2155, 2155, 0)
+    assert Customer.objects.filter(source="Northwind").count() == 89
+    assert net_total() == Decimal("1265793.0395")
+    run = graded("1996-07-10", "1998-05-06")
+    assert same_as_plain(run)
+    with pytest.raises(Refused) as caught:
+        brought_in(joined)
+    assert caught.value.link == f"/imports/{Import.objects.get().pk}/"
+
+
+@pytest.mark.slow
+def test_the_chinese_superstore():
+    counts = brought_in(sample("sales/zh_superstore.xls"))
+    assert (counts["read"], counts["new"], counts["error"]) == (10_000, 10_000, 0)
+    batch = Import.objects.get()
+    assert batch.mapping["客户 ID"] == "source_code"
+    assert Customer.objects.filter(source_code="曾惠-14485", name="曾惠").count() == 1
+    shared = SalesLine.objects.order_by().values("document").distinct().count()
+    assert shared < SalesLine.objects.order_by().values("document", "customer").distinct().count()
+    first = SalesLine.objects.get(row_number=1)
+    assert (first.amount, first.cost, first.sold_on) == (Decimal("129.696"), Decimal("190.4"), date(2017, 4, 27))
+    assert SalesMonth.objects.wrong() == set()
+    assert same_as_plain(graded("2017-01-01", "2017-12-31"))
+    GradingRun.objects.all().delete()
+    undo_import(batch, by=User.objects.system(), send=False)
+    batch.refresh_from_db()
+    run_now(batch.job)
+    assert not SalesLine.objects.exists()
+    assert not SalesMonth.objects.exists()
+    assert not Customer.objects.exists()
+
+
+@pytest.mark.slow
+def test_online_retail():
+    counts = brought_in(sample("sales/online_retail.csv.gz"))
+    assert (counts["read"], counts["error"], counts["new"]) == (541_909, 135_080, 406_829)
+    assert Customer.objects.count() == 4372
+    assert net_total() == Decimal("8300065.814")
+    run = graded("2010-12-01", "2011-12-09")
+    assert (run.totals["customers"], run.totals["amount"]) == (4372, "8300065.814")
+    assert same_as_plain(run)
