@@ -13,7 +13,7 @@
   window.keguan = { notice };
 
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") {
+    if (event.key === "Escape" && !document.querySelector("dialog[open]")) {
       document.querySelectorAll("details.menu[open]").forEach((menu) => {
         menu.open = false;
         menu.querySelector("summary").focus();
