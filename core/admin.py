@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django_celery_beat import admin as _beat_admin  # noqa: F401  registers what is taken out below
 from django_celery_beat import models as beat
 
+from core import trail
 from core.actions import change_schedule
 from core.errors import Refused
 from core.models import Event, Job
@@ -95,16 +96,16 @@ class ReadOnlyAdmin(admin.ModelAdmin):
 class EventAdmin(ReadOnlyAdmin):
     """The trail. Superusers without a role that reads it see the deeds on staff only: the flag grants no rows."""
 
-    list_display = ("at", "by", "kind", "deed", "record_name", "reason", "address")
-    list_display_links = ("at", "deed")
+    list_display = ("at", "by", "kind", "deed_in_words", "record_name", "reason", "address")
+    list_display_links = ("at", "deed_in_words")
     list_filter = ("kind", ("by", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("by",)
-    search_fields = ("record_name__startswith", "deed__startswith")
+    search_fields = ("record_name__startswith",)
     fields = (
         "at",
         "by",
         "kind",
-        "deed",
+        "deed_in_words",
         "record_type",
         "record_id",
         "record_name",
@@ -113,11 +114,15 @@ class EventAdmin(ReadOnlyAdmin):
         "reason",
         "address",
     )
-    readonly_fields = ("what_changed", "more")
+    readonly_fields = ("deed_in_words", "what_changed", "more")
 
     def get_queryset(self, request):
         events = super().get_queryset(request)
         return events if reads_the_trail(request.user) else events.filter(record_type__startswith="staff.")
+
+    @admin.display(description=_("deed"), ordering="deed")
+    def deed_in_words(self, event: Event) -> str:
+        return trail.deed_name(event.deed)
 
     @admin.display(description=_("before and after"))
     def what_changed(self, event: Event) -> str:

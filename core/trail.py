@@ -13,6 +13,14 @@ from core.secrets import Secret
 # Set by middleware for the length of a request; empty in workers and commands.
 client_address: ContextVar[str | None] = ContextVar("client_address", default=None)
 
+# What a deed is called on pages: {"staff.hire": "Person taken on"}; each app adds its own when it is ready.
+words: dict[str, Any] = {}
+
+
+def deed_name(deed: str) -> str:
+    """The deed in words; one that nobody has named yet stays readable."""
+    return str(words.get(deed) or deed.rpartition(".")[2].replace("_", " "))
+
 
 def plain_value(value: Any) -> Any:
     """A value as the trail keeps it: JSON, secrets masked, records by name."""

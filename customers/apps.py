@@ -9,10 +9,12 @@ class CustomersConfig(AppConfig):
     verbose_name = _("Customers")
 
     def ready(self) -> None:
-        from core import imports
+        from core import imports, trail
         from customers.imports import KIND
+        from customers.timeline import TITLES
 
         imports.register(KIND)
+        trail.words.update(TITLES)
         post_migrate.connect(ensure_search_index, sender=self, dispatch_uid="ensure_search_index")
 
 

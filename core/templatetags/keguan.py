@@ -1,5 +1,6 @@
 """Small words for templates."""
 
+import warnings
 from functools import cache
 from pathlib import Path
 
@@ -25,6 +26,8 @@ def icon_names() -> frozenset[str]:
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """An icon of the vendored sprite, hidden from screen readers: the word beside it says what it means."""
+    if name not in icon_names():
+        warnings.warn(f"no icon is called {name}", stacklevel=2)  # an error in tests, an empty place elsewhere
     return format_html(
         '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>', static(SPRITE), name
     )

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from core.templatetags.keguan import icon_names
+from core.templatetags.keguan import icon, icon_names
 
 ROOT = Path(settings.BASE_DIR)
 IN_TEMPLATES = re.compile(r"""{%\s*icon\s+["']([^"']+)["']""")
@@ -25,6 +25,11 @@ def test_every_icon_of_the_side_bar_is_in_the_sprite():
     from core.navigation import pages
 
     assert {page.icon for page in pages} <= icon_names()
+
+
+def test_an_icon_that_is_missing_fails_the_test_that_draws_it():
+    with pytest.raises(UserWarning):
+        icon("no-such-icon")
 
 
 def test_the_sprite_holds_what_its_list_says():

@@ -1,6 +1,7 @@
 """People, departments and roles in the administration."""
 
 import pytest
+from django_celery_beat.models import CrontabSchedule, PeriodicTask
 
 from core.models import Event
 from staff.models import Department, Role, User
@@ -187,3 +188,21 @@ def test_the_list_of_people_costs_the_same_for_many(cast, signed_in, django_asse
 def test_passwords_are_never_filtered_by(cast, signed_in):
     cast.nobody.set_password(PASSWORD)
     assert signed_in(cast.admin).get("/admin/staff/user/?password__startswith=md5").status_code == 400
+
+
+def test_the_trail_speaks_in_words(cast, signed_in):
+    page = signed_in(cast.sun).get("/admin/core/event/").content.decode()
+    assert "保存部门" in page
+    assert "staff.place_department" not in page
+
+
+def test_a_schedule_is_changed_with_a_line_in_the_trail(cast, signed_in):
+    hourly = CrontabSchedule.objects.create(minute="0", timezone="Asia/Shanghai")
+    nightly = CrontabSchedule.objects.create(minute="0", hour="3", timezone="Asia/Shanghai")
+    task = PeriodicTask.objects.create(name="test", task="core.test", crontab=hourly)
+    answer = signed_in(cast.admin).post(
+        f"/admin/django_celery_beat/periodictask/{task.pk}/change/", {"enabled": "on", "crontab": nightly.pk}
+    )
+    assert answer.status_code == 302
+    assert PeriodicTask.objects.get(pk=task.pk).crontab == nightly
+    assert "crontab" in Event.objects.get(deed="core.change_schedule").changes
