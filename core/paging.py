@@ -18,6 +18,7 @@ from django.db.models import F, Model, QuerySet
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 from django.http import HttpRequest, QueryDict
 
+WINDOW = 5000
 PLACE = ("page", "after", "before")
 
 
@@ -30,8 +31,8 @@ class Page:
     sort: str
     sort_fields: dict[str, str]
     size: int
-    count: int  # at most count_limit + 1
-    count_limit: int
+    count: int  # as far as it was counted
+    is_capped: bool  # there are more
     number: int | None  # None beyond the counted pages
     has_next: bool
     has_previous: bool
@@ -44,12 +45,8 @@ class Page:
         return len(self.rows)
 
     @property
-    def is_capped(self) -> bool:
-        return self.count > self.count_limit
-
-    @property
     def count_text(self) -> str:
-        return f"{self.count_limit}+" if self.is_capped else str(self.count)
+        return f"{self.count}+" if self.is_capped else str(self.count)
 
     @cached_property
     def numbers(self) -> list[int | None]:
@@ -66,7 +63,7 @@ class Page:
 
     @property
     def last_number(self) -> int:
-        return max(1, -(-min(self.count, self.count_limit) // self.size))
+        return max(1, -(-self.count // self.size))
 
     @property
     def links(self) -> list[tuple[int | None, str]]:
@@ -130,13 +127,20 @@ def page_of(
     default_sort: str,
     size: int,
     count_limit: int,
+    candidates: QuerySet | None = None,
 ) -> Page:
-    """The page that the request asks for. `sort_fields`: name in the address → column that is never null."""
+    """The page that the request asks for. `sort_fields`: name in the address → column that is never null.
+
+    `candidates`: the rows before a last condition that no index answers; then only the first of them are counted.
+    """
     sort = sort_of(request.GET, sort_fields, default_sort)
     ordered = sorted_by(queryset, sort, sort_fields)
     column = sort_fields[sort.removeprefix("-")]
-    count = queryset.order_by()[: count_limit + 1].count()
-    number = _number(request.GET, -(-min(count, count_limit) // size) or 1)
+    if candidates is None:
+        count, is_capped = counted(queryset, count_limit)
+    else:
+        count, is_capped = counted_in_window(queryset, sorted_by(candidates, sort, sort_fields), count_limit)
+    number = _number(request.GET, -(-count // size) or 1)
     cursor = _cursor(queryset.model, column, request.GET)
     if cursor:
         backwards, values = cursor
@@ -154,13 +158,26 @@ def page_of(
         sort=sort,
         sort_fields=sort_fields,
         size=size,
-        count=count,
-        count_limit=count_limit,
+        count=max(count, len(rows)),
+        is_capped=is_capped,
         number=number,
         has_next=bool(rows) and after,
         has_previous=bool(rows) and before,
         edges=edges,
     )
+
+
+def counted(queryset: QuerySet, limit: int) -> tuple[int, bool]:
+    """How many rows, and whether there are more than the limit."""
+    count = queryset.order_by()[: limit + 1].count()
+    return min(count, limit), count > limit
+
+
+def counted_in_window(queryset: QuerySet, candidates: QuerySet, limit: int) -> tuple[int, bool]:
+    """As far as the first candidates tell: the cost is bounded whatever the last condition is."""
+    keys = list(candidates.values_list("pk", flat=True)[: WINDOW + 1])
+    count, is_capped = counted(queryset.filter(pk__in=keys[:WINDOW]), limit)
+    return count, is_capped or len(keys) > WINDOW
 
 
 def sort_of(params: QueryDict, sort_fields: dict[str, str], default_sort: str) -> str:

@@ -53,7 +53,7 @@ def departments_of(request) -> QuerySet:
 
 
 class CustomerFilter(filters.FilterSet):
-    q = filters.CharFilter(method="by_text", label=_("search text"), max_length=100, widget=forms.HiddenInput)
+    q = filters.CharFilter(method="after_the_others", label=_("search text"), max_length=100, widget=forms.HiddenInput)
     status = filters.MultipleChoiceFilter(
         choices=Customer.Status.choices, label=_("status"), widget=forms.CheckboxSelectMultiple
     )
@@ -82,8 +82,19 @@ class CustomerFilter(filters.FilterSet):
         model = Customer
         fields: list[str] = []
 
-    def by_text(self, customers, _name, value):
-        return named(customers, value)
+    common: QuerySet | None = None  # what the other filters leave, when the search text is a common one
+
+    def filter_queryset(self, queryset):
+        rest = super().filter_queryset(queryset)
+        query = self.form.cleaned_data.get("q")
+        if not query:
+            return rest
+        found, is_common = named(rest, query)
+        self.common = rest if is_common else None
+        return found
+
+    def after_the_others(self, customers, _name, _value):
+        return customers
 
     def by_grade(self, customers, _name, value):
         for graded in hooks.graded:

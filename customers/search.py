@@ -2,18 +2,20 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 
 from core.bulk import insert_rows
-from core.search import LONGEST_QUERY, beginning, fold, matching, search_text
+from core.search import LONGEST_QUERY, beginning, first_matches, fold, holding, search_text
 from core.secrets import blind_index
 from customers.models import Contact, Customer, CustomerSearch
 from customers.values import account_key, phone_indexes
 
 CHUNK = 1000
 MOST_CONTACTS = 200
+MOST_IDS = 2000  # words found more often than this are common
+POOL = 200  # customers among which hits are ranked
 SECRET = re.compile(r"[\dXx\s-]{8,40}", re.ASCII)  # what an ID number or a bank account may look like
 
 FIELDS = ("id", "name", "short_name", "former_names", "kind", "code", "source_code")
@@ -76,41 +78,48 @@ def is_sensitive(query: str) -> bool:
 
 
 def find_customers(user, query: str) -> QuerySet:
-    """The person's customers with this text in a name, code or contact, or read so in pinyin. Lazy; any order."""
-    return named(Customer.objects.visible_to(user), query)
+    """The person's customers with this text in a name, code or contact, or read so in pinyin; in any order."""
+    return named(Customer.objects.visible_to(user), query)[0]
 
 
-def named(customers: QuerySet, query: str) -> QuerySet:
-    return customers.filter(pk__in=matching(CustomerSearch.objects.all(), query).values("pk"))
+def named(customers: QuerySet, query: str) -> tuple[QuerySet, bool]:
+    """Those that the text finds, and whether the words are common.
+
+    Rare words are looked up in the trigram index first and lead to a list of keys. Common words would lead to hundreds
+    of thousands, so there the customers are walked in their order and their text is looked at.
+    """
+    ids = first_matches(CustomerSearch, query, MOST_IDS + 1)
+    if len(ids) <= MOST_IDS:
+        return customers.filter(pk__in=ids), False
+    text = CustomerSearch.objects.filter(customer_id=OuterRef("pk"))
+    return customers.filter(Exists(text.filter(holding(query)))), True
 
 
 def hits(user, query: str, limit: int) -> list[Customer]:
     """The best customers for a query of any kind: exact numbers first, then beginnings, then the rest."""
+    query = query[:LONGEST_QUERY].strip()
+    if not fold(query):
+        return []
     visible = Customer.objects.visible_to(user).select_related("owner").order_by("-id")
-    found: list[Customer] = []
-    for condition in ways_to_find(user, query[:LONGEST_QUERY].strip()):
-        known = [customer.pk for customer in found]
-        found += visible.filter(condition).exclude(pk__in=known)[: limit - len(found)]
-        if len(found) >= limit:
-            break
+    found = list(visible.filter(exact(user, query))[:limit])
+    if len(found) < limit:
+        rest, _common = named(visible.exclude(pk__in=[customer.pk for customer in found]), query)
+        pool = list(rest.values_list("pk", flat=True)[:POOL])
+        begins = CustomerSearch.objects.filter(beginning(query), pk__in=pool).values("pk")
+        rank = Case(When(pk__in=begins, then=0), default=1)
+        found += visible.filter(pk__in=pool).order_by(rank, "-id")[: limit - len(found)]
     return found
 
 
-def ways_to_find(user, query: str) -> Iterator[Q]:
-    """Conditions from the surest to the loosest."""
-    if not fold(query):
-        return
-    tail = tail_of(query)
-    yield exact(user, query) | by_phone("phone_tail_index", tail) if tail else exact(user, query)
-    rows = CustomerSearch.objects.all()
-    yield Q(pk__in=beginning(rows, query).values("pk"))
-    yield Q(pk__in=matching(rows, query).values("pk"))
-
-
 def exact(user, query: str) -> Q:
-    """Whose code, credit code, number in the source system or phone this is; secrets only for who may reveal them."""
+    """Whose code, credit code, number in the source system, phone or end of a phone this is.
+
+    ID numbers and bank accounts are looked at only for people who may reveal them.
+    """
     upper = fold(query).upper()
     condition = Q(code=query.upper()) | Q(credit_code=upper) | Q(source_code=query)
+    if tail := tail_of(query):
+        condition |= by_phone("phone_tail_index", tail)
     if len(digits_of(query)) >= 7:
         condition |= by_phone("phone_index", phone_indexes(query)[0])
     if user.has_perm("customers.reveal_secret") and SECRET.fullmatch(query):

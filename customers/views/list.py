@@ -52,6 +52,7 @@ def customer_list(request: HttpRequest) -> HttpResponse:
         default_sort=DEFAULT_SORT,
         size=policy.page_size,
         count_limit=policy.count_limit,
+        candidates=filters.common,
     )
     show(page.rows, request.user)
     swap = request.htmx and not request.htmx.history_restore_request
