@@ -137,9 +137,12 @@ def page_of(
     ordered = sorted_by(queryset, sort, sort_fields)
     column = sort_fields[sort.removeprefix("-")]
     if candidates is None:
-        count, is_capped = counted(queryset, count_limit)
+        keys, is_capped = first_keys(queryset, count_limit)
     else:
-        count, is_capped = counted_in_window(queryset, sorted_by(candidates, sort, sort_fields), count_limit)
+        keys, is_capped = keys_in_window(queryset, sorted_by(candidates, sort, sort_fields), count_limit)
+    count = len(keys)
+    if not is_capped:  # all keys are known: no planner can go astray any more
+        ordered = ordered.filter(pk__in=keys)
     number = _number(request.GET, -(-count // size) or 1)
     cursor = _cursor(queryset.model, column, request.GET)
     if cursor:
@@ -167,17 +170,17 @@ def page_of(
     )
 
 
-def counted(queryset: QuerySet, limit: int) -> tuple[int, bool]:
-    """How many rows, and whether there are more than the limit."""
-    count = queryset.order_by()[: limit + 1].count()
-    return min(count, limit), count > limit
+def first_keys(queryset: QuerySet, limit: int) -> tuple[list, bool]:
+    """The keys of the rows in any order, and whether there are more than the limit. In place of counting them."""
+    keys = list(queryset.order_by().values_list("pk", flat=True)[: limit + 1])
+    return keys[:limit], len(keys) > limit
 
 
-def counted_in_window(queryset: QuerySet, candidates: QuerySet, limit: int) -> tuple[int, bool]:
+def keys_in_window(queryset: QuerySet, candidates: QuerySet, limit: int) -> tuple[list, bool]:
     """As far as the first candidates tell: the cost is bounded whatever the last condition is."""
-    keys = list(candidates.values_list("pk", flat=True)[: WINDOW + 1])
-    count, is_capped = counted(queryset.filter(pk__in=keys[:WINDOW]), limit)
-    return count, is_capped or len(keys) > WINDOW
+    window = list(candidates.values_list("pk", flat=True)[: WINDOW + 1])
+    keys, is_capped = first_keys(queryset.filter(pk__in=window[:WINDOW]), limit)
+    return keys, is_capped or len(window) > WINDOW
 
 
 def sort_of(params: QueryDict, sort_fields: dict[str, str], default_sort: str) -> str:

@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
+from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
 
 from core.bulk import insert_rows
 from core.search import LONGEST_QUERY, beginning, first_matches, fold, holding, search_text
@@ -15,7 +15,8 @@ from customers.values import account_key, phone_indexes
 CHUNK = 1000
 MOST_CONTACTS = 200
 MOST_IDS = 2000  # words found more often than this are common
-POOL = 200  # customers among which hits are ranked
+POOL = 500  # newest customers among which hits are ranked
+COMMON_POOL = 30
 SECRET = re.compile(r"[\dXx\s-]{8,40}", re.ASCII)  # what an ID number or a bank account may look like
 
 FIELDS = ("id", "name", "short_name", "former_names", "kind", "code", "source_code")
@@ -91,8 +92,16 @@ def named(customers: QuerySet, query: str) -> tuple[QuerySet, bool]:
     ids = first_matches(CustomerSearch, query, MOST_IDS + 1)
     if len(ids) <= MOST_IDS:
         return customers.filter(pk__in=ids), False
-    text = CustomerSearch.objects.filter(customer_id=OuterRef("pk"))
-    return customers.filter(Exists(text.filter(holding(query)))), True
+    return customers.annotate(holds=text_says(holding(query))).filter(holds=True), True
+
+
+def text_says(condition: Q) -> Subquery:
+    """Whether the text of a customer fulfils the condition.
+
+    A scalar subquery: planners cannot turn it into a join, which they would start from the wrong end.
+    """
+    said = ExpressionWrapper(condition, output_field=BooleanField())
+    return Subquery(CustomerSearch.objects.filter(pk=OuterRef("pk")).annotate(said=said).values("said")[:1])
 
 
 def hits(user, query: str, limit: int) -> list[Customer]:
@@ -103,11 +112,12 @@ def hits(user, query: str, limit: int) -> list[Customer]:
     visible = Customer.objects.visible_to(user).select_related("owner").order_by("-id")
     found = list(visible.filter(exact(user, query))[:limit])
     if len(found) < limit:
-        rest, _common = named(visible.exclude(pk__in=[customer.pk for customer in found]), query)
-        pool = list(rest.values_list("pk", flat=True)[:POOL])
-        begins = CustomerSearch.objects.filter(beginning(query), pk__in=pool).values("pk")
-        rank = Case(When(pk__in=begins, then=0), default=1)
-        found += visible.filter(pk__in=pool).order_by(rank, "-id")[: limit - len(found)]
+        rest, is_common = named(visible.exclude(pk__in=[customer.pk for customer in found]), query)
+        begins = text_says(beginning(query))
+        pool = rest.annotate(begins=begins).values_list("pk", "begins")[: COMMON_POOL if is_common else POOL]
+        best = [pk for pk, _begins in sorted(pool, key=lambda row: not row[1])][: limit - len(found)]
+        known = visible.in_bulk(best)
+        found += [known[pk] for pk in best]
     return found
 
 
