@@ -18,7 +18,7 @@ from django.db.models import F, Model, QuerySet
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 from django.http import HttpRequest, QueryDict
 
-WINDOW = 5000
+WINDOW = 3000
 PLACE = ("page", "after", "before")
 
 

@@ -41,7 +41,7 @@ class DayFilter(filters.DateFilter):
 def people_of(request) -> QuerySet:
     """The owners that the person's list may hold."""
     scope = scope_of(request.user)
-    people = User.objects.exclude(username="system").order_by("name")
+    people = User.objects.exclude(username="system").order_by("name").only("name", "username")
     if scope.everything:
         return people
     return people.filter(pk__in=scope.people) | people.filter(department__in=scope.departments)
@@ -49,13 +49,14 @@ def people_of(request) -> QuerySet:
 
 def departments_of(request) -> QuerySet:
     scope = scope_of(request.user)
-    return Department.objects.all() if scope.everything else Department.objects.filter(pk__in=scope.departments)
+    departments = Department.objects.only("name")
+    return departments if scope.everything else departments.filter(pk__in=scope.departments)
 
 
 class CustomerFilter(filters.FilterSet):
     q = filters.CharFilter(method="after_the_others", label=_("search text"), max_length=100, widget=forms.HiddenInput)
     status = filters.MultipleChoiceFilter(
-        choices=Customer.Status.choices, label=_("status"), widget=forms.CheckboxSelectMultiple
+        choices=Customer.Status.choices, label=_("status"), widget=forms.CheckboxSelectMultiple, distinct=False
     )
     grade = filters.ChoiceFilter(choices=GRADES, method="by_grade", label=pgettext_lazy("customer", "grade"))
     owner = filters.ModelChoiceFilter(queryset=people_of, label=_("owner"))
