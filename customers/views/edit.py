@@ -62,7 +62,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             saved = actions.edit(customer=customer, changes=changes, seen=form.seen_before, by=request.user)
         except Stale as stale:
-            form = form.after_clash(stale.current, stale.fields) if stale.fields else form
+            form = form.after_clash(stale.current, stale.fields)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
