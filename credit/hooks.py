@@ -6,7 +6,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import F, QuerySet
+from django.db.models import F, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -40,11 +40,12 @@ def grade_panel(customer: Customer, user) -> dict | None:
     rows = list(
         GradeRow.objects.filter(customer=customer, run__state="done")
         .select_related("run")
+        .annotate(run_in_force=Subquery(GradingRun.objects.finished().values("pk")[:1]))
         .order_by(F("run__date_to").desc(), F("run_id").desc())[:10]
     )
     if not rows:
         return None
-    return {"template": "credit/_grade_panel.html", "rows": rows, "in_force": GradingRun.objects.in_force()}
+    return {"template": "credit/_grade_panel.html", "rows": rows}
 
 
 def sales_panel(customer: Customer, user, today: date | None = None) -> dict | None:
@@ -52,12 +53,12 @@ def sales_panel(customer: Customer, user, today: date | None = None) -> dict | N
     if not user.has_perm("credit.view_salesline"):
         return None
     count = policy_for().chart_months
-    kept = SalesMonth.objects.filter(customer=customer).order_by("-month")
-    newest = kept.first()
-    if newest is None:
+    kept = SalesMonth.objects.filter(customer=customer).order_by("-month").values_list("month", "amount")
+    sums = dict(kept[:count])
+    if not sums:
         return None
-    months = last_months(newest.month, count)
-    sums = dict(kept.filter(month__gte=months[0]).values_list("month", "amount"))
+    newest = max(sums)
+    months = last_months(newest, count)
     figures = [(month, sums.get(month, 0)) for month in months]
     return {
         "template": "credit/_sales_panel.html",
@@ -65,7 +66,7 @@ def sales_panel(customer: Customer, user, today: date | None = None) -> dict | N
         "figures": figures,
         "bars": bars(figures),
         "total": sum(amount for _month, amount in figures),
-        "is_old": newest.month < last_months(today or timezone.localdate(), count)[0],
+        "is_old": newest < last_months(today or timezone.localdate(), count)[0],
     }
 
 
