@@ -16,6 +16,7 @@ from core.models import Event, Import, ImportRow
 from core.secrets import blind_index
 from customers.actions import create_customers, update_customers
 from customers.imports.fields import FIELDS
+from customers.imports.judge import Judge
 from customers.models import Contact, Customer, OwnerChange
 from staff.models import Role
 from tests.customers.samples import sample
@@ -315,6 +316,21 @@ def test_customer_entered_since_the_preview_becomes_an_error(bring, cast):
     assert counts(batch) == {"error": 1, "new": 1}
     assert row_of(batch).notes["name"]
     assert Customer.objects.filter(credit_code=CODE).count() == 1
+
+
+def test_customer_entered_at_the_same_moment_becomes_an_error(bring, cast, monkeypatch):
+    batch = bring(company(统一社会信用代码=CODE), company(name="乙"), dry_run=True)
+    look_up = Judge.look_up
+
+    def look_up_too_early(judge, drafts):
+        look_up(judge, drafts)
+        if not Customer.objects.exists():
+            create_customers([Customer(name="先到", credit_code=CODE)], by=cast.director)
+
+    monkeypatch.setattr(Judge, "look_up", look_up_too_early)
+    write(batch)
+    assert counts(batch) == {"error": 1, "new": 1}
+    assert set(Customer.objects.values_list("name", flat=True)) == {"先到", "乙"}
 
 
 def test_a_field_changed_since_the_preview_is_left_alone(bring, cast):
