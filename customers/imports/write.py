@@ -139,15 +139,27 @@ def take_back_new(rows: list[ImportRow], by, details: dict) -> dict[int, str]:
 
 
 def put_back(rows: list[ImportRow], customers: dict[int, Customer], by, details: dict) -> dict[int, str]:
+    """All at once; when a former value is taken by now, one by one."""
+    if not rows:
+        return {}
+    try:
+        with transaction.atomic():
+            restore(rows, customers, by, details)
+        return {}
+    except IntegrityError:
+        if len(rows) == 1:
+            return {rows[0].target_id: _("its former number is in use again")}
     kept: dict[int, str] = {}
+    fresh = Customer.objects.in_bulk([row.target_id for row in rows])
     for row in rows:
-        customer = customers[row.target_id]
-        try:
-            with transaction.atomic():
-                values = restored(row.before.get("values", {}))
-                update_customers([(customer, values)], by=by, deed="customers.undo_import", details=details)
-                Contact.objects.filter(pk__in=contacts_of([row]), version=1).delete()
-                refresh_search([customer.pk])
-        except IntegrityError:
-            kept[customer.pk] = _("its former number is in use again")
+        kept |= put_back([row], fresh, by, details)
     return kept
+
+
+def restore(rows: list[ImportRow], customers: dict[int, Customer], by, details: dict) -> None:
+    updates = [(customers[row.target_id], restored(row.before.get("values", {}))) for row in rows]
+    update_customers(updates, by=by, deed="customers.undo_import", details=details)
+    contacts = contacts_of(rows)
+    if contacts:
+        Contact.objects.filter(pk__in=contacts, version=1).delete()
+        refresh_search([row.target_id for row in rows])

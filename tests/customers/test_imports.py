@@ -388,6 +388,17 @@ def test_undo_keeps_and_names_what_was_touched_since(bring, cast):
     assert set(Customer.objects.values_list("name", flat=True)) == {"甲", "乙"}
 
 
+def test_undo_keeps_a_customer_whose_former_number_is_taken(bring, cast):
+    bring(company(客户编号="7", 统一社会信用代码=CODE), company(name="乙", 客户编号="8", 传真="1"))
+    batch = bring(
+        company(客户编号="7", 统一社会信用代码=OTHER_CODE, 传真=""), company(name="乙", 客户编号="8", 传真="2")
+    )
+    create_customers([Customer(name="丙", credit_code=CODE)], by=cast.director)
+    assert [name.split(":")[0] for name in undo(batch)] == ["KH-0000001 上海甲有限公司"]
+    assert Customer.objects.get(name="乙").fax == "1"
+    assert Customer.objects.get(source_code="7").credit_code == OTHER_CODE
+
+
 # secrets
 
 
