@@ -57,7 +57,7 @@ def check_start(date_from: date, date_to: date, cuts, boundary, by) -> None:
         raise Refused(_("The cut-offs are two percentages, the first below the second, at most 100."), code="cuts")
     if boundary is not None and boundary not in grading.COMPARED:
         raise Refused(_("The boundary is “within” or “reaches”."), code="boundary")
-    if grading.net_total(grading.Period(date_from, date_to)) is None:
+    if not grading.has_sales(grading.Period(date_from, date_to)):
         raise Refused(
             _("There are no sales from %(start)s to %(end)s.") % {"start": date_from, "end": date_to}, code="no_sales"
         )
@@ -110,7 +110,7 @@ def grade_everyone(run: GradingRun) -> dict:
     """The grades of the run and their totals. Sales that an import moves meanwhile are added up anew."""
     period = grading.Period(run.date_from, run.date_to)
     for _attempt in range(ATTEMPTS):
-        total = grading.net_total(period) or 0
+        total = grading.net_total(period)
         grading.write_grades(run.pk, period, total, run.cuts, run.boundary)
         totals = totals_of(run)
         if Decimal(totals["amount"]) * 10_000 == total:

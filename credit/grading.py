@@ -4,13 +4,15 @@ Amounts are whole ten-thousandths of a yuan. A customer is graded by the sum dow
 amount («within») or by the sum of those before («reaches»); the limits are worked out here, exactly.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil, floor
 
-from django.db import connection
+from django.db import DataError, OperationalError, connection
 from django.utils.translation import gettext as _
 
 from core.errors import Refused
@@ -74,7 +76,6 @@ class Period:
 
 
 DAY = timedelta(days=1)
-LARGEST_SUM = 9.2e18
 
 
 def month_after(day: date) -> date:
@@ -94,24 +95,35 @@ def limits(total: int, cuts: tuple[Decimal, Decimal], boundary: str) -> tuple[in
     return ceil(shares[0]) - 1, ceil(shares[1]) - 1
 
 
-def net_total(period: Period) -> int | None:
-    """Net sales of everyone in the period, in units; None without any sale.
+@contextmanager
+def exact_sums() -> Iterator[None]:
+    """Refuse sums beyond 64 bits (some 922 trillion yuan): sooner no grade than a wrong one."""
+    try:
+        yield
+    except (DataError, OperationalError) as error:
+        if "overflow" in str(error) or "out of range" in str(error):
+            raise Refused(_("The sales of this period are too large to be added up."), code="too_large") from error
+        raise
 
-    Refuses sums beyond 64 bits (some 922 trillion yuan): sooner no grade than a wrong one.
-    """
+
+def has_sales(period: Period) -> bool:
     source, params = period.source()
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT SUM(ABS(amount) * 1.0) FROM ({source}) AS sales", params)
-        if (cursor.fetchone()[0] or 0) > LARGEST_SUM:
-            raise Refused(_("The sales of this period are too large to be added up."), code="too_large")
+        cursor.execute(f"SELECT 1 FROM ({source}) AS sales LIMIT 1", params)
+        return cursor.fetchone() is not None
+
+
+def net_total(period: Period) -> int:
+    """Net sales of everyone in the period, in units."""
+    source, params = period.source()
+    with exact_sums(), connection.cursor() as cursor:
         cursor.execute(f"SELECT SUM(amount) FROM ({source}) AS sales", params)
-        total = cursor.fetchone()[0]
-    return None if total is None else int(total)
+        return int(cursor.fetchone()[0] or 0)
 
 
 def write_grades(run_id: int, period: Period, total: int, cuts: tuple[Decimal, Decimal], boundary: str) -> None:
     """The grades of everyone with sales in the period, in one statement."""
     source, params = period.source()
     statement = GRADE.format(compared=COMPARED[boundary], source=source)
-    with connection.cursor() as cursor:
+    with exact_sums(), connection.cursor() as cursor:
         cursor.execute(statement, [run_id, total, *limits(total, cuts, boundary), *params])

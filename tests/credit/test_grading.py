@@ -4,9 +4,11 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from core.errors import Refused
 from credit import grading
 from credit.actions import compute_grades
 from credit.models import GradeRow, GradingRun, SalesLine, SalesMonth
@@ -116,6 +118,14 @@ def test_huge_sums_stay_exact():
     rows = graded([Decimal(10) ** 14] * 7 + [Decimal("0.0001")])
     assert letters(rows) == "AAAAAAAC"
     assert rows[-1].cumulative == 7 * Decimal(10) ** 14 + Decimal("0.0001")
+
+
+@pytest.mark.django_db
+def test_sums_beyond_64_bits_are_refused_and_never_wrong():
+    with pytest.raises(Refused) as caught, transaction.atomic():
+        graded([Decimal(4) * 10**14] * 3)
+    assert caught.value.code == "too_large"
+    assert not GradeRow.objects.exists()
 
 
 @pytest.mark.django_db
