@@ -164,10 +164,10 @@ def write_rows(rows: list[ImportRow], batch: Import, kind: ImportKind) -> None:
 
 
 def adapt(size: int, seconds: float) -> int:
-    """Steps of about a fifth of a second: a page that writes meanwhile hardly waits."""
-    if seconds > 0.3:
-        return max(20, size // 2)
-    return min(2000, size * 2) if seconds < 0.1 else size
+    """Steps of about a quarter of a second, so that a page that writes meanwhile hardly waits; never tiny ones."""
+    if seconds > 0.4:
+        return max(250, size // 2)
+    return min(1000, size * 2) if seconds < 0.15 else size
 
 
 def finish(batch: Import, run: JobRun) -> dict:
