@@ -26,6 +26,8 @@ def insert_rows(model: type[models.Model], objects: Iterable[models.Model], *, w
             if not field.generated and not (field.primary_key and objects[0].pk is None)
         ]
         (copy_rows if connection.vendor == "postgresql" else insert_many)(model, fields, objects)
+    for row in objects:
+        row._state.adding, row._state.db = False, connection.alias
     return objects
 
 

@@ -1,0 +1,80 @@
+"""kill -9 in the middle of long work: after a restart everything is there, nothing twice."""
+
+import pytest
+
+from tests.site.killing import places, wait_until
+from workbench.demo.numbers import credit_code
+
+pytestmark = [pytest.mark.slow, pytest.mark.worker]
+ROWS = 6000
+
+PREPARE = """
+from django.contrib.auth import get_user_model
+from core.imports import actions
+system = get_user_model().objects.system()
+batch = actions.receive(open({path!r}, 'rb'), kind='customers', by=system, name='customers.csv')
+actions.confirm_columns(batch, batch.mapping, {{}}, by=system)
+"""
+START = """
+from django.contrib.auth import get_user_model
+from core.imports import actions
+from core.models import Import
+actions.start_import(Import.objects.get(), by=get_user_model().objects.system())
+"""
+STATE = """
+from core.models import Import, ImportRow
+batch = Import.objects.get()
+print(batch.state, batch.rows.count(), batch.rows.filter(is_written=True).count())
+"""
+FOUND = """
+from core.models import Event, Import
+from customers.models import Customer
+print(Customer.objects.count(), Customer.objects.values('credit_code').distinct().count(),
+      Customer.objects.values('code').distinct().count(),
+      Event.objects.filter(record_type='customers.customer').count(),
+      Import.objects.get().counts, Import.objects.get().job.attempts)
+"""
+
+
+@pytest.fixture(params=["embedded", "redis", "grown-up"])
+def place(request, tmp_path):
+    yield from places(tmp_path, request.param)
+
+
+def write_customers(path, count: int) -> None:
+    lines = [
+        f"某某第{number}贸易有限公司,{credit_code('91', '310117', number)},上海市某路{number}号"
+        for number in range(count)
+    ]
+    path.write_text("企业名称,统一社会信用代码,注册地址\n" + "\n".join(lines) + "\n", encoding="utf-8")
+
+
+def state_of(place) -> tuple[str, int, int]:
+    state, staged, written = place.shell(STATE).split()
+    return state, int(staged), int(written)
+
+
+def test_an_import_survives_kills_and_brings_each_row_in_once(place, tmp_path):
+    path = tmp_path / "customers.csv"
+    write_customers(path, ROWS)
+    place.start("worker", "beat")
+    place.shell(PREPARE.format(path=str(path)))
+
+    wait_until(lambda: state_of(place)[1] > 0, 60, "the first staged row")
+    place.kill("worker")
+    place.start("worker")
+    wait_until(lambda: state_of(place)[0] == "previewed", 120, "the preview")
+    assert state_of(place)[1] == ROWS
+
+    place.shell(START)
+    wait_until(lambda: state_of(place)[2] > 0, 60, "the first written row")
+    place.kill("worker", "beat")
+    _state, _staged, written = state_of(place)
+    place.start("worker", "beat")
+    wait_until(lambda: state_of(place)[0] == "done", 180, "the end of the import")
+
+    count, codes, numbers, events, rest = place.shell(FOUND).split(maxsplit=4)
+    assert {int(count), int(codes), int(numbers), int(events)} == {ROWS}
+    assert f"'new': {ROWS}" in rest
+    if written < ROWS:
+        assert int(rest.rsplit(maxsplit=1)[1]) > 1
