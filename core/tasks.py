@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from core import jobs
+from core.imports import actions
 
 
 @shared_task
@@ -13,3 +14,8 @@ def run_job(job_id: int) -> None:
 @shared_task
 def sweep_jobs() -> None:
     jobs.sweep()
+
+
+@shared_task
+def give_up_old_imports() -> None:
+    actions.give_up_old()

@@ -5,6 +5,7 @@ from core.views import imports, jobs
 app_name = "core"
 urlpatterns = [
     path("jobs/", jobs.job_list, name="jobs"),
+    path("jobs/mine/", jobs.job_tray, name="job_tray"),
     path("jobs/<int:pk>/", jobs.job_detail, name="job"),
     path("jobs/<int:pk>/progress/", jobs.job_progress, name="job_progress"),
     path("jobs/<int:pk>/file/", jobs.job_file, name="job_file"),

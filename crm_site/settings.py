@@ -154,6 +154,11 @@ STORAGES = {
 # Small already, or a ten-megabyte font that only the PDFs read.
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("png", "jpg", "webp", "gz", "br", "woff", "woff2", "ttf", "otf")
+FILE_UPLOAD_HANDLERS = [
+    "core.uploads.LimitedUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 KEGUAN_UPLOAD_LIMIT = env.int("KEGUAN_UPLOAD_LIMIT", default=200 * 1024 * 1024)  # bytes, one import file
 KEGUAN_UNPACKED_LIMIT = env.int("KEGUAN_UNPACKED_LIMIT", default=2**30)  # bytes, the same file unpacked
@@ -188,6 +193,7 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 DJANGO_CELERY_BEAT_TZ_AWARE = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+IMPORT_KEPT_DAYS = 30  # an upload that nobody goes on with is given up after so long
 JOB_ATTEMPTS = 5  # a job that was started so often and never finished has failed
 JOB_LEASE_SECONDS = env.int("KEGUAN_JOB_LEASE", default=30)  # a job whose worker is silent so long is sent again
 

@@ -1,10 +1,14 @@
 """The deeds of an import, each guarded: two people at once get one success and one clear refusal."""
 
 import secrets
+from contextlib import suppress
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
+from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -177,3 +181,16 @@ def cancel_import(batch: Import, *, by, send: bool = True) -> Import:
     trail.write("core.cancel_import", batch, by=by)
     start_job(batch, "clear", _("Clearing of"), by=by, send=send)
     return batch
+
+
+def give_up_old() -> int:
+    """Give up what was uploaded long ago and never imported, so that no file waits for ever; gives how many."""
+    system = get_user_model().objects.system()
+    before = timezone.now() - timedelta(days=settings.IMPORT_KEPT_DAYS)
+    waiting = Import.objects.filter(state__in=[State.UPLOADED, State.PREVIEWED], created_at__lt=before)
+    count = 0
+    for batch in waiting.order_by("id")[:100]:
+        with suppress(Refused):  # someone was quicker
+            cancel_import(batch, by=system)
+            count += 1
+    return count

@@ -50,8 +50,11 @@ class Unpacked:
 def check_size(file) -> None:
     file.seek(0, 2)
     if file.tell() > settings.KEGUAN_UPLOAD_LIMIT:
-        limit = settings.KEGUAN_UPLOAD_LIMIT // 2**20
-        raise Refused(_("The file is larger than %(limit)s MB.") % {"limit": limit}, code="big")
+        raise Refused(too_large(), code="big")
+
+
+def too_large() -> str:
+    return _("The file is larger than %(limit)s MB.") % {"limit": settings.KEGUAN_UPLOAD_LIMIT // 2**20}
 
 
 def keep(file: BinaryIO) -> tuple[str, str]:

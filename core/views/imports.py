@@ -15,11 +15,12 @@ from django.views.decorators.http import require_POST
 
 from core.errors import Refused
 from core.exports import attached, csv_text
-from core.imports import actions, report
+from core.imports import actions, report, store
 from core.imports.kinds import KINDS, ImportKind, kind_of, kinds_for
 from core.imports.shown import column_choices, shown_rows
 from core.models import Import, ImportRow
 from core.rules import may
+from core.views.jobs import watch
 
 State = Import.State
 Verdict = ImportRow.Verdict
@@ -59,7 +60,9 @@ def permitted_kind(request: HttpRequest, name: str) -> ImportKind:
 def import_new(request: HttpRequest, kind: str) -> HttpResponse:
     wanted = permitted_kind(request, kind)
     form = UploadForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    if getattr(request, "upload_too_large", False):
+        form.errors["file"] = form.error_class([store.too_large()])
+    elif request.method == "POST" and form.is_valid():
         upload = form.cleaned_data["file"]
         try:
             batch = actions.receive(upload, kind=kind, by=request.user, name=upload.name)
@@ -112,6 +115,7 @@ def listed_rows(request: HttpRequest, batch: Import, kind: ImportKind) -> dict:
         "tab": chosen,
         "columns": report.columns(batch),
         "rows": shown_rows(rows[:SHOWN], batch, kind, request.user),
+        "has_notes": any(row.notes for row in rows),
         "after": rows[SHOWN - 1].number if len(rows) > SHOWN else None,
         "is_later": bool(after),
         "to_write": actions.to_write(batch),
@@ -145,6 +149,7 @@ def import_columns(request: HttpRequest, pk: int) -> HttpResponse:
     if form is None or form.is_valid():
         try:
             actions.confirm_columns(batch, mapping, form.cleaned_data if form else {}, by=request.user)
+            watch(request, batch.job)
             return redirect(batch)
         except Refused as refusal:
             if refusal.code == "state":
@@ -190,6 +195,8 @@ def done(request: HttpRequest, batch: Import, deed, praise: str = "") -> HttpRes
     else:
         if praise:
             messages.success(request, praise)
+        elif batch.job:
+            watch(request, batch.job)
     return redirect(batch)
 
 

@@ -47,6 +47,20 @@ def job_progress(request: HttpRequest, pk: int) -> HttpResponse:
     return response
 
 
+def watch(request: HttpRequest, job: Job) -> None:
+    """Show this job on every page of the person until it is over and was seen."""
+    request.session["jobs"] = [*request.session.get("jobs", [])[-4:], job.pk]
+
+
+def job_tray(request: HttpRequest) -> HttpResponse:
+    """The jobs that the person started in this session; those that are over are shown once more and forgotten."""
+    watched = list(Job.objects.visible_to(request.user).filter(pk__in=request.session.get("jobs", [])))
+    running = [job.pk for job in watched if not job.is_over]
+    if running != request.session.get("jobs"):
+        request.session["jobs"] = running
+    return render(request, "core/_job_tray.html", {"jobs": watched, "runs": bool(running)})
+
+
 def job_file(request: HttpRequest, pk: int) -> HttpResponse:
     job = visible_job(request, pk)
     if not job.result_file:

@@ -14,6 +14,7 @@ from core.imports import actions, register
 from core.imports import jobs as steps
 from core.imports.command import import_file
 from core.models import Event, Import, ImportRow, Job, Series
+from core.tasks import give_up_old_imports
 from staff.models import Department
 from tests.core.departments import departments  # noqa: F401
 
@@ -346,3 +347,36 @@ def test_an_upload_that_is_refused_says_why_on_the_page(cast, signed_in):
 
     assert "不是表格" in answer.content.decode()
     assert not Import.objects.exists()
+
+
+def test_an_upload_beyond_the_limit_is_dropped_and_said(cast, signed_in, settings):
+    settings.KEGUAN_UPLOAD_LIMIT = 100_000
+    file = SimpleUploadedFile("x.csv", b"a,b\n" * 50_000)
+    answer = signed_in(cast.admin).post("/imports/new/departments/", {"file": file})
+
+    assert "超过" in answer.content.decode()
+    assert not Import.objects.exists()
+
+
+def test_running_work_is_shown_on_every_page_until_it_is_over(cast, signed_in):
+    client = signed_in(cast.admin)
+    client.post("/imports/new/departments/", {"file": SimpleUploadedFile("部门.csv", TABLE.encode())})
+    batch = Import.objects.get()
+    client.post(f"/imports/{batch.pk}/columns/", {"column-0": "name"})
+
+    assert "/jobs/mine/" in client.get("/password/").content.decode()
+    assert "hx-get" in client.get("/jobs/mine/").content.decode()
+    run(Import.objects.get())
+    assert "hx-get" not in client.get("/jobs/mine/").content.decode()
+    assert "/jobs/mine/" not in client.get("/password/").content.decode()
+
+
+def test_an_upload_that_nobody_goes_on_with_is_given_up(cast):
+    old, fresh = received(cast.system), received(cast.system)
+    Import.objects.filter(pk=old.pk).update(created_at="2020-01-01T00:00Z")
+
+    give_up_old_imports()
+
+    old.refresh_from_db()
+    fresh.refresh_from_db()
+    assert (old.state, fresh.state) == ("cancelled", "uploaded")
