@@ -141,9 +141,9 @@ class Import(models.Model):
         FAILED = "failed", _("failed")
 
     STEPS = {
-        State.UPLOADED: {State.READING, State.CANCELLED},
+        State.UPLOADED: {State.UPLOADED, State.READING, State.CANCELLED},
         State.READING: {State.PREVIEWED, State.FAILED, State.CANCELLED},
-        State.PREVIEWED: {State.WRITING, State.READING, State.CANCELLED},
+        State.PREVIEWED: {State.UPLOADED, State.READING, State.WRITING, State.CANCELLED},
         State.WRITING: {State.DONE, State.FAILED},
         State.DONE: {State.UNDOING},
         State.UNDOING: {State.UNDONE, State.FAILED},

@@ -86,12 +86,13 @@ def move(batch: Import, state: str, **values) -> None:
     allowed = [old for old, steps in Import.STEPS.items() if state in steps]
     if not Import.objects.filter(pk=batch.pk, state__in=allowed).update(state=state, **values):
         batch.refresh_from_db()
-        raise Refused(
-            _("This is not possible now: the import is in the state “%(state)s”.")
-            % {"state": batch.get_state_display()},
-            code="state",
-        )
+        raise not_now(batch)
     batch.refresh_from_db()
+
+
+def not_now(batch: Import) -> Refused:
+    text = _("This is not possible now: the import is in the state “%(state)s”.")
+    return Refused(text % {"state": batch.get_state_display()}, code="state")
 
 
 def start_job(batch: Import, step: str, title: str, *, by, send: bool, total: int = 0) -> None:
@@ -112,17 +113,11 @@ def choose_sheet(batch: Import, sheet: str, *, by) -> Import:
     """Read the columns of another sheet of the workbook."""
     kind = kind_of(batch.kind)
     require(by, kind.permission)
+    if State.UPLOADED not in Import.STEPS[batch.state]:
+        raise not_now(batch)
     layout, samples = look(batch.file.name, kind, sheet)
     refuse_same(kind, batch.digest, layout, but=batch.pk)
-    with transaction.atomic():
-        chosen = Import.objects.filter(pk=batch.pk, state__in=[State.UPLOADED, State.PREVIEWED])
-        if not chosen.update(
-            state=State.UPLOADED,
-            layout={**layout, "samples": samples},
-            mapping=suggest(layout["headings"], kind),
-        ):
-            raise Refused(_("The columns of this import are settled."), code="state")
-    batch.refresh_from_db()
+    move(batch, State.UPLOADED, layout={**layout, "samples": samples}, mapping=suggest(layout["headings"], kind))
     return batch
 
 

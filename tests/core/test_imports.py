@@ -380,3 +380,25 @@ def test_an_upload_that_nobody_goes_on_with_is_given_up(cast):
     old.refresh_from_db()
     fresh.refresh_from_db()
     assert (old.state, fresh.state) == ("cancelled", "uploaded")
+
+
+def test_another_sheet_of_the_workbook_is_read(cast):
+    book = openpyxl.Workbook()
+    book.active.title = "部门"
+    book.active.append(["部门名称"])
+    book.active.append(["一部"])
+    other = book.create_sheet("旧部门")
+    other.append(["部门", "顺序"])
+    other.append(["老部", 3])
+    file = io.BytesIO()
+    book.save(file)
+    batch = actions.receive(file, kind="departments", by=cast.system, name="x.xlsx", sheet="部门")
+
+    actions.choose_sheet(batch, "旧部门", by=cast.system)
+
+    assert batch.mapping == {"部门": "name", "顺序": "order"}
+    assert run(actions.confirm_columns(batch, batch.mapping, {}, by=cast.system)).counts["new"] == 1
+    assert batch.rows.get().data == {"name": "老部"}
+    run(actions.start_import(batch, by=cast.system))
+    with pytest.raises(Refused):
+        actions.choose_sheet(batch, "部门", by=cast.system)
