@@ -1,7 +1,7 @@
 """Doubled-character search: every substring finds its row, and nothing that does not contain it."""
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from core.pinyin import person_readings, segmentations, syllables
@@ -14,6 +14,7 @@ def found(text: str, query: str) -> bool:
     return any(needle in text for needle in needles(fold(query)))
 
 
+@settings(deadline=None)
 @given(WORDS, st.data())
 @example("上上海", None)
 def test_any_two_characters_find_their_row(name, data):
@@ -25,6 +26,7 @@ def test_any_two_characters_find_their_row(name, data):
     assert double(folded[start:end]) in search_text(names=[name])
 
 
+@settings(deadline=None)
 @given(st.lists(WORDS, max_size=3), st.text(alphabet="上海科技有限ab1", min_size=2, max_size=5))
 def test_nothing_else_is_found(names, query):
     text = search_text(names=names)
