@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 
 
@@ -18,10 +18,7 @@ class Page:
 
     @property
     def url(self) -> str:
-        try:
-            return reverse(self.url_name)
-        except NoReverseMatch:
-            return ""
+        return reverse(self.url_name)
 
     def may_open(self, user) -> bool:
         if self.staff_only and not user.is_staff:
@@ -34,7 +31,7 @@ pages: list[Page] = []
 
 def pages_for(user) -> list[Page]:
     """The pages that this person may open, in the order of the side bar."""
-    return [page for page in pages if page.url and page.may_open(user)]
+    return [page for page in pages if page.may_open(user)]
 
 
 def current_page(shown: list[Page], path: str) -> Page | None:
