@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 from customers import hooks
 from customers.models import Customer
 from customers.policy import policy_for
-from customers.search import named
+from customers.search import MOST_BY_NAME, MOST_IDS, named
 from customers.values import provinces, region_name
 from staff.models import Clearance, Department, User
 from staff.rules import scope_of
@@ -90,7 +90,8 @@ class CustomerFilter(filters.FilterSet):
         query = self.form.cleaned_data.get("q")
         if not query:
             return rest
-        found, is_common = named(rest, query)
+        by_name = self.data.get("sort", "").removeprefix("-") == "name"
+        found, is_common = named(rest, query, MOST_BY_NAME if by_name else MOST_IDS)
         self.common = rest if is_common else None
         return found
 

@@ -17,6 +17,7 @@ MOST_CONTACTS = 200
 MOST_IDS = 2000  # words found more often than this are common
 POOL = 500  # newest customers among which hits are ranked
 COMMON_POOL = 30
+MOST_BY_NAME = 20_000  # in the order of names the matches of a place stand together, perhaps far from the start
 SECRET = re.compile(r"[\dXx\s-]{8,40}", re.ASCII)  # what an ID number or a bank account may look like
 
 FIELDS = ("id", "name", "short_name", "former_names", "kind", "code", "source_code")
@@ -83,14 +84,14 @@ def find_customers(user, query: str) -> QuerySet:
     return named(Customer.objects.visible_to(user), query)[0]
 
 
-def named(customers: QuerySet, query: str) -> tuple[QuerySet, bool]:
+def named(customers: QuerySet, query: str, most: int = MOST_IDS) -> tuple[QuerySet, bool]:
     """Those that the text finds, and whether the words are common.
 
     Rare words are looked up in the trigram index first and lead to a list of keys. Common words would lead to hundreds
     of thousands, so there the customers are walked in their order and their text is looked at.
     """
-    ids = first_matches(CustomerSearch, query, MOST_IDS + 1)
-    if len(ids) <= MOST_IDS:
+    ids = first_matches(CustomerSearch, query, most + 1)
+    if len(ids) <= most:
         return customers.filter(pk__in=ids), False
     return customers.annotate(holds=text_says(holding(query))).filter(holds=True), True
 
