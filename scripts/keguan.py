@@ -15,6 +15,8 @@ def main():
         sys.exit(importlib.import_module("command_" + sys.argv[1]).main(sys.argv[2:]))
     except Problem as problem:
         sys.exit("Keguan: " + str(problem))
+    except OSError as problem:
+        sys.exit("Keguan: {}: {}".format(problem.filename or "the system says", problem.strerror))
     except KeyboardInterrupt:
         sys.exit(130)
 
