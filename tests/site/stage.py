@@ -1,0 +1,77 @@
+"""The records that the permission walk asks for: one that the person may see, one that they may not."""
+
+from datetime import date
+from types import SimpleNamespace
+
+from django.core.files.base import ContentFile
+from django.utils import timezone
+from django_celery_beat.models import CrontabSchedule, PeriodicTask
+
+from core.models import Import, Job
+from credit.models import GradingRun, SalesLine
+from customers.actions import create_customers
+from customers.models import Contact, Customer
+
+
+def make_stage(cast, customer: str = "济南和顺商贸有限公司", contact: str = "孙梅") -> SimpleNamespace:
+    """The company with a grading; the records of a person are made when they are asked for."""
+    run = GradingRun.objects.create(
+        key="walk",
+        date_from=date(2025, 1, 1),
+        date_to=date(2025, 12, 31),
+        policy={"cuts": ["75", "95"], "boundary": "within"},
+        totals={"customers": 0, "amount": "0", "grades": {}},
+        state=GradingRun.State.DONE,
+        started_by=cast.director,
+        finished_at=timezone.now(),
+    )
+    crontab = CrontabSchedule.objects.create(minute="0", hour="4")
+    PeriodicTask.objects.create(name="walk", task="core.tasks.sweep_jobs", crontab=crontab)
+    stage = SimpleNamespace(cast=cast, run=run, names=(customer, contact))
+    stage.records_of = lambda person, inside: records_of(stage, person, inside)
+    return stage
+
+
+def records_of(stage: SimpleNamespace, person, inside: bool) -> SimpleNamespace:
+    """Records of this person, or of someone in another department."""
+    owner = person if inside else stage.cast.li_qiang
+    department = stage.cast.sales_one if inside else stage.cast.sales_two
+    customer = Customer(name=stage.names[0], owner=owner, department=department, phone="13853100001")
+    contact = Contact(customer=customer, name=stage.names[1], phone="13853100002")
+    create_customers([customer], by=stage.cast.system, contacts=[contact])
+    SalesLine.objects.create(customer=customer, sold_on=date(2025, 5, 5), amount=100)
+    own = {"created_by": owner, "state": Job.State.DONE}
+    job = Job.objects.create(kind="walk", key=f"walk-{owner.pk}", result_file=a_file(), **own)
+    printed = Job.objects.create(
+        kind="grading_pdf", key=f"walk-print-{owner.pk}", params={"run": stage.run.pk}, result_file=a_file(), **own
+    )
+    layout = {"format": "csv", "headings": ["name"], "samples": []}
+    batch = Import.objects.create(
+        layout=layout,
+        kind="customers",
+        file_name="a.csv",
+        digest="0" * 64,
+        created_by=owner,
+        state="done",
+        job=job,
+        report=a_file(),
+    )
+    records = SimpleNamespace(customer=customer, contact=contact, job=job, printed=printed, batch=batch, run=stage.run)
+    records.arguments = lambda url: arguments(url, records)
+    return records
+
+
+def a_file() -> ContentFile:
+    return ContentFile(b"rows", name="walk.csv")
+
+
+def arguments(url: str, records: SimpleNamespace) -> dict:
+    """What the address of this URL is made of."""
+    from tests.site.test_permissions import addresses
+
+    values = {
+        "customers": {"pk": records.customer.pk, "contact_pk": records.contact.pk, "field": "phone"},
+        "core": {"pk": records.job.pk if ":job" in url else records.batch.pk, "kind": "customers"},
+        "credit": {"pk": records.run.pk, "job": records.printed.pk},
+    }.get(url.partition(":")[0], {})
+    return {name: values[name] for name in addresses()[url].pattern.converters}
