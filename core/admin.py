@@ -2,8 +2,10 @@
 
 import json
 
+from django.apps import apps
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.core.exceptions import FieldDoesNotExist
 from django.core.paginator import Paginator
 from django.http import HttpResponseRedirect
 from django.utils.functional import cached_property
@@ -126,13 +128,24 @@ class EventAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("before and after"))
     def what_changed(self, event: Event) -> str:
-        rows = ((name, *(pair if isinstance(pair, list) else ["", pair])) for name, pair in event.changes.items())
+        rows = (
+            (field_label(event.record_type, name), *(pair if isinstance(pair, list) else ["", pair]))
+            for name, pair in event.changes.items()
+        )
         lines = format_html_join("", "<li><b>{}</b>: {} → {}</li>", rows)
         return format_html("<ul>{}</ul>", lines) if event.changes else "–"
 
     @admin.display(description=_("details"))
     def more(self, event: Event) -> str:
         return json.dumps(event.details, ensure_ascii=False, indent=1) if event.details else "–"
+
+
+def field_label(record_type: str, name: str) -> str:
+    """The field as people call it; as it was written when the model has it no more."""
+    try:
+        return str(apps.get_model(record_type)._meta.get_field(name).verbose_name)
+    except (LookupError, ValueError, FieldDoesNotExist, AttributeError):
+        return name
 
 
 def reads_the_trail(user) -> bool:

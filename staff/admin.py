@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from core.admin import ActionAdmin
 from staff import actions
@@ -90,7 +91,7 @@ class PersonAdmin(ActionAdmin, UserAdmin):
 
     @admin.display(description=_("roles"))
     def role_names(self, person: User) -> str:
-        return "、".join(group.name for group in person.groups.all())
+        return pgettext("between names", ", ").join(group.name for group in person.groups.all())
 
 
 @admin.register(Department)
