@@ -10,7 +10,7 @@ from django.db.models import Count, Sum
 from stdnum.cn import uscc
 
 from core.models import Event
-from credit.models import SalesLine, SalesMonth
+from credit.models import GradeRow, GradingRun, SalesLine, SalesMonth
 from customers.models import Contact, Customer, Interaction
 from customers.values import check_credit_code, check_id_number, check_phone, find_region, region_name
 from staff.models import Role, User
@@ -125,6 +125,21 @@ def test_a_fifth_of_the_buyers_holds_most_of_the_sales(made):
     sums = sorted(sums, reverse=True)
     share = sum(sums[: len(sums) // 5]) / sum(sums)
     assert Decimal("0.5") < share < Decimal("0.95")
+
+
+def test_last_year_is_graded_through_the_real_action(made):
+    run = GradingRun.objects.get()
+    assert run.state == "done"
+    assert (run.date_from, run.date_to) == (date(2025, 1, 1), date(2025, 12, 31))
+    assert run.started_by.username == "hezhiyuan"
+    assert made["grading"] == run.totals
+    grades = dict(GradeRow.objects.values_list("grade").annotate(count=Count("id")))
+    assert grades["A"] < grades["C"]
+    assert not SalesMonth.objects.wrong()
+
+
+def test_without_sales_there_is_no_grading(db, capsys):
+    assert make(capsys, lines=0)["grading"] is None
 
 
 def test_every_deed_is_in_the_trail(made):

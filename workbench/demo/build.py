@@ -8,14 +8,17 @@ from itertools import islice
 from time import monotonic
 
 from django.db import transaction
-from django.db.models import Count, DateTimeField, Sum
-from django.db.models.functions import Cast, TruncMonth
+from django.db.models import DateTimeField
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
-from core import trail
+from core import jobs, trail
+from core.bulk import insert_rows
 from core.errors import Refused
 from core.models import Event
-from credit.models import SalesLine, SalesMonth
+from credit.actions import start_grading
+from credit.models import GradingRun, SalesLine
+from credit.months import add_lines
 from customers.actions import create_customers
 from customers.models import Customer, Interaction
 from staff.models import Role, User
@@ -46,7 +49,7 @@ class Made:
     contacts: int = 0
     interactions: int = 0
     sales_lines: int = 0
-    grading: int | None = None
+    grading: dict | None = None
     seconds: float = 0.0
     buyers: array = field(default_factory=lambda: array("q"), repr=False)
 
@@ -64,6 +67,10 @@ def make_company(wish: Wish) -> Made:
         wish.tell(_("%d customers") % made.customers)
         made.sales_lines = book_sales(sales_lines(made.buyers, wish.lines, seed=wish.seed, until=wish.until))
         wish.tell(_("%d sales lines") % made.sales_lines)
+    run = grade_last_year(wish, by=User.objects.get(username="hezhiyuan"))
+    if run:
+        made.grading = run.totals
+        wish.tell(_("grading of last year"))
     made.seconds = round(monotonic() - began, 1)
     return made
 
@@ -127,20 +134,24 @@ def record_talks(talks: list[Interaction]) -> None:
 
 
 def book_sales(lines: Iterable[SalesLine]) -> int:
-    """Sales lines and their monthly totals; gives how many lines."""
+    """Sales lines and their monthly totals as an import books them; gives how many lines."""
     count = 0
     for chunk in chunks(lines, CHUNK):
-        SalesLine.objects.bulk_create(chunk)
+        insert_rows(SalesLine, chunk)
+        add_lines(chunk)
         count += len(chunk)
-    sums = (
-        SalesLine.objects.order_by()
-        .annotate(month=TruncMonth("sold_on"))
-        .values("customer_id", "month")
-        .annotate(amount=Sum("amount"), cost=Sum("cost"), line_count=Count("id"))
-    )
-    for chunk in chunks(sums.iterator(), CHUNK):
-        SalesMonth.objects.bulk_create([SalesMonth(**row) for row in chunk])
     return count
+
+
+def grade_last_year(wish: Wish, *, by: User) -> GradingRun | None:
+    """The grading of the last full year, started by the sales director and done here and now."""
+    year = wish.until.year - 1
+    if not SalesLine.objects.between(date(year, 1, 1), date(year, 12, 31)).exists():
+        return None
+    run = start_grading(date_from=date(year, 1, 1), date_to=date(year, 12, 31), by=by)
+    jobs.run_now(run.job)
+    run.refresh_from_db()
+    return run
 
 
 def chunks(rows: Iterable, size: int) -> Iterator[list]:
