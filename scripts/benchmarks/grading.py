@@ -1,0 +1,94 @@
+"""Grading everyone from the kept monthly totals, beside the bare statement that writes the same rows.
+
+python -m benchmarks.grading ROUNDS
+"""
+
+import statistics
+import sys
+import time
+from datetime import date
+
+import django
+
+django.setup()
+
+from django.db import connection  # noqa: E402
+
+from benchmarks.report import tell  # noqa: E402
+from core import jobs  # noqa: E402
+from credit.actions import start_grading  # noqa: E402
+from credit.models import GradeRow, GradingRun, SalesMonth  # noqa: E402
+from staff.models import User  # noqa: E402
+
+FROM, TO = date(2025, 1, 1), date(2025, 12, 31)
+
+# What one would type to grade by hand: sum, rank, cumulate, write. The same columns into a table with the same indexes.
+BARE = """
+INSERT INTO bench_graderow (run_id, customer_id, "rank", amount, cumulative, grade)
+SELECT 1, customer_id, place, amount, cumulative,
+       CASE WHEN amount <= 0 THEN 'C' WHEN place = 1 OR cumulative * 100 <= total * 75 THEN 'A'
+            WHEN cumulative * 100 <= total * 95 THEN 'B' ELSE 'C' END
+FROM (SELECT customer_id, amount, RANK() OVER (ORDER BY amount DESC) AS place,
+             SUM(amount) OVER (ORDER BY amount DESC) AS cumulative, SUM(amount) OVER () AS total
+      FROM (SELECT customer_id, SUM(amount) AS amount FROM credit_salesmonth
+            WHERE month BETWEEN '2025-01-01' AND '2025-12-01' GROUP BY customer_id) AS sums) AS placed
+"""
+
+
+def run_bare() -> float:
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS bench_graderow")
+        cursor.execute("CREATE TABLE bench_graderow (LIKE credit_graderow INCLUDING ALL)")
+        cursor.execute("ALTER TABLE bench_graderow ADD FOREIGN KEY (customer_id) REFERENCES customers_customer")
+        cursor.execute("ALTER TABLE bench_graderow ADD FOREIGN KEY (run_id) REFERENCES credit_gradingrun")
+        began = time.perf_counter()
+        cursor.execute(BARE)
+        return time.perf_counter() - began
+
+
+def run_ours(by: User) -> tuple[float, GradingRun]:
+    began = time.perf_counter()
+    run = start_grading(date_from=FROM, date_to=TO, by=by)
+    jobs.run_now(run.job)
+    run.refresh_from_db()
+    return time.perf_counter() - began, run
+
+
+def forget(run: GradingRun) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM credit_graderow WHERE run_id = %s", [run.pk])
+    run.delete()
+
+
+def same_rows(run: GradingRun) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            'SELECT count(*) FROM bench_graderow b JOIN credit_graderow o USING (customer_id, "rank", amount, grade)'
+            " WHERE o.run_id = %s",
+            [run.pk],
+        )
+        return cursor.fetchone()[0] == GradeRow.objects.filter(run=run).count() > 0
+
+
+def main(rounds: int) -> None:
+    by = User.objects.system()
+    ours, bare, runs = [], [], []
+    for _turn in range(rounds):
+        bare.append(run_bare())
+        seconds, run = run_ours(by)
+        ours.append(seconds)
+        runs.append(run)
+    if not same_rows(runs[-1]):
+        raise RuntimeError("the bare statement and the grading differ")
+    for run in runs[:-1]:
+        forget(run)
+    part = "Grading"
+    tell(part, "customers graded", GradeRow.objects.filter(run=runs[-1]).count(), "")
+    tell(part, "from monthly totals", SalesMonth.objects.count(), "rows")
+    tell(part, "bare statement that writes the same rows", statistics.median(bare), "s")
+    tell(part, "grading, from the click to the last total", statistics.median(ours), "s")
+    tell(part, "ratio to the bare statement", statistics.median(ours) / statistics.median(bare), "", 1.5)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))
