@@ -138,7 +138,8 @@ def answers(host: str, port: int) -> bool:
     asked = {"0.0.0.0": "127.0.0.1", "": "127.0.0.1"}.get(host, host)
     connection = http.client.HTTPConnection(asked, port, timeout=30)
     try:
-        connection.request("GET", "/")
+        allowed = os.environ.get("ALLOWED_HOSTS", "").split(",")[0].strip().lstrip(".*")
+        connection.request("GET", "/", headers={"Host": allowed} if allowed else {})
         return connection.getresponse().status > 0
     except (OSError, http.client.HTTPException):
         return False
