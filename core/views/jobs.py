@@ -62,8 +62,9 @@ def job_tray(request: HttpRequest) -> HttpResponse:
 
 
 def job_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """Only for whoever started the job: seeing that it ran is not seeing what it found."""
     job = visible_job(request, pk)
-    if not job.result_file:
+    if not job.result_file or job.created_by_id != request.user.pk:
         raise Http404
     return attached(FileResponse(job.result_file.open("rb")), PurePath(job.result_file.name).name)
 

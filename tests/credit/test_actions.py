@@ -129,9 +129,10 @@ def test_who_went_where_since_the_last_grading(cast, eight):
     assert run.totals["changes"] == {"-A": 2, "-B": 3, "-C": 2, "AC": 1, "C-": 1}
 
 
-def test_grades_are_for_those_who_may_see_gradings(cast, eight):
+def test_the_letter_is_for_everyone_who_sees_the_customer(cast, eight):
     finished(cast.gm)
-    assert grades([eight[0].pk], cast.zhou_min) == {}
+    assert grades([eight[0].pk], cast.zhou_min) == {eight[0].pk: "A"}
+    assert not cast.zhou_min.has_perm("credit.view_gradingrun")
 
 
 def test_customers_by_grade(cast, eight):
