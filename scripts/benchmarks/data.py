@@ -301,7 +301,7 @@ def fill_months(count: int, months: int) -> None:
         {
             "customer_id": "g",
             "month": first,
-            "amount": f"{count} * 40000 / (g * 1000003 % {count} + 20) * 100 + (g * 7919 + month.n * 104729) % 999983",
+            "amount": f"{count * 40000} / (g * 1000003 % {count} + 20) * 100 + (g * 7919 + month.n * 104729) % 999983",
             "cost": "0",
             "line_count": "1",
         },
