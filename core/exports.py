@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
@@ -20,7 +21,7 @@ from core.models import Event
 from core.secrets import Secret
 
 Column = tuple[str, Callable[[Any], Any]]
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # the wide ones count in Chinese Excel
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHEET_ROWS = 1_048_575  # what one sheet holds below its headings
 
@@ -57,10 +58,12 @@ def export_response(
     file_name = f"{name}-{timezone.localdate():%Y%m%d}.{format}"
     if format == "xlsx":
         file, count = write_xlsx(headings, cells, by=by)
-        log_export(name, count, by=by, record=record)
+        log_export(name, count, by=by, record=record, address=trail.client_address.get())
         return attached(FileResponse(file, content_type=XLSX), file_name)
     counted = Counted(cells)
-    body = logged(csv_text(headings, counted), lambda: log_export(name, counted.count, by=by, record=record))
+    here = trail.client_address.get()  # the stream runs after the request
+    log = partial(log_export, name, by=by, record=record, address=here)
+    body = logged(csv_text(headings, counted), lambda: log(counted.count))
     return attached(StreamingHttpResponse(body, content_type="text/csv; charset=utf-8"), file_name)
 
 
@@ -91,7 +94,7 @@ def logged(body: Iterator[bytes], log: Callable[[], None]) -> Iterator[bytes]:
         log()
 
 
-def log_export(name: str, count: int, *, by, record: dict | None) -> None:
+def log_export(name: str, count: int, *, by, record: dict | None, address: str | None) -> None:
     with transaction.atomic():
         Event.objects.create(
             by=by,
@@ -100,7 +103,7 @@ def log_export(name: str, count: int, *, by, record: dict | None) -> None:
             record_type="",
             record_name=name[:200],
             details={**(record or {}), "count": count},
-            address=trail.client_address.get(),
+            address=address,
         )
 
 

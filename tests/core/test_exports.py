@@ -9,6 +9,7 @@ import pytest
 from core.exports import export_response, safe_text
 from core.models import Event
 from core.secrets import Secret
+from core.trail import client_address
 
 pytestmark = pytest.mark.django_db
 ROWS = [
@@ -23,7 +24,7 @@ def export(cast, format, rows=ROWS):
     return response, b"".join(response.streaming_content)
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\t=1", "\r=1"])
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\t=1", "\r=1", "\n=1", "＝1+1", "＋1", "－1", "＠x"])
 def test_no_text_is_taken_for_a_formula(text):
     assert safe_text(text) == "'" + text
 
@@ -55,6 +56,16 @@ def test_an_export_is_in_the_trail_with_filter_and_count(cast, format):
 
     event = Event.objects.get(kind=Event.Kind.EXPORT)
     assert (event.by, event.record_name, event.details) == (cast.chen_li, "客户", {"filter": "A", "count": 2})
+
+
+@pytest.mark.parametrize("format", ["csv", "xlsx"])
+def test_the_trail_knows_from_where_also_when_the_request_is_over(cast, format):
+    token = client_address.set("10.9.8.7")
+    response = export_response(iter(ROWS), COLUMNS, format=format, name="客户", by=cast.chen_li)
+    client_address.reset(token)
+    list(response.streaming_content)
+
+    assert Event.objects.get(kind=Event.Kind.EXPORT).address == "10.9.8.7"
 
 
 def test_an_empty_export_has_its_headings(cast):
