@@ -1,5 +1,6 @@
 """Where a request comes from, in which language it is answered, and who must sign in first."""
 
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -19,9 +20,17 @@ def address_of(request: HttpRequest) -> str | None:
     """The client's address: as the outermost trusted proxy saw it, or the connection's own."""
     seen = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
     hops = settings.TRUSTED_PROXIES
-    if hops and len(seen) >= hops and seen[-hops].strip():
-        return seen[-hops].strip()
-    return request.META.get("REMOTE_ADDR") or None
+    told = seen[-hops].strip() if hops and len(seen) >= hops else ""
+    return told if is_address(told) else request.META.get("REMOTE_ADDR") or None
+
+
+def is_address(text: str) -> bool:
+    """PostgreSQL takes nothing else into the trail."""
+    try:
+        ip_address(text)
+    except ValueError:
+        return False
+    return "%" not in text
 
 
 def client(get_response):
@@ -87,7 +96,10 @@ class SignInRequired(LoginRequiredMiddleware):
     def handle_no_permission(self, request, view_func):
         if not request.headers.get("HX-Request"):
             return super().handle_no_permission(request, view_func)
-        here = urlsplit(request.headers.get("HX-Current-URL", ""))
+        try:
+            here = urlsplit(request.headers.get("HX-Current-URL", ""))
+        except ValueError:  # no address at all
+            here = urlsplit("")
         query = QueryDict(mutable=True)
         query[REDIRECT_FIELD_NAME] = here.path + (f"?{here.query}" if here.query else "")
         sign_in = f"{resolve_url(self.get_login_url(view_func))}?{query.urlencode(safe='/')}"

@@ -18,6 +18,8 @@ def request_from(*forwarded):
         (1, ["9.9.9.9", "1.1.1.1"], "1.1.1.1"),
         (2, ["9.9.9.9", "1.1.1.1", "10.0.0.2"], "1.1.1.1"),
         (1, [], "10.0.0.1"),
+        (1, ["nowhere"], "10.0.0.1"),
+        (1, ["1.1.1.1:4711"], "10.0.0.1"),
     ],
 )
 def test_only_trusted_proxies_tell_the_address(settings, proxies, forwarded, address):
@@ -37,6 +39,11 @@ def test_a_fragment_never_receives_the_sign_in_page(cast, client):
     assert answer.status_code == 401
     assert answer.headers["HX-Redirect"] == "/sign-in/?next=/customers/%3Fq%3D1%26page%3D2"
     assert answer.content == b""
+
+
+def test_a_fragment_from_no_address_is_sent_to_sign_in(db, client):
+    answer = client.get("/password/", headers={"HX-Request": "true", "HX-Current-URL": "http://["})
+    assert (answer.status_code, answer.headers["HX-Redirect"]) == (401, "/sign-in/?next=")
 
 
 def test_pages_of_the_signed_in_are_kept_by_no_cache(cast, signed_in, client):
