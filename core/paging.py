@@ -9,12 +9,12 @@ import base64
 import binascii
 import json
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import F, Model, QuerySet
+from django.db.models import F, Field, Model, QuerySet
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 from django.http import HttpRequest, QueryDict
 
@@ -237,8 +237,17 @@ def _cursor(model: type[Model], column: str, params: QueryDict) -> tuple[bool, l
         return None
     try:
         value, key = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-        fields = model._meta.get_field(column), model._meta.pk
-        values = [one.to_python(given) for one, given in zip(fields, (value, key), strict=True)]
-        return None if None in values else (backwards, values)
-    except (ValueError, TypeError, binascii.Error, ValidationError):
+        return backwards, [_sound(model._meta.get_field(column), value), _sound(model._meta.pk, key)]
+    except (ValueError, TypeError, OverflowError, RecursionError, binascii.Error, ValidationError):
         return None
+
+
+def _sound(field: Field, given: Any) -> Any:
+    """The value as every database takes it. Raises what `_cursor` catches."""
+    value = field.to_python(given)
+    field.run_validators(value)
+    if isinstance(value, datetime):
+        return value.astimezone(UTC)
+    if value is None or (isinstance(value, str) and b"\0" in value.encode()):
+        raise ValueError(f"no value of {field.name}")
+    return value

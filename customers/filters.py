@@ -1,9 +1,10 @@
 """How to narrow the list of customers. Every filter stands in the address; all of them combine."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import django_filters as filters
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +19,7 @@ from staff.models import Clearance, Department, User
 from staff.rules import scope_of
 
 GRADES = [("A", "A"), ("B", "B"), ("C", "C")]
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2999, 12, 31)  # beyond them moments cannot be computed
 
 
 def day_start(day) -> datetime:
@@ -29,6 +31,7 @@ class DayFilter(filters.DateFilter):
 
     def __init__(self, *args, through: bool = False, **kwargs):
         kwargs.setdefault("widget", forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+        kwargs.setdefault("validators", [MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY)])
         super().__init__(*args, lookup_expr="lt" if through else "gte", **kwargs)
         self.through = through
 

@@ -1,14 +1,14 @@
 """What happened with a customer: its interactions and the trail of its record as one story, newest first."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from heapq import merge
 
 from django.db.models import Q
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from core.inputs import whole_number
 from core.models import Event
 from customers.labels import field_label, value_text
 from customers.models import Contact, Customer, Interaction
@@ -95,13 +95,10 @@ class Place:
             return cls()
         event, at, interaction = parts
         try:
-            moment = parse_datetime(at) if at else None
-        except ValueError:
+            moment = datetime.fromisoformat(at).astimezone(UTC) if at else None
+        except (ValueError, OverflowError):
             return cls()
-        numbers = [
-            int(part) if part.isascii() and part.isdecimal() and len(part) < 19 else None
-            for part in (event, interaction)
-        ]
+        numbers = [whole_number(event), whole_number(interaction)]
         return cls(numbers[0], moment, numbers[1]) if (moment is None) == (numbers[1] is None) else cls()
 
     def __str__(self) -> str:

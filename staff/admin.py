@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
 from core.admin import ActionAdmin
+from core.inputs import whole_number
 from staff import actions
 from staff.forms import DepartmentForm, NewPersonForm, PersonForm, RoleForm
 from staff.models import Department, Role, User
@@ -26,7 +27,8 @@ class RoleFilter(admin.SimpleListFilter):
         return Role.objects.order_by("id").values_list("id", "name")
 
     def queryset(self, request, queryset):
-        return queryset.filter(groups=self.value()) if (self.value() or "").isdigit() else queryset
+        role = whole_number(self.value() or "")
+        return queryset if role is None else queryset.filter(groups=role)
 
 
 @admin.register(User)

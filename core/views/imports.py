@@ -18,6 +18,7 @@ from core.exports import attached, csv_text
 from core.imports import actions, report, store
 from core.imports.kinds import KINDS, ImportKind, kind_of, kinds_for
 from core.imports.shown import column_choices, shown_rows
+from core.inputs import whole_number
 from core.models import Import, ImportRow
 from core.rules import may
 from core.views.jobs import watch
@@ -39,8 +40,8 @@ class UploadForm(forms.Form):
 
 def import_list(request: HttpRequest) -> HttpResponse:
     found = Import.objects.visible_to(request.user).select_related("created_by")
-    if (before := request.GET.get("before", "")).isdigit():
-        found = found.filter(pk__lt=int(before))
+    if before := whole_number(request.GET.get("before", "")):
+        found = found.filter(pk__lt=before)
     rows = list(found.defer("layout", "kept", "mapping")[: SHOWN + 1])
     for batch in rows:
         batch.kind_label = KINDS[batch.kind].label if batch.kind in KINDS else batch.kind
@@ -107,8 +108,8 @@ def listed_rows(request: HttpRequest, batch: Import, kind: ImportKind) -> dict:
     if chosen not in Verdict.values:
         chosen = next((name for name, _label, count in tabs if count), Verdict.NEW)
     found = batch.rows.filter(verdict=chosen).order_by("number")
-    if (after := request.GET.get("after", "")).isdigit():
-        found = found.filter(number__gt=int(after))
+    if after := whole_number(request.GET.get("after", "")):
+        found = found.filter(number__gt=after)
     rows = list(found[: SHOWN + 1])
     return {
         "tabs": tabs,

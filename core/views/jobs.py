@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from core import jobs
 from core.errors import Refused
 from core.exports import attached
+from core.inputs import whole_number
 from core.models import Job
 
 SHOWN = 50
@@ -21,8 +22,8 @@ def job_list(request: HttpRequest) -> HttpResponse:
     state = request.GET.get("state", "")
     if state in Job.State.values:
         found = found.filter(state=state)
-    if (before := request.GET.get("before", "")).isdigit():
-        found = found.filter(pk__lt=int(before))
+    if before := whole_number(request.GET.get("before", "")):
+        found = found.filter(pk__lt=before)
     rows = list(found[: SHOWN + 1])
     context = {"jobs": rows[:SHOWN], "older": rows[SHOWN - 1].pk if len(rows) > SHOWN else None}
     return render(request, "core/jobs_list.html", {**context, "state": state, "states": Job.State.choices})

@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from core.errors import Refused, Stale
+from core.inputs import whole_number
 from customers import actions
 from customers.forms import ContactForm
 from customers.models import Contact
@@ -58,9 +59,9 @@ def contact_remove(request: HttpRequest, pk: int, contact_pk: int) -> HttpRespon
     """Ask first; the page says what would go."""
     contact = find_contact(request, pk, contact_pk)
     if request.method == "POST":
-        version = request.POST.get("version", "")
+        version = whole_number(request.POST.get("version", ""))
         try:
-            actions.remove_contact(contact=contact, version=int(version) if version.isdecimal() else 0, by=request.user)
+            actions.remove_contact(contact=contact, version=version or 0, by=request.user)
         except Refused as refusal:
             messages.error(request, str(refusal))
             return redirect("customers:contact_edit", pk, contact_pk)

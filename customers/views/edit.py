@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from core.errors import Refused, Stale
+from core.inputs import whole_number
 from customers import actions
 from customers.duplicates import find_duplicates
 from customers.forms import CustomerForm
@@ -85,10 +86,9 @@ def duplicates(request: HttpRequest) -> HttpResponse:
     """Possible duplicates while typing. By POST: what is typed must not land in the log of addresses."""
     if not any(request.user.has_perm(name) for name in MAY_WRITE):
         raise PermissionDenied
-    typed = {name: request.POST.get(name, "")[:200] for name in ("name", "phone", "credit_code")}
-    record = request.POST.get("record", "")
-    exclude = int(record) if record.isascii() and record.isdecimal() and len(record) < 19 else None
-    found = find_duplicates(**typed, person=request.user, exclude=exclude)
+    typed = {name: request.POST.get(name, "")[:200].replace("\x00", "") for name in ("name", "phone", "credit_code")}
+    record = whole_number(request.POST.get("record", ""))
+    found = find_duplicates(**typed, person=request.user, exclude=record)
     return render(request, "customers/_duplicates.html", {"duplicates": found})
 
 

@@ -113,7 +113,7 @@ def show(customers: list[Customer], user) -> None:
 @permission_required("customers.view_customer", raise_exception=True)
 def customer_search(request: HttpRequest) -> HttpResponse:
     """Hits while typing for htmx, a page of them otherwise. Posted: no phone or ID number stands in an address."""
-    query = request.POST.get("q", "").strip()
+    query = request.POST.get("q", "").replace("\x00", "").strip()
     limit = policy_for().hit_count if request.htmx else ON_SEARCH_PAGE
     found = hits(request.user, query, limit + 1)
     more, found = len(found) > limit, found[:limit]

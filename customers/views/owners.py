@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from core.errors import Refused, Stale
+from core.inputs import whole_number
 from customers import actions
 from customers.forms import OwnerForm, StatusForm
 from customers.views.common import find_customer, leave
@@ -56,9 +57,9 @@ def status(request: HttpRequest, pk: int) -> HttpResponse:
 @permission_required("customers.change_customer", raise_exception=True)
 def verify(request: HttpRequest, pk: int) -> HttpResponse:
     customer = find_customer(request, pk)
-    version = request.POST.get("version", "")
+    version = whole_number(request.POST.get("version", ""))
     try:
-        actions.verify(customer=customer, version=int(version) if version.isdecimal() else 0, by=request.user)
+        actions.verify(customer=customer, version=version or 0, by=request.user)
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect(customer)

@@ -1,5 +1,6 @@
 """Keyset paging: every row exactly once, whatever the order and whoever writes in between."""
 
+import base64
 from itertools import chain
 
 import pytest
@@ -113,6 +114,25 @@ def test_an_empty_list_has_one_empty_page():
 def test_a_broken_address_shows_the_first_page(query):
     add(9)
     assert len(page(query).rows) == 7
+
+
+@pytest.mark.parametrize(
+    "cursor",
+    [
+        "[Infinity, 1]",
+        "[1, 1e30]",
+        '["x", 100000000000000000000000]',
+        r'["\u0000", 1]',
+        r'["\ud800", 1]',
+        '["0001-01-01T00:00:00+23:59", 1]',
+        "[" * 100_000,
+    ],
+)
+@pytest.mark.parametrize("sort", ["name", "-changed", "created"])
+def test_a_cursor_that_no_database_takes_shows_the_first_page(cursor, sort):
+    add(9)
+    text = base64.urlsafe_b64encode(cursor.encode()).decode()
+    assert len(page(f"?sort={sort}&after={text}").rows) in (0, 7)
 
 
 def test_addresses_keep_the_filters_and_drop_the_place():

@@ -119,7 +119,10 @@ def test_older_pages_show_every_entry_once(winery, cast, signed_in):
     assert len(shown) == len(set(shown)) == 45 + 15 + 2
 
 
-@pytest.mark.parametrize("before", ["x", "~~", "1~2~3", "99999999999999999999~~", "~2026-99-99~1", "~2026-01-01~"])
+@pytest.mark.parametrize(
+    "before",
+    ["x", "~~", "1~2~3", "99999999999999999999~~", "~2026-99-99~1", "~2026-01-01~", "~0001-01-01T00:00:00+23:59~1"],
+)
 def test_a_garbled_place_begins_anew(winery, cast, signed_in, before):
     page = signed_in(cast.chen_li).get(page_of(winery, before=before))
     assert page.status_code == 200

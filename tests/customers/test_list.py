@@ -170,3 +170,12 @@ def test_the_list_is_english_in_english(cast, signed_in):
     text = client.get(URL).content.decode()
     assert "Alfreds" in text
     assert "More filters" in text
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+@pytest.mark.parametrize("name", ["created_from", "created_to", "changed_from", "changed_to"])
+def test_a_day_that_no_customer_can_have_is_said_to_be_wrong(cast, three, signed_in, name, day):
+    answer = signed_in(cast.chen_li).get(URL, {name: day})
+
+    assert names(answer) == ["贵州茅台"]
+    assert name in answer.context["filter"].form.errors

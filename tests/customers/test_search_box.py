@@ -97,6 +97,10 @@ def test_phones_and_numbers_of_people_are_sensitive(query, sensitive):
     assert is_sensitive(query) is sensitive
 
 
+def test_a_query_with_a_null_character_finds_what_is_left_of_it(cast, customers, signed_in):
+    assert signed_in(cast.gm).post(URL, {"q": "茅台\x00"}).context["query"] == "茅台"
+
+
 def test_hits_while_typing_and_a_page_without_scripts(cast, customers, signed_in):
     client = signed_in(cast.gm)
     part = client.post(URL, {"q": "茅台"}, headers={"HX-Request": "true"}).content.decode()
