@@ -5,7 +5,9 @@ import csv
 import io
 import itertools
 import os
+import struct
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, time
@@ -27,6 +29,12 @@ OTHERS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"Rar!", b"7z\xbc\xaf", b"MZ", b
 BLOCK = 1 << 18
 LOOK_AT = 30  # rows looked at to find the headings
 LONGEST_CELL = 1_000_000
+LONGEST_LINE = 8_000_000
+MOST_COLUMNS = 1000
+# What the two libraries raise on damaged workbooks, found by damaging some thousand.
+BROKEN = (LookupError, ValueError, TypeError, AttributeError, ArithmeticError, AssertionError, EOFError, OSError)
+BROKEN_XLSX = (*BROKEN, zipfile.BadZipFile, zlib.error, InvalidFileException, RuntimeError, SyntaxError)
+BROKEN_XLS = (*BROKEN, xlrd.XLRDError, xlrd.compdoc.CompDocError, struct.error)
 
 
 @dataclass
@@ -128,6 +136,10 @@ def name_headings(row: list[str], below: list[list[str]]) -> list[str]:
     width = max([len(row), *(len(one) for one in below)])
     while width and not any(cell_at(one, width - 1) for one in (row, *below)):
         width -= 1
+    if width > MOST_COLUMNS:
+        raise Refused(
+            _("The table has %(count)d columns; %(most)d fit.") % {"count": width, "most": MOST_COLUMNS}, code="columns"
+        )
     names: list[str] = []
     for place in range(width):
         name = " ".join(cell_at(row, place).split())[:100] or f"({get_column_letter(place + 1)})"
@@ -201,7 +213,9 @@ def first_wrong_byte(opener: Opener, encoding: str) -> int | None:
 
 def text_lines(opener: Opener, encoding: str) -> Iterator[str]:
     with opener() as file, io.TextIOWrapper(file, encoding=encoding, newline="") as text:
-        for line in text:
+        while line := text.readline(LONGEST_LINE):
+            if len(line) == LONGEST_LINE:
+                raise Refused(_("A line of the file is too long to be read."), code="line")
             yield line.replace("\x00", "") if "\x00" in line else line
 
 
@@ -250,7 +264,7 @@ def open_xlsx(opener: Opener):
                 raise too_big_unpacked()
         file.seek(0)
         return openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, EOFError, SyntaxError, OSError):
+    except BROKEN_XLSX:
         raise cannot_read()
 
 
@@ -263,7 +277,7 @@ def open_xls(opener: Opener):
     try:
         with opener() as file:
             return xlrd.open_workbook(file_contents=file.read(), on_demand=True, logfile=open(os.devnull, "w"))
-    except (xlrd.XLRDError, xlrd.compdoc.CompDocError, IndexError, ValueError, AssertionError, UnicodeDecodeError):
+    except BROKEN_XLS:
         raise cannot_read()
 
 
@@ -284,7 +298,7 @@ def xlsx_rows(opener: Opener, _layout: Layout, sheet: str) -> Iterator[list[str]
         page.reset_dimensions()  # what the file says of its own size is often wrong
         for row in page.iter_rows(values_only=True):
             yield [cell_text(value) for value in row]
-    except (zipfile.BadZipFile, KeyError, ValueError, EOFError, SyntaxError, OSError):
+    except BROKEN_XLSX:
         raise cannot_read()
     finally:
         book.close()
@@ -297,7 +311,7 @@ def xls_rows(opener: Opener, _layout: Layout, sheet: str) -> Iterator[list[str]]
         for place in range(page.nrows):
             cells = zip(page.row_types(place), page.row_values(place), strict=True)
             yield [cell_text(xls_value(kind, value, book.datemode)) for kind, value in cells]
-    except (xlrd.XLRDError, IndexError, AssertionError):
+    except BROKEN_XLS:
         raise cannot_read()
     finally:
         book.release_resources()

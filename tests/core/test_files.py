@@ -171,6 +171,25 @@ def test_disguised_files_are_refused(content):
     assert refused(content) == "format"
 
 
+def test_a_damaged_workbook_is_refused():
+    """Damaged bytes inside the packed sheet, and a password."""
+    content = workbook([["名称", "金额"], *([f"公司{number}", number] for number in range(500))])
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        place = packed.getinfo("xl/worksheets/sheet1.xml").header_offset + 60
+    assert refused(content[:place] + b"\xff" * 40 + content[place + 40 :]) == "half"
+    flags = content.rfind(b"PK\x01\x02") + 8
+    assert refused(content[:flags] + b"\x01" + content[flags + 1 :]) == "half"
+
+
+def test_a_table_wider_than_any_is_refused_at_once():
+    assert refused((",".join("a" * 20_000) + "\n").encode()) == "columns"
+
+
+def test_a_line_that_never_ends_is_refused(monkeypatch):
+    monkeypatch.setattr("core.files.LONGEST_LINE", 500)
+    assert refused(b"name,note\nx," + b"y" * 600) == "line"
+
+
 def test_empty_files_are_refused():
     assert refused(b"") == "empty"
     assert refused(b"\n\n,,\n") == "empty"
