@@ -37,9 +37,11 @@ def shown_value(value, is_secret: bool) -> str:
     if value is None:
         return ""
     text = str(value)
-    if text.startswith(PREFIX):
+    if not is_secret:
+        return text
+    if text.startswith(PREFIX) and "*" not in text:
         return Secret(text).masked
-    return mask(text) if is_secret and "*" not in text else text
+    return mask(text) if "*" not in text else text
 
 
 def shown_rows(rows: list[ImportRow], batch: Import, kind: ImportKind, user) -> list[dict]:
