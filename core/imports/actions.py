@@ -10,7 +10,6 @@ from typing import BinaryIO
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -35,7 +34,7 @@ def receive(file: BinaryIO, *, kind: str, by, name: str, sheet: str = "", trial:
     stored, digest = store.keep(file)
     with store.storing(stored):
         layout, samples = look(stored, wanted, sheet)
-        refuse_same(wanted, digest, layout)
+        refuse_same(wanted, digest, layout, by=by)
     with transaction.atomic():
         batch = Import.objects.create(
             kind=kind,
@@ -61,17 +60,18 @@ def sealed_samples(layout: Layout) -> list:
     return [[encrypt(cell[:60]) for cell in row] for row in layout.samples]
 
 
-def refuse_same(kind: ImportKind, digest: str, layout: dict, but: int | None = None) -> None:
+def refuse_same(kind: ImportKind, digest: str, layout: dict, *, by, but: int | None = None) -> None:
     """Refuse a file that is in already, for kinds where the same lines twice would be wrong."""
     if not kind.refuse_again:
         return
     for other in Import.objects.filter(kind=kind.name, digest=digest).exclude(pk=but).order_by("id"):
         if other.layout.get("sheet") == layout.get("sheet") and is_in(other):
+            is_visible = Import.objects.visible_to(by).filter(pk=other.pk).exists()
             raise Refused(
                 _("This file was imported before: %(name)s on %(day)s.")
                 % {"name": other.file_name, "day": timezone.localdate(other.created_at)},
                 code="again",
-                link=reverse("core:import", args=[other.pk]),
+                link=other.get_absolute_url() if is_visible else "",
             )
 
 
@@ -116,7 +116,7 @@ def choose_sheet(batch: Import, sheet: str, *, by) -> Import:
     if State.UPLOADED not in Import.STEPS[batch.state]:
         raise not_now(batch)
     layout, samples = look(batch.file.name, kind, sheet)
-    refuse_same(kind, batch.digest, layout, but=batch.pk)
+    refuse_same(kind, batch.digest, layout, by=by, but=batch.pk)
     move(batch, State.UPLOADED, layout={**layout, "samples": samples}, mapping=suggest(layout["headings"], kind))
     return batch
 
@@ -143,7 +143,7 @@ def start_import(batch: Import, *, by, send: bool = True) -> Import:
     require(by, kind.permission)
     if kind.refuse_again:
         list(Import.objects.select_for_update().filter(kind=kind.name, digest=batch.digest).order_by("id"))
-        refuse_same(kind, batch.digest, batch.layout, but=batch.pk)
+        refuse_same(kind, batch.digest, batch.layout, by=by, but=batch.pk)
     if batch.state == State.FAILED and "preview" in batch.job.kind:
         raise Refused(_("The preview of this import is not complete."), code="state")
     move(batch, State.WRITING)

@@ -30,8 +30,10 @@ def import_file(path, kind: str, *, by, mapping=None, options=None, sheet: str =
             actions.start_import(batch, by=by, send=False)
             finish(batch)
     except Refused:
-        if batch.state in (Import.State.UPLOADED, Import.State.PREVIEWED):
-            forget(batch) if dry_run else give_up(batch, by)
+        if dry_run:
+            forget(batch)
+        elif batch.state in (Import.State.UPLOADED, Import.State.PREVIEWED):
+            give_up(batch, by)
         raise
     result = {name: batch.counts.get(name, 0) for name in ("read", *COUNTS)}
     result["report"] = report_path(batch)

@@ -135,6 +135,15 @@ def test_a_kind_may_refuse_the_same_file_also_packed(cast, departments):  # noqa
     assert previewed(cast.system).counts["new"] == 2
 
 
+def test_a_refusal_leads_only_to_imports_that_one_may_see(cast, departments):  # noqa: F811
+    register(replace(departments, refuse_again=True, permission="customers.view_customer"))
+    first = imported(cast.admin)
+    for person, link in [(cast.admin, first.get_absolute_url()), (cast.chen_li, "")]:
+        with pytest.raises(Refused) as refusal:
+            received(person)
+        assert refusal.value.link == link
+
+
 def test_of_two_equal_files_under_way_only_one_is_written(cast, departments):  # noqa: F811
     register(replace(departments, refuse_again=True))
     one, other = previewed(cast.system), previewed(cast.system)
@@ -275,6 +284,27 @@ def test_a_command_finishes_in_this_process(cast, tmp_path):
 
     assert {name: result[name] for name in ("read", "new", "error")} == {"read": 4, "new": 2, "error": 1}
     assert Path(result["report"]).read_bytes()[:2] == b"PK"
+
+
+def test_a_dry_run_that_fails_leaves_nothing_either(cast, tmp_path, departments, monkeypatch):  # noqa: F811
+    def breaks(rows, batch):
+        raise LookupError
+
+    register(replace(departments, judge=breaks))
+    path = tmp_path / "departments.csv"
+    path.write_text(TABLE, encoding="utf-8")
+    with pytest.raises(Refused):
+        import_file(path, "departments", by=cast.system, dry_run=True)
+
+    assert not Import.objects.exists()
+    assert not Job.objects.exists()
+
+
+def test_a_value_that_looks_like_ciphertext_is_shown_as_it_is(cast, signed_in):
+    batch = previewed(cast.admin, "部门名称,电话\nk1:abc,k1:1380000\n,k1:13800001111\n")
+    for tab in ("new", "error"):
+        assert signed_in(cast.admin).get(batch.get_absolute_url(), {"tab": tab}).status_code == 200
+    assert "k1:abc" in signed_in(cast.admin).get(batch.get_absolute_url()).content.decode()
 
 
 def test_a_dry_run_leaves_nothing(cast, tmp_path):
