@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from operator import attrgetter
 
 from django.db import connection, models, transaction
 
@@ -64,15 +65,28 @@ def copy_rows(model: type[models.Model], fields: list[models.Field], objects: li
 
 
 def copy_lines(fields: list[models.Field], objects: list) -> Iterator[str]:
-    columns = [(field.pre_save, preparer(field)) for field in fields]
+    """One line for each row. Most values are texts, and most of those empty: both take the short way."""
+    values_of = attrgetter(*(field.attname for field in fields))
+    stamps = [field for field in fields if getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False)]
+    prepares = [preparer(field) for field in fields]
     for row in objects:
-        yield "\t".join([copy_text(prepare(pre_save(row, True))) for pre_save, prepare in columns]) + "\n"
+        for field in stamps:
+            field.pre_save(row, True)
+        cells = [
+            value if value == "" and prepare is None else copy_text(value if prepare is None else prepare(value))
+            for value, prepare in zip(values_of(row), prepares, strict=True)
+        ]
+        yield "\t".join(cells) + "\n"
 
 
-def preparer(field: models.Field) -> Callable:
+def preparer(field: models.Field) -> Callable | None:
+    """How a value becomes one of the column; None for texts, which are it already."""
+    if type(field) in (models.CharField, models.TextField):
+        return None
     if not isinstance(field, models.JSONField):
         return field.get_prep_value
-    return lambda value: None if value is None else json.dumps(value, cls=field.encoder, ensure_ascii=False)
+    encode = (field.encoder or json.JSONEncoder)(ensure_ascii=False).encode
+    return lambda value: None if value is None else encode(value)
 
 
 def copy_text(value) -> str:

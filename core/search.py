@@ -5,6 +5,7 @@ so the trigram indexes of both databases work for them, and a doubled query can 
 A part is a folded name, its pinyin initials, or its syllables, one sign for each. See docs/decisions/search.md.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterable
 
@@ -18,7 +19,7 @@ from core.pinyin import SYLLABLES, completions, person_readings, segmentations, 
 # Syllable number n is kept as this letter + n: a script no Chinese register uses, of letters, so that indexes see them.
 FIRST_SIGN = 0x1401
 SIGNS = {syllable: chr(FIRST_SIGN + number) for number, syllable in enumerate(SYLLABLES)}
-UNFOLDED = {chr(code): None for code in range(0x1400, 0x1680)}
+UNFOLDED = re.compile(r"[\W_\u1400-\u167f]+")
 LONGEST_QUERY = 100
 MOST_COMPLETIONS = 40
 
@@ -26,11 +27,11 @@ MOST_COMPLETIONS = 40
 def fold(text: str) -> str:
     """What is compared: full-width as half-width, lower case, letters and digits only: never %, _ or a backslash."""
     flat = unicodedata.normalize("NFKC", text).lower().replace("ü", "v")
-    return "".join(char for char in flat if char.isalnum() and char not in UNFOLDED)
+    return UNFOLDED.sub("", flat)
 
 
 def double(text: str) -> str:
-    return "".join(char + char for char in text)
+    return "".join([char + char for char in text])
 
 
 def search_text(*, names: Iterable[str] = (), people: Iterable[str] = (), codes: Iterable[str] = ()) -> str:

@@ -41,7 +41,7 @@ class Finder:
             for key, customer in self.customers.filter(name_key__in=keys).values_list("name_key", "id"):
                 found[key].add(customer)
             return {value: found[name_key(value)] for value in values}
-        customers = self.customers.filter(**{f"{field}__in": values})
+        customers = self.customers.with_any(field, values)
         if field == "source_code" and self.source:
             customers = customers.filter(source=self.source)
         for value, customer in customers.values_list(field, "id"):
@@ -62,6 +62,6 @@ def taken_elsewhere(references: Iterable[dict[str, str]], source: str) -> set[st
     """Source and credit codes among these that belong to a customer, also to one outside one's scope."""
     codes = {reference["source_code"] for reference in references if "source_code" in reference}
     credit_codes = {reference["credit_code"] for reference in references if "credit_code" in reference}
-    taken = Customer.objects.filter(source=source, source_code__in=codes).values_list("source_code", flat=True)
-    credit = Customer.objects.filter(credit_code__in=credit_codes).values_list("credit_code", flat=True)
+    taken = Customer.objects.with_any("source_code", codes).filter(source=source).values_list("source_code", flat=True)
+    credit = Customer.objects.with_any("credit_code", credit_codes).values_list("credit_code", flat=True)
     return {*taken, *credit}

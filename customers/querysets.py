@@ -1,5 +1,7 @@
 """Which customers, and which rows that hang on them."""
 
+from collections.abc import Iterable
+
 from django.db import models
 
 from staff.rules import scope_of
@@ -21,6 +23,13 @@ LIST_COLUMNS = (
 
 
 class CustomerQuerySet(models.QuerySet):
+    def with_any(self, column: str, values: Iterable[str]) -> "CustomerQuerySet":
+        """Those with one of many values in a column that may be empty.
+
+        PostgreSQL takes an index that leaves the empty ones out for more than a hundred values only when told so.
+        """
+        return self.filter(**{f"{column}__in": values}).exclude(**{column: ""})
+
     def visible_to(self, user) -> "CustomerQuerySet":
         """The rows of the person's data scope: by owner, deputy owner or department."""
         return self.filter(scope_of(user).condition("department_id", ("owner_id", "deputy_owner_id")))

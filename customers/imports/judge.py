@@ -199,11 +199,10 @@ def find_same(drafts: list[Draft], known: Known) -> None:
     codes = {draft.code for draft in drafts if draft.code}
     sources = {draft.source for draft in drafts if draft.source}
     if codes:
-        known.by_code = {one.credit_code: one for one in Customer.objects.filter(credit_code__in=codes)}
+        known.by_code = {one.credit_code: one for one in Customer.objects.with_any("credit_code", codes)}
     if sources:
-        same = Customer.objects.filter(
-            source__in={source for source, _code in sources}, source_code__in={code for _source, code in sources}
-        )
+        same = Customer.objects.with_any("source_code", {code for _source, code in sources})
+        same = same.filter(source__in={source for source, _code in sources})
         known.by_source = {(one.source, one.source_code): one for one in same}
     same_ids = [one.pk for one in (*known.by_code.values(), *known.by_source.values())]
     if same_ids and any("contact_name" in draft.data for draft in drafts):
@@ -220,11 +219,13 @@ def find_alike(drafts: list[Draft], known: Known) -> None:
         known.by_name[one.name_key].append(one)
     phones = {index for draft in rest for index in draft.phones}
     if phones:
-        for one in brief.filter(phone_index__in=phones).only(*BRIEF, "phone_index"):
+        for one in brief.with_any("phone_index", phones).only(*BRIEF, "phone_index"):
             known.by_phone[one.phone_index].append(one)
-        for contact in Contact.objects.filter(phone_index__in=phones).select_related("customer"):
+        for contact in (
+            Contact.objects.filter(phone_index__in=phones).exclude(phone_index="").select_related("customer")
+        ):
             known.by_phone[contact.phone_index].append(contact.customer)
     id_numbers = {draft.id_index for draft in rest if draft.id_index}
     if id_numbers:
-        for one in brief.filter(id_number_index__in=id_numbers).only(*BRIEF, "id_number_index"):
+        for one in brief.with_any("id_number_index", id_numbers).only(*BRIEF, "id_number_index"):
             known.by_id_number[one.id_number_index].append(one)

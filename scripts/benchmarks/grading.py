@@ -37,7 +37,9 @@ FROM (SELECT customer_id, amount, RANK() OVER (ORDER BY amount DESC) AS place,
 
 def run_bare(by: User) -> float:
     failed = GradingRun.State.FAILED  # a run that counts nowhere
-    run = GradingRun.objects.create(key=f"bare-{time.time_ns()}", state=failed, date_from=FROM, date_to=TO, started_by=by)
+    run = GradingRun.objects.create(
+        key=f"bare-{time.time_ns()}", state=failed, date_from=FROM, date_to=TO, started_by=by
+    )
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS bench_graderow")
         cursor.execute("CREATE TABLE bench_graderow (LIKE credit_graderow INCLUDING ALL)")
