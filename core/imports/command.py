@@ -9,7 +9,7 @@ from django.db import transaction
 from core import jobs
 from core.errors import Refused
 from core.imports import actions, store
-from core.imports.columns import check_mapping
+from core.imports.columns import check_mapping, guess
 from core.imports.jobs import COUNTS
 from core.imports.kinds import kind_of
 from core.models import Import, Job
@@ -43,9 +43,14 @@ def import_file(path, kind: str, *, by, mapping=None, options=None, sheet: str =
 
 
 def corrected(batch: Import, mapping: dict[str, str]) -> dict[str, str]:
-    """The guess, with the given columns put right; a given field leaves the column where it was guessed."""
-    guessed = {heading: name for heading, name in batch.mapping.items() if name not in mapping.values()}
-    return check_mapping({**guessed, **mapping}, batch.layout["headings"], kind_of(batch.kind))
+    """The guess, with the given columns put right; a given field leaves the column where it was guessed.
+
+    A field may also be called by any heading that it is known by: «金额» or «total» for `amount`.
+    """
+    kind = kind_of(batch.kind)
+    given = {heading: guess([name], kind).get(name, name) for heading, name in mapping.items()}
+    guessed = {heading: name for heading, name in batch.mapping.items() if name not in given.values()}
+    return check_mapping({**guessed, **given}, batch.layout["headings"], kind)
 
 
 def check_options(kind: str, options: dict) -> dict:

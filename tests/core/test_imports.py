@@ -307,6 +307,15 @@ def test_a_value_that_looks_like_ciphertext_is_shown_as_it_is(cast, signed_in):
     assert "k1:abc" in signed_in(cast.admin).get(batch.get_absolute_url()).content.decode()
 
 
+def test_a_command_may_call_a_field_by_a_heading_it_is_known_by(cast, tmp_path):
+    path = tmp_path / "departments.csv"
+    path.write_text("甲,乙\n五部,1\n")
+
+    result = import_file(path, "departments", by=cast.system, mapping={"甲": "部门名称"})
+
+    assert result["new"] == 1
+
+
 def test_a_dry_run_leaves_nothing(cast, tmp_path):
     path = tmp_path / "departments.csv"
     path.write_text(TABLE)

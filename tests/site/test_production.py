@@ -85,3 +85,10 @@ def test_a_postgres_that_sees_no_chinese_is_refused(tmp_path):
             cursor.execute(f"DROP DATABASE {name}")
     assert refused.returncode == 1
     assert "hides Chinese text from search" in refused.stderr
+
+
+def test_a_command_on_a_database_without_tables_says_so_in_one_sentence(tmp_path):
+    done = manage("jobs", KEGUAN_VAR=str(tmp_path))
+    assert done.returncode == 1
+    assert "the database cannot be used" in done.stderr
+    assert "Traceback" not in done.stderr
