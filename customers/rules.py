@@ -21,6 +21,12 @@ def hold(customer: Customer, *, by, permission: str) -> Customer:
     return held
 
 
+def require_clearance(by, *levels: int) -> None:
+    """Nobody gives or takes away a secrecy above the own clearance (S1-27)."""
+    if not is_system(by) and max(levels) > by.clearance:
+        raise Refused(_("Your clearance is below the secrecy of this customer."), code="clearance")
+
+
 def may_reveal(by, customer: Customer) -> bool:
     """Sensitive fields want the permission and, for a secret customer, a clearance as high as its secrecy (S1-27)."""
     return may(by, "customers.reveal_secret") and (is_system(by) or by.clearance >= customer.secrecy)

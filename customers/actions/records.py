@@ -15,7 +15,7 @@ from customers.actions.bulk import create_customers, update_customers
 from customers.actions.once import claim, settle
 from customers.merge import clashing
 from customers.models import Customer
-from customers.rules import hold
+from customers.rules import hold, require_clearance
 
 NEED_REASON = {Customer.Status.SUSPENDED, Customer.Status.TERMINATED, Customer.Status.BLACKLISTED}
 
@@ -32,6 +32,7 @@ def refuse_broken(customer: Customer) -> None:
 def create(*, customer: Customer, by, key: str = "") -> Customer:
     """Enter a new customer. The same form sent again gives the customer of the first time."""
     require(by, "customers.add_customer")
+    require_clearance(by, customer.secrecy)
     sent = claim(key)
     if sent and sent.record_id:
         return Customer.objects.get(pk=sent.record_id)
@@ -53,6 +54,8 @@ def edit(*, customer: Customer, changes: dict[str, Any], by, seen: dict[str, str
     changed raises `Stale` with the present record, and nothing is written.
     """
     held = hold(customer, by=by, permission="customers.change_customer")
+    if "secrecy" in changes:
+        require_clearance(by, held.secrecy, changes["secrecy"])
     clashes = clashing(held, changes, seen or {})
     if clashes:
         raise Stale(_("Someone else changed the same fields meanwhile."), current=held, fields=clashes)

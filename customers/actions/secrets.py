@@ -16,6 +16,7 @@ from customers.policy import policy_for
 from customers.rules import may_reveal, sees
 
 FIELDS = ["phone", "id_number", "bank_account"]
+CONTACT_FIELDS = ["phone"]
 
 
 def check_reason(reason: str, customer: Customer) -> None:
@@ -36,7 +37,8 @@ def check_pace(by, customer: Customer) -> None:
 def reveal(*, customer: Customer, field: str, reason: str, by, contact: Contact | None = None) -> str:
     """The plain text of one sensitive field of the customer, or of its contact; the read is in the trail."""
     require(by, "customers.reveal_secret")
-    if not sees(by, customer):
+    is_theirs = contact is None or contact.customer_id == customer.pk
+    if not sees(by, customer) or not is_theirs or field not in (FIELDS if contact is None else CONTACT_FIELDS):
         raise Refused(_("There is no such customer, or it is not yours to see."), code="unseen")
     if not may_reveal(by, customer):
         raise Refused(_("Your clearance is below the secrecy of this customer."), code="clearance")

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from core.errors import Refused
 from core.models import Event
 from customers import actions
 from customers.models import Customer
@@ -210,6 +211,18 @@ def test_nobody_lifts_secrecy_above_or_from_above_their_clearance(make_customer,
     client.post(edit_page(customer), typed(client, edit_page(customer), secrecy="0", note="x"))
     customer.refresh_from_db()
     assert (customer.secrecy, customer.note) == (2, "x")
+
+
+def test_the_deeds_themselves_keep_secrecy_within_the_clearance(make_customer, cast):
+    customer = make_customer(owner=cast.chen_li, secrecy=2)
+    deeds = [
+        lambda: actions.edit(customer=customer, changes={"secrecy": 0}, by=cast.chen_li),
+        lambda: actions.create(customer=Customer(name="新客户", secrecy=1), by=cast.chen_li),
+    ]
+    for deed in deeds:
+        with pytest.raises(Refused) as refusal:
+            deed()
+        assert refusal.value.code == "clearance"
 
 
 # Two people

@@ -52,6 +52,16 @@ def test_a_contact_s_phone(winery, cast, signed_in):
     assert reads(winery).get().details["contact_name"] == "刘敏"
 
 
+def test_the_deed_itself_refuses_other_fields_and_other_people_s_contacts(winery, make_customer, cast):
+    mine = make_customer("别家酒业", owner=cast.wang_qian, phone=MOBILE)
+    facts = {"customer": mine, "reason": REASON, "by": cast.wang_qian}
+    for wrong in ({"field": "name"}, {"field": "phone", "contact": winery.contacts.get()}):
+        with pytest.raises(Refused) as refusal:
+            actions.reveal(**facts, **wrong)
+        assert refusal.value.code == "unseen"
+    assert not Event.objects.filter(kind=Event.Kind.READ).exists()
+
+
 def test_only_sensitive_fields_have_an_address(winery, cast, signed_in):
     assert signed_in(cast.chen_li).get(reveal_page(winery, "name")).status_code == 404
     assert signed_in(cast.chen_li).get(reveal_page(winery, "phone_index")).status_code == 404
