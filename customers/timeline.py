@@ -25,6 +25,7 @@ KINDS = {
 }
 CONTACT_DEEDS = ["customers.add_contact", "customers.edit_contact", "customers.remove_contact"]
 OWNER_DEEDS = ["customers.assign"]
+SEE_INTERACTIONS = "customers.view_interaction"
 HAS_ITS_OWN_ROW = ["customers.add_interaction"]
 TITLES = {
     "customers.create": gettext_lazy("Customer entered"),
@@ -122,10 +123,13 @@ def may_see_reads(person) -> bool:
 def timeline_of(customer: Customer, *, person, kind: str = "", before: str = "") -> Timeline:
     """One page of the story. Two queries whatever its length: each source goes on where the reader stands in it."""
     reads = may_see_reads(person)
-    kinds = [(key, str(label)) for key, label in KINDS.items() if key != READS or reads]
+    hidden = {READS: not reads, INTERACTIONS: not person.has_perm(SEE_INTERACTIONS)}
+    kinds = [(key, str(label)) for key, label in KINDS.items() if not hidden.get(key)]
     kind = kind if kind in dict(kinds) else ""
     size, place = policy_for(customer).timeline_size, Place.parse(before)
-    sources = [events_of(customer, kind, place, size, reads), interactions_of(customer, kind, place, size)]
+    sources = [events_of(customer, kind, place, size, reads)]
+    if person.has_perm(SEE_INTERACTIONS):
+        sources.append(interactions_of(customer, kind, place, size))
     found = list(merge(*sources, key=lambda row: row.at, reverse=True))
     shown = found[:size]
     older = str(next_place(place, shown)) if len(found) > size else ""

@@ -3,11 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.urls import reverse
 from django.utils import timezone
 
 from customers import actions
 from customers.models import Contact, Interaction
+from staff.models import Role
 
 
 def page_of(customer, **query):
@@ -78,6 +80,7 @@ def test_the_story_by_kind(winery, cast, signed_in, kind, titles):
 def test_values_are_shown_as_words(winery, cast, signed_in):
     actions.move(customer=winery, seen="active", to="suspended", reason="欠款", by=cast.chief)
     changes = {"registered_capital": 20_000_000, "region": "320104", "secrecy": 1}
+    cast.chief.clearance = 1
     actions.edit(customer=winery, changes=changes, by=cast.chief)
     text = signed_in(cast.chen_li).get(page_of(winery)).content.decode()
     for words in ("在册", "暂停交易", "欠款", "2,000 万", "江苏省南京市秦淮区", "秘密"):
@@ -206,3 +209,13 @@ def test_the_page_in_english(winery, cast, signed_in):
     text = client.get(page_of(winery)).content.decode()
     for words in ("Record interaction", "Identity", "Who looks after it", "Contact added"):
         assert words in text
+
+
+def test_interactions_are_for_those_who_may_see_them(winery, cast, signed_in):
+    record(winery, cast.chen_li, "谈了价格")
+    Role.objects.get(code="representative").permissions.remove(Permission.objects.get(codename="view_interaction"))
+
+    for kind in ("", "interactions"):
+        page = signed_in(cast.chen_li).get(page_of(winery, kind=kind))
+        assert "谈了价格" not in page.content.decode()
+        assert "interactions" not in dict(page.context["timeline"].kinds)
