@@ -110,12 +110,15 @@ def undo(rows: list[ImportRow], batch: Import) -> list[str]:
     """Take back what nobody has touched since. Gives «code name: reason» of what was kept."""
     by = batch.created_by
     customers = {one.pk: one for one in seen_by(by).filter(pk__in=[row.target_id for row in rows]).select_for_update()}
-    kept: dict[int, str] = {}
+    names = {pk: f"{one.code} {one.name}" for pk, one in customers.items()}
+    kept = kept_elsewhere(rows, customers, names)
     untouched = []
     for row in rows:
         customer = customers.get(row.target_id)
+        if row.target_id in kept:
+            continue
         if customer is None:
-            row.is_written = False  # it is gone or not this person's any more
+            row.is_written = False  # it is gone
         elif str(customer.version) != row.stamp:
             kept[customer.pk] = _("changed since the import")
         else:
@@ -125,7 +128,15 @@ def undo(rows: list[ImportRow], batch: Import) -> list[str]:
     kept |= put_back([row for row in untouched if row.verdict == Verdict.UPDATE], customers, by, details)
     for row in untouched:
         row.is_written = row.target_id in kept
-    return [f"{customers[pk].code} {customers[pk].name}: {reason}" for pk, reason in kept.items()]
+    return [f"{names[pk]}: {reason}" for pk, reason in kept.items()]
+
+
+def kept_elsewhere(rows: list[ImportRow], seen: dict[int, Customer], names: dict[int, str]) -> dict[int, str]:
+    """Customers that went out of this person's sight; `names` tells them by what the file said."""
+    unseen = {row.target_id: row.data.get("name", "") for row in rows if row.target_id not in seen}
+    there = Customer.objects.filter(pk__in=unseen).values_list("pk", "code") if unseen else ()
+    names |= {pk: f"{code} {unseen[pk]}" for pk, code in there}
+    return dict.fromkeys(unseen.keys() & names.keys(), _("it belongs to someone else now"))
 
 
 def contacts_of(rows: Iterable[ImportRow]) -> list[int]:

@@ -14,7 +14,7 @@ from core.imports.command import import_file
 from core.jobs import run_now
 from core.models import Event, Import, ImportRow
 from core.secrets import blind_index
-from customers.actions import create_customers, update_customers
+from customers.actions import assign, create_customers, update_customers
 from customers.imports.fields import FIELDS
 from customers.imports.judge import Judge
 from customers.models import Contact, Customer, OwnerChange
@@ -386,6 +386,14 @@ def test_undo_keeps_and_names_what_was_touched_since(bring, cast):
     assert len(kept) == 2
     assert {name.split(":")[0] for name in kept} == {"KH-0000001 甲", "KH-0000002 乙"}
     assert set(Customer.objects.values_list("name", flat=True)) == {"甲", "乙"}
+
+
+def test_undo_keeps_and_names_what_went_to_someone_else(bring, cast):
+    batch = bring(company(name="甲", 统一社会信用代码=""), company(name="乙", 统一社会信用代码=""))
+    gone = Customer.objects.get(name="甲")
+    assign(customer=gone, owner=cast.zhou_min, reason="移交", by=cast.gm)
+    assert [name.split(":")[0] for name in undo(batch)] == ["KH-0000001 甲"]
+    assert list(Customer.objects.values_list("name", flat=True)) == ["甲"]
 
 
 def test_undo_keeps_a_customer_whose_former_number_is_taken(bring, cast):
