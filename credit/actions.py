@@ -96,7 +96,7 @@ def standing_run(run: GradingRun) -> GradingRun:
 def compute_grades(*, run: GradingRun) -> GradingRun:
     """Write every grade of the run and close it: all of it or nothing, and never twice."""
     run = GradingRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
-    if run.state != GradingRun.State.WAITING:
+    if run.state not in (GradingRun.State.WAITING, GradingRun.State.FAILED):  # failed: its job was started again
         return run
     run.totals = grade_everyone(run)
     run.state = GradingRun.State.DONE

@@ -99,6 +99,17 @@ def test_a_failed_job_makes_room(cast, eight):
     assert finished(cast.gm).state == "done"
 
 
+def test_a_failed_job_that_is_started_again_finishes_its_grading(cast, eight):
+    run = start_grading(**YEAR, by=cast.gm)
+    Job.objects.filter(pk=run.job_id).update(attempts=10**6)
+    jobs.run_now(run.job)
+
+    again = jobs.run_now(jobs.retry(run.job, by=cast.gm))
+
+    run.refresh_from_db()
+    assert (again.state, run.state, run.rows.count()) == ("done", "done", 8)
+
+
 def test_the_newest_finished_grading_is_in_force_until_withdrawn(cast, eight):
     old = finished(cast.gm, cuts=(Decimal(20), Decimal(30)))
     new = finished(cast.gm)
