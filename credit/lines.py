@@ -11,6 +11,7 @@ from customers.values import is_empty, parse_date
 
 NOT_DIGITS = str.maketrans("", "", ",¥￥元 \u00a0")
 ONE, HUNDRED = Decimal(1), Decimal(100)
+MOST = Decimal(10**13)  # what the column of quantities holds
 
 
 class Unclear(ValueError):
@@ -61,9 +62,9 @@ def read_discount(text: str) -> Decimal:
     return found
 
 
-def clean(amount: Decimal, field: str) -> Decimal:
+def clean(amount: Decimal, field: str, largest: Decimal = LARGEST) -> Decimal:
     """Without float noise: four decimals, half to even."""
-    if abs(amount) >= LARGEST:
+    if abs(amount) >= largest:
         raise Unclear(field, _("This amount is too large."))
     return amount.quantize(CENT, rounding=ROUND_HALF_EVEN)
 
@@ -114,7 +115,7 @@ def understand(raw: dict[str, str]) -> dict[str, str]:
         "date": read_day(raw.get("date", "")),
         "document": raw.get("document", "")[:60],
         "product": product_of(raw),
-        "quantity": "" if quantity is None else str(clean(quantity, "quantity")),
+        "quantity": "" if quantity is None else str(clean(quantity, "quantity", MOST)),
         "amount": str(amount),
         "cost": "" if cost is None else str(cost),
     }

@@ -147,8 +147,9 @@ def run_export(request: HttpRequest, pk: int) -> HttpResponseBase:
 def run_print(request: HttpRequest, pk: int) -> HttpResponse:
     """Queue the printing; the list may have thousands of rows."""
     run = visible_run(request, pk)
+    given_key = request.POST.get("key", "").replace("\x00", "")[:32]
     try:
-        actions.print_grading(run, by=request.user, key=request.POST.get("key", "")[:32] or uuid4().hex)
+        actions.print_grading(run, by=request.user, key=given_key or uuid4().hex)
     except Refused as refusal:
         messages.error(request, str(refusal))
     return redirect(run)

@@ -60,7 +60,7 @@ def test_a_table_for_people(eight, capsys):
     assert "8 customers, 1000: A 2 (750), B 3 (200), C 3 (50)." in out
 
 
-@pytest.mark.parametrize("options", [["--cuts", "95,75"], ["--cuts", "x"], ["--boundary", "no"]])
+@pytest.mark.parametrize("options", [["--cuts", "95,75"], ["--cuts", "x"], ["--cuts", "nan,95"], ["--boundary", "no"]])
 def test_nonsense_is_refused(eight, options, capsys):
     with pytest.raises(CommandError):
         call_command(*PERIOD, *options)

@@ -42,6 +42,7 @@ def test_the_amount_is_exact(raw, amount):
         ({"amount": "", "quantity": "2", "unit_price": "x"}, "unit_price"),
         ({"amount": "", "quantity": "2", "unit_price": "3", "discount": "20"}, "discount"),
         ({"amount": "", "quantity": "1e14", "unit_price": "1e14"}, "amount"),
+        ({"amount": "1", "quantity": "2e14"}, "quantity"),
         ({"cost": "viel"}, "cost"),
         ({"date": ""}, "date"),
         ({"date": "soon"}, "date"),

@@ -19,7 +19,9 @@ class Command(BaseCommand):
     def handle(self, *args, **options) -> None:
         if options["run"]:
             self.run_one(options["run"])
-        found = Job.objects.filter(pk=options["run"]) if options["run"] else Job.objects.all()[: options["limit"]]
+        found = (
+            Job.objects.filter(pk=options["run"]) if options["run"] else Job.objects.all()[: max(options["limit"], 0)]
+        )
         if options["json"]:
             self.stdout.write(json.dumps([described(job) for job in found], ensure_ascii=False))
             return

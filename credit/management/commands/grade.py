@@ -22,9 +22,12 @@ def day(text: str) -> date:
 
 def percents(text: str) -> tuple[Decimal, ...]:
     try:
-        return tuple(Decimal(part.strip()) for part in text.split(","))
+        cuts = tuple(Decimal(part.strip()) for part in text.split(","))
     except InvalidOperation as error:
         raise ValueError(text) from error
+    if not all(cut.is_finite() and cut.adjusted() > -SHARE_DIGITS for cut in cuts):
+        raise ValueError(text)
+    return cuts
 
 
 class Command(BaseCommand):
