@@ -80,7 +80,7 @@ def may_manage(by: User, person: User) -> bool:
 
 def check_person(person: User, before: User | None, by: User) -> None:
     """Raise `Refused` when a person may not be saved like this."""
-    if not before and person.username == "system":
+    if person.username == "system" and not (before and is_system(before)):
         raise Refused(_("This user name is kept for the system itself."), code="reserved")
     if not may_manage(by, before or person) or not may_manage(by, person):
         raise Refused(_("Only a superuser may change this account."), code="superuser")

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import views as auth_views
 from django.contrib.auth.decorators import login_not_required
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
@@ -42,6 +43,7 @@ class ChangePassword(auth_views.PasswordChangeView):
     form_class = PasswordForm
     success_url = reverse_lazy("home")
 
+    @transaction.atomic
     def form_valid(self, form):
         response = super().form_valid(form)
         actions.note_password_change(person=self.request.user, by=self.request.user)

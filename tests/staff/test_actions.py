@@ -72,6 +72,10 @@ def test_nobody_closes_the_own_account(cast):
 def test_the_name_of_the_system_is_not_given_out(cast):
     with pytest.raises(Refused):
         actions.hire(person=User(username="system", name="冒名"), roles=[], by=cast.root)
+    User.objects.filter(username="system").update(username="renamed")
+    cast.chen_li.username = "system"
+    with pytest.raises(Refused):
+        actions.change_person(person=cast.chen_li, by=cast.root)
 
 
 def test_a_branch_moves_with_everything_below(cast):
