@@ -1,13 +1,13 @@
 """Official places to choose from: province, city, district."""
 
-from functools import cache
+from functools import lru_cache
 
 from customers.values.regions import FILLERS, register
 
 Choice = tuple[str, str]
 
 
-@cache
+@lru_cache(maxsize=64)
 def cities(province: str) -> list[Choice]:
     """What lies directly below a province: its cities, and the counties that belong to no city (as in Beijing)."""
     return [*cities_proper(province), *(place for filler in fillers(province) for place in districts(filler))]
@@ -23,7 +23,7 @@ def fillers(province: str) -> list[str]:
     return sorted({code[:4] for code, _name in places(province)} - named)
 
 
-@cache
+@lru_cache(maxsize=1024)
 def districts(city: str) -> list[Choice]:
     return [(code, name) for code, name in places(city) if not code.endswith("00") and name not in FILLERS]
 

@@ -153,6 +153,8 @@ class CustomerForm(GuardedForm):
         self.initial.update(zip(PLACES, places.steps_to(self.present.region), strict=True))
         chosen = self.data if self.is_bound else self.initial
         province, city = chosen.get("province", ""), chosen.get("city", "")
+        if province not in dict(provinces()):
+            province = ""
         if not city.startswith(province or "-"):
             city = ""
         options = [provinces(), places.cities(province), places.districts(city) if len(city) == 4 else []]

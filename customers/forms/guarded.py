@@ -70,7 +70,7 @@ class GuardedForm(forms.ModelForm):
         present = fingerprints(self.present, self.guarded)
         try:
             sent = json.loads(self.data.get("seen", ""))
-        except ValueError:
+        except (ValueError, RecursionError):
             return present
         return {**present, **sent} if isinstance(sent, dict) else present
 
