@@ -28,6 +28,11 @@ def icon(name: str) -> SafeString:
     """An icon of the vendored sprite, hidden from screen readers: the word beside it says what it means."""
     if name not in icon_names():
         warnings.warn(f"no icon is called {name}", stacklevel=2)  # an error in tests, an empty place elsewhere
+    return drawn_icon(name)
+
+
+@cache
+def drawn_icon(name: str) -> SafeString:
     return format_html(
         '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>', static(SPRITE), name
     )

@@ -5,9 +5,11 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from pytest_django.asserts import assertHTMLEqual
 
 from customers import hooks
 from customers.models import Customer
+from customers.templatetags.customers import drawn
 from tests.customers.rows import make_customer, make_customers
 
 URL = "/customers/"
@@ -179,3 +181,11 @@ def test_a_day_that_no_customer_can_have_is_said_to_be_wrong(cast, three, signed
 
     assert names(answer) == ["贵州茅台"]
     assert name in answer.context["filter"].form.errors
+
+
+def test_selects_drawn_in_one_go_are_those_of_django(client, cast, three):
+    client.force_login(cast.chen_li)
+    page = client.get(f"{URL}?province=52&kind=company&owner={cast.chen_li.pk}")
+
+    for field in (*page.context["main_fields"], *page.context["more_fields"]):
+        assertHTMLEqual(drawn(field), str(field))
