@@ -32,7 +32,7 @@ PASSES = [
     Pass("SQLite", "not browser and not worker and not embedded", PAIR),
     Pass("PostgreSQL", "not browser and not worker and not embedded", PAIR, postgres=True),
     Pass("PostgreSQL, Redis, browser, worker", "browser or worker", postgres=True, redis=True),
-    Pass("embedded: SQLite, filesystem broker", "embedded or worker"),
+    Pass("embedded: SQLite, filesystem broker", "embedded"),
 ]
 
 

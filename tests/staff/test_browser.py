@@ -78,6 +78,7 @@ def test_the_trail_is_accessible(cast, page_of, assert_accessible):
     page.goto("/admin/core/event/")
     assert_accessible(page)
     page.click("#result_list tbody a")
+    page.wait_for_selector("h1")
     assert_accessible(page)
 
 
