@@ -15,7 +15,7 @@ from django_celery_beat import admin as _beat_admin  # noqa: F401  registers wha
 from django_celery_beat import models as beat
 
 from core import trail
-from core.actions import change_schedule
+from core.actions import TIMES, change_schedule, save_times
 from core.errors import Refused
 from core.models import Event, Job
 
@@ -65,7 +65,10 @@ class ScheduleAdmin(ActionAdmin):
 
 @admin.register(beat.CrontabSchedule)
 class CrontabAdmin(ActionAdmin):
-    fields = ("minute", "hour", "day_of_month", "month_of_year", "day_of_week", "timezone")
+    fields = TIMES
+
+    def save_model(self, request, obj, form, change):
+        save_times(times=obj, by=request.user)
 
 
 class CappedPaginator(Paginator):

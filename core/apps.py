@@ -11,6 +11,7 @@ DEEDS = {
     "core.cancel_import": _("Import cancelled"),
     "core.export": _("Exported"),
     "core.change_schedule": _("Schedule changed"),
+    "core.save_times": _("Times of schedules saved"),
 }
 
 

@@ -206,3 +206,10 @@ def test_a_schedule_is_changed_with_a_line_in_the_trail(cast, signed_in):
     assert answer.status_code == 302
     assert PeriodicTask.objects.get(pk=task.pk).crontab == nightly
     assert "crontab" in Event.objects.get(deed="core.change_schedule").changes
+
+
+def test_new_times_are_in_the_trail(cast, signed_in):
+    times = {"minute": "5", "hour": "4", "day_of_month": "*", "month_of_year": "*", "day_of_week": "*"}
+    page = "/admin/django_celery_beat/crontabschedule/add/"
+    assert signed_in(cast.admin).post(page, {**times, "timezone": "Asia/Shanghai"}).status_code == 302
+    assert Event.objects.get(deed="core.save_times").changes["hour"] == [None, "4"]
