@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "core.middleware.language",
+    "core.middleware.no_null",
     "core.middleware.session",
     "core.middleware.SignInRequired",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -46,6 +46,11 @@ def test_a_fragment_from_no_address_is_sent_to_sign_in(db, client):
     assert (answer.status_code, answer.headers["HX-Redirect"]) == (401, "/sign-in/?next=")
 
 
+@pytest.mark.parametrize("address", ["/admin/core/event/?kind__exact=%00", "/customers/?q=a%00"])
+def test_a_null_character_makes_no_address(cast, signed_in, address):
+    assert signed_in(cast.sun).get(address).status_code == 400
+
+
 def test_pages_of_the_signed_in_are_kept_by_no_cache(cast, signed_in, client):
     assert "no-store" in signed_in(cast.nobody).get("/").headers["Cache-Control"]
 
