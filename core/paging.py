@@ -14,11 +14,12 @@ from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import F, Field, Model, QuerySet
+from django.db.models import Expression, F, Field, Model, QuerySet
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 from django.http import HttpRequest, QueryDict
 
 WINDOW = 3000
+EVERYTHING = 2**31
 PLACE = ("page", "after", "before")
 
 
@@ -119,6 +120,14 @@ class Page:
         return f"?{params.urlencode()}"
 
 
+@dataclass(frozen=True)
+class LastCondition:
+    """A condition that no index of the list answers, in two forms that hold for the same rows."""
+
+    test: Expression  # looked at row by row
+    keys: QuerySet  # all rows that fulfil it, by an index of its own
+
+
 def page_of(
     queryset: QuerySet,
     request: HttpRequest,
@@ -127,33 +136,34 @@ def page_of(
     default_sort: str,
     size: int,
     count_limit: int,
-    candidates: QuerySet | None = None,
+    last: LastCondition | None = None,
+    shown: QuerySet | None = None,
 ) -> Page:
     """The page that the request asks for. `sort_fields`: name in the address → column that is never null.
 
-    `candidates`: the rows before a last condition that no index answers; then only the first of them are counted.
+    `shown`: the same table with what a line shows; the rows are found first, so that an index alone may do.
     """
     sort = sort_of(request.GET, sort_fields, default_sort)
     ordered = sorted_by(queryset, sort, sort_fields)
     column = sort_fields[sort.removeprefix("-")]
-    if candidates is None:
-        keys, is_capped = first_keys(queryset, count_limit)
-    else:
-        keys, is_capped = keys_in_window(queryset, sorted_by(candidates, sort, sort_fields), count_limit)
-    count = len(keys)
-    if not is_capped:  # all keys are known: no planner can go astray any more
-        ordered = ordered.filter(pk__in=keys)
+    window = first_keys(queryset, count_limit) if last is None else keys_in_window(ordered, last)
+    keys, is_capped = window
+    if last is None and not is_capped:  # all keys are known: no planner can go astray any more
+        ordered = sorted_by(queryset.model._default_manager.filter(pk__in=keys), sort, sort_fields)
+    count = min(len(keys), count_limit)
     number = _number(request.GET, -(-count // size) or 1)
     cursor = _cursor(queryset.model, column, request.GET)
+    backwards, values = cursor or (False, [])
+    number = number if cursor and "page" in request.GET else None if cursor else number or 1
+    begin = 0 if cursor else (number - 1) * size
     if cursor:
-        backwards, values = cursor
-        rows, more = _rows_beside(ordered, column, sort.startswith("-"), values, size, backwards)
-        number = number if "page" in request.GET else None
-        before, after = (more, True) if backwards else (True, more)
-    else:
-        number = number or 1
-        rows = list(ordered[(number - 1) * size : number * size + 1])
-        before, after, rows = number > 1, len(rows) > size, rows[:size]
+        ordered = _beside(ordered, column, sort.startswith("-"), values, backwards)
+    wanted = _keys(ordered, begin, begin + size + 1, last, None if cursor else window)
+    rows = sorted_by((queryset if shown is None else shown).filter(pk__in=wanted), sort, sort_fields)
+    rows = list(rows.reverse() if backwards else rows)
+    more, rows = len(rows) > size, rows[:size]
+    rows = rows[::-1] if backwards else rows
+    before, after = (more, True) if backwards else (bool(cursor or begin), more)
     edges = (_edge(rows[0], column), _edge(rows[-1], column)) if rows else ("", "")
     return Page(
         rows=rows,
@@ -162,7 +172,7 @@ def page_of(
         sort_fields=sort_fields,
         size=size,
         count=max(count, len(rows)),
-        is_capped=is_capped,
+        is_capped=is_capped or len(keys) > count_limit,
         number=number,
         has_next=bool(rows) and after,
         has_previous=bool(rows) and before,
@@ -176,11 +186,28 @@ def first_keys(queryset: QuerySet, limit: int) -> tuple[list, bool]:
     return keys[:limit], len(keys) > limit
 
 
-def keys_in_window(queryset: QuerySet, candidates: QuerySet, limit: int) -> tuple[list, bool]:
-    """As far as the first candidates tell: the cost is bounded whatever the last condition is."""
-    window = list(candidates.values_list("pk", flat=True)[: WINDOW + 1])
-    keys, is_capped = first_keys(queryset.filter(pk__in=window[:WINDOW]), limit)
-    return keys, is_capped or len(window) > WINDOW
+def keys_in_window(ordered: QuerySet, last: LastCondition) -> tuple[list, bool]:
+    """Of the first candidates those that fulfil the last condition, and whether there are more candidates."""
+    window = list(ordered.annotate(holds=last.test).values_list("pk", "holds")[: WINDOW + 1])
+    return [pk for pk, holds in window[:WINDOW] if holds], len(window) > WINDOW
+
+
+def first_in_order(ordered: QuerySet, last: LastCondition, stop: int, window: tuple[list, bool] | None = None) -> list:
+    """The first keys that fulfil the last condition.
+
+    Common ones stand among the first candidates. If they do not, all that fulfil it are collected and sorted; the
+    slice keeps planners from walking the whole list instead, row by row.
+    """
+    keys, has_more = window or keys_in_window(ordered, last)
+    if has_more and len(keys) < stop:
+        keys = list(ordered.filter(pk__in=last.keys[:EVERYTHING]).values_list("pk", flat=True)[:stop])
+    return keys[:stop]
+
+
+def _keys(ordered: QuerySet, begin: int, stop: int, last: LastCondition | None, window: tuple[list, bool] | None):
+    if last is None:
+        return ordered.values("pk")[begin:stop]
+    return first_in_order(ordered, last, stop, window)[begin:]
 
 
 def sort_of(params: QueryDict, sort_fields: dict[str, str], default_sort: str) -> str:
@@ -201,21 +228,17 @@ def _is_unique(model: type[Model], column: str) -> bool:
     return model._meta.get_field(column).unique
 
 
-def _rows_beside(ordered: QuerySet, column: str, descending: bool, values: list, size: int, backwards: bool):
-    """The rows after (or before) the row with these values, in list order, and whether there are more beyond."""
+def _beside(ordered: QuerySet, column: str, descending: bool, values: list, backwards: bool) -> QuerySet:
+    """The rows after the row with these values, or before it in the opposite order."""
     greater = descending is backwards
     value, key = values
     rows = ordered.reverse() if backwards else ordered
     if _is_unique(ordered.model, column):
-        rows = rows.filter(**{f"{column}__{'gt' if greater else 'lt'}": value})
-    else:
-        lookup = TupleGreaterThan if greater else TupleLessThan
-        # The plain bound lets every planner start in the index at the value.
-        rows = rows.filter(lookup(Tuple(F(column), F("pk")), (value, key)))
-        rows = rows.filter(**{f"{column}__{'gte' if greater else 'lte'}": value})
-    found = list(rows[: size + 1])
-    more, found = len(found) > size, found[:size]
-    return (found[::-1] if backwards else found), more
+        return rows.filter(**{f"{column}__{'gt' if greater else 'lt'}": value})
+    lookup = TupleGreaterThan if greater else TupleLessThan
+    # The plain bound lets every planner start in the index at the value.
+    rows = rows.filter(lookup(Tuple(F(column), F("pk")), (value, key)))
+    return rows.filter(**{f"{column}__{'gte' if greater else 'lte'}": value})
 
 
 def _number(params: QueryDict, last: int) -> int | None:

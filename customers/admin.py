@@ -34,7 +34,7 @@ class CustomerAdmin(ReadOnlyAdmin):
         return super().get_queryset(request).visible_to(request.user)
 
     def get_search_results(self, request, queryset, search_term):
-        found, _is_common = named(queryset, search_term) if search_term.strip() else (queryset, False)
+        found = named(queryset, search_term) if search_term.strip() else queryset
         return found, False
 
     @admin.display(description=_("page of the customer"))

@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 from customers import hooks
 from customers.models import Customer
 from customers.policy import policy_for
-from customers.search import MOST_BY_NAME, MOST_IDS, named
+from customers.search import fulfilling, words_in
 from customers.values import provinces, region_name
 from staff.models import Clearance, Department, User
 from staff.rules import scope_of
@@ -86,17 +86,12 @@ class CustomerFilter(filters.FilterSet):
         model = Customer
         fields: list[str] = []
 
-    common: QuerySet | None = None  # what the other filters leave, when the search text is a common one
-
     def filter_queryset(self, queryset):
-        rest = super().filter_queryset(queryset)
-        query = self.form.cleaned_data.get("q")
-        if not query:
-            return rest
-        by_name = self.data.get("sort", "").removeprefix("-") == "name"
-        found, is_common = named(rest, query, MOST_BY_NAME if by_name else MOST_IDS)
-        self.common = rest if is_common else None
-        return found
+        """Exactly the rows; the list asks for `candidates` and `words` instead, which is quicker for common words."""
+        self.candidates, self.words = super().filter_queryset(queryset), None
+        if query := self.form.cleaned_data.get("q"):
+            self.candidates, self.words = words_in(self.candidates, query)
+        return self.candidates if self.words is None else fulfilling(self.candidates, self.words)
 
     def after_the_others(self, customers, _name, _value):
         return customers

@@ -9,6 +9,20 @@ from core.fields import MoneyField, SecretField
 from customers.querysets import CustomerQuerySet, OfCustomerQuerySet
 from staff.models import Clearance, Department
 
+# What lists are narrowed by, kept beside each order: PostgreSQL then walks a list in its index alone.
+NARROWED_BY = (
+    "owner",
+    "deputy_owner",
+    "department",
+    "province",
+    "region",
+    "status",
+    "trade_type",
+    "kind",
+    "category",
+    "secrecy",
+)
+
 
 class Customer(models.Model):
     """客户. `code` is given out once and never reused; `source` + `source_code` is its number in another system."""
@@ -140,9 +154,11 @@ class Customer(models.Model):
             models.Index(fields=["status", "-id"], name="customer_status"),
             models.Index(fields=["province", "-id"], name="customer_province"),
             models.Index(fields=["trade_type", "-id"], name="customer_trade"),
-            models.Index(fields=["name", "id"], name="customer_name"),
+            models.Index(fields=["name", "id"], name="customer_by_name", include=NARROWED_BY),
             models.Index(fields=["name_key"], name="customer_name_key"),
-            models.Index(fields=["updated_at", "id"], name="customer_updated"),
+            models.Index(fields=["updated_at", "id"], name="customer_by_change", include=NARROWED_BY),
+            models.Index(fields=["code", "id"], name="customer_by_code", include=NARROWED_BY),
+            models.Index(fields=["-id"], name="customer_by_age", include=NARROWED_BY),
             models.Index(fields=["created_at", "id"], name="customer_created"),
             models.Index(fields=["kind", "-id"], name="customer_kind"),
             models.Index(fields=["category", "-id"], name="customer_category", condition=~Q(category="general")),

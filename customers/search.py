@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
 
 from core.bulk import insert_rows
-from core.search import LONGEST_QUERY, beginning, first_matches, fold, holding, search_text
+from core.paging import LastCondition, first_in_order
+from core.search import LONGEST_QUERY, beginning, first_matches, fold, holding, matching, search_text
 from core.secrets import blind_index
 from customers.models import Contact, Customer, CustomerSearch
 from customers.values import account_key, phone_indexes
@@ -17,7 +18,6 @@ MOST_CONTACTS = 200
 MOST_IDS = 2000  # words found more often than this are common
 POOL = 500  # newest customers among which hits are ranked
 COMMON_POOL = 30
-MOST_BY_NAME = 20_000  # in the order of names the matches of a place stand together, perhaps far from the start
 SECRET = re.compile(r"[\dXx\s-]{8,40}", re.ASCII)  # what an ID number or a bank account may look like
 
 FIELDS = ("id", "name", "short_name", "former_names", "kind", "code", "source_code")
@@ -81,19 +81,28 @@ def is_sensitive(query: str) -> bool:
 
 def find_customers(user, query: str) -> QuerySet:
     """The person's customers with this text in a name, code or contact, or read so in pinyin; in any order."""
-    return named(Customer.objects.visible_to(user), query)[0]
+    return named(Customer.objects.visible_to(user), query)
 
 
-def named(customers: QuerySet, query: str, most: int = MOST_IDS) -> tuple[QuerySet, bool]:
-    """Those that the text finds, and whether the words are common.
+def named(customers: QuerySet, query: str) -> QuerySet:
+    """Those that the text finds."""
+    found, words = words_in(customers, query)
+    return found if words is None else fulfilling(found, words)
 
-    Rare words are looked up in the trigram index first and lead to a list of keys. Common words would lead to hundreds
-    of thousands, so there the customers are walked in their order and their text is looked at.
+
+def fulfilling(customers: QuerySet, words: LastCondition) -> QuerySet:
+    return customers.annotate(holds=words.test).filter(holds=True)
+
+
+def words_in(customers: QuerySet, query: str) -> tuple[QuerySet, LastCondition | None]:
+    """Those that rare words find, by a list of keys. Common words would lead to hundreds of thousands of keys:
+
+    they are a last condition, for which all the customers given come back.
     """
-    ids = first_matches(CustomerSearch, query, most + 1)
-    if len(ids) <= most:
-        return customers.filter(pk__in=ids), False
-    return customers.annotate(holds=text_says(holding(query))).filter(holds=True), True
+    ids = first_matches(CustomerSearch, query, MOST_IDS + 1)
+    if len(ids) <= MOST_IDS:
+        return customers.filter(pk__in=ids), None
+    return customers, LastCondition(text_says(holding(query)), matching(CustomerSearch.objects, query).values("pk"))
 
 
 def text_says(condition: Q) -> Subquery:
@@ -113,9 +122,10 @@ def hits(user, query: str, limit: int) -> list[Customer]:
     visible = Customer.objects.visible_to(user).select_related("owner").order_by("-id")
     found = list(visible.filter(exact(user, query))[:limit])
     if len(found) < limit:
-        rest, is_common = named(visible.exclude(pk__in=[customer.pk for customer in found]), query)
-        begins = text_says(beginning(query))
-        pool = rest.annotate(begins=begins).values_list("pk", "begins")[: COMMON_POOL if is_common else POOL]
+        rest, words = words_in(visible.exclude(pk__in=[customer.pk for customer in found]), query)
+        if words is not None:
+            rest = visible.filter(pk__in=first_in_order(rest, words, COMMON_POOL))
+        pool = rest.annotate(begins=text_says(beginning(query))).values_list("pk", "begins")[:POOL]
         best = [pk for pk, _begins in sorted(pool, key=lambda row: not row[1])][: limit - len(found)]
         known = visible.in_bulk(best)
         found += [known[pk] for pk in best]

@@ -45,14 +45,16 @@ GRADE_COLOURS = {"A": "bg-green-lt", "B": "bg-blue-lt"}
 def customer_list(request: HttpRequest) -> HttpResponse:
     filters = CustomerFilter(request.GET, Customer.objects.visible_to(request.user), request=request)
     policy = policy_for()
+    rows = filters.qs
     page = page_of(
-        filters.qs.for_list(),
+        rows if filters.words is None else filters.candidates,
         request,
         sort_fields=SORTS,
         default_sort=DEFAULT_SORT,
         size=policy.page_size,
         count_limit=policy.count_limit,
-        candidates=filters.common,
+        last=filters.words,
+        shown=Customer.objects.for_list(),
     )
     show(page.rows, request.user)
     swap = request.htmx and not request.htmx.history_restore_request

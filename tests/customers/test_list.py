@@ -189,3 +189,25 @@ def test_selects_drawn_in_one_go_are_those_of_django(client, cast, three):
 
     for field in (*page.context["main_fields"], *page.context["more_fields"]):
         assertHTMLEqual(drawn(field), str(field))
+
+
+@pytest.mark.parametrize("window", [10, 100, 1000])
+@pytest.mark.parametrize("sort", ["name", "-name", "-created", "changed"])
+def test_common_words_are_paged_through_wherever_they_stand(cast, signed_in, monkeypatch, window, sort):
+    """Looked at row by row or collected by the index: the same rows, each once, none of another department."""
+    monkeypatch.setattr("customers.search.MOST_IDS", 5)
+    monkeypatch.setattr("core.paging.WINDOW", window)
+    names_made = [f"{'广州' if 40 <= number < 170 else '北京'}商行{number:03d}" for number in range(200)]
+    for number, name in enumerate(names_made):
+        make_customer(name, owner=cast.chen_li, department=cast.sales_two if number % 10 == 9 else cast.sales_one)
+    client, url, seen = signed_in(cast.chief), f"{URL}?q=广州&sort={sort}", []
+    for _turn in range(10):
+        page = client.get(url).context["page"]
+        seen += [customer.name for customer in page.rows]
+        if not page.next_url:
+            break
+        url = URL + page.next_url
+    expected = [name for number, name in enumerate(names_made) if "广州" in name and number % 10 != 9]
+    assert seen == (expected[::-1] if sort.startswith("-") else expected)
+    back = client.get(URL + page.previous_url).context["page"]
+    assert [customer.name for customer in back.rows] == seen[50:100]
