@@ -2,7 +2,13 @@
 
 from django import forms
 from django.conf import settings
-from django.contrib.auth.forms import AuthenticationForm, BaseUserCreationForm, PasswordChangeForm, UserChangeForm
+from django.contrib.auth.forms import (
+    AuthenticationForm,
+    BaseUserCreationForm,
+    PasswordChangeForm,
+    UserChangeForm,
+    UsernameField,
+)
 from django.core.exceptions import ValidationError
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +33,9 @@ HELP = {
 
 class SignInForm(AuthenticationForm):
     """One message for every failure: it does not tell whether the name exists, left or is locked."""
+
+    # Django's own field sets the length too late to check it, and the record of failures has no room for more.
+    username = UsernameField(max_length=150, widget=forms.TextInput({"autofocus": True}))
 
     error_messages = {
         "invalid_login": _("The user name and the password do not match. Please try again."),

@@ -5,8 +5,8 @@ from django.contrib import messages
 from django.contrib.auth import views as auth_views
 from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse_lazy
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -55,7 +55,7 @@ class ChangePassword(auth_views.PasswordChangeView):
 @require_POST
 def language(request: HttpRequest) -> HttpResponse:
     """The other language, remembered by the browser and, for who is signed in, by the person."""
-    response = redirect(safe_next(request))
+    response = HttpResponseRedirect(safe_next(request))
     code = request.POST.get("language", "")
     if code in dict(settings.LANGUAGES):
         if request.user.is_authenticated:

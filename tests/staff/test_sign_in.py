@@ -133,3 +133,16 @@ def test_an_unknown_language_changes_nothing(cast, signed_in):
     assert settings.LANGUAGE_COOKIE_NAME not in answer.cookies
     cast.nobody.refresh_from_db()
     assert cast.nobody.language == ""
+
+
+def test_a_name_longer_than_any_is_wrong_and_nothing_breaks(cast, client):
+    answer = sign_in(client, "9" * 5000)
+    assert answer.status_code == 200
+    assert "username" in answer.context["form"].errors
+
+
+@pytest.mark.parametrize("wanted", ["nonsense", "//evil.example", "javascript:alert(1)"])
+def test_a_language_leads_nowhere_else(client, db, wanted):
+    answer = client.post("/language/", {"language": "en", "next": wanted})
+    assert answer.status_code == 302
+    assert not answer["Location"].startswith(("//", "http", "javascript"))
