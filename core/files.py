@@ -30,7 +30,7 @@ BLOCK = 1 << 18
 LOOK_AT = 30  # rows looked at to find the headings
 LONGEST_CELL = 1_000_000
 LONGEST_LINE = 8_000_000
-MOST_COLUMNS = 1000
+MOST_COLUMNS = 500  # a form of as many choices is still taken by Django
 # What the two libraries raise on damaged workbooks, found by damaging some thousand.
 BROKEN = (LookupError, ValueError, TypeError, AttributeError, ArithmeticError, AssertionError, EOFError, OSError)
 BROKEN_XLSX = (*BROKEN, zipfile.BadZipFile, zlib.error, InvalidFileException, RuntimeError, SyntaxError)

@@ -16,7 +16,7 @@ from core.files import Layout, read_rows
 from core.imports import store
 from core.imports.kinds import ImportKind, RawRows, kind_of
 from core.imports.report import save_report
-from core.imports.rows import remember, save_outcome
+from core.imports.rows import forget_attempt, remember, save_outcome
 from core.imports.seen import Seen
 from core.jobs import JobRun
 from core.models import Import, ImportRow, Job
@@ -154,12 +154,14 @@ def write_rows(rows: list[ImportRow], batch: Import, kind: ImportKind) -> None:
         with transaction.atomic():
             kind.write(rows, batch)
     except IntegrityError:
+        forget_attempt(rows)
         for row in rows:
             try:
                 with transaction.atomic():
                     kind.write([row], batch)
             except IntegrityError:
-                row.is_written, row.verdict = False, Verdict.ERROR
+                forget_attempt([row])
+                row.verdict = Verdict.ERROR
                 row.notes = {**row.notes, "": _("It contradicts another record that was written meanwhile.")}
 
 

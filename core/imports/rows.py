@@ -16,6 +16,14 @@ def remember(rows: list[ImportRow]) -> list[ImportRow]:
     return rows
 
 
+def forget_attempt(rows: list[ImportRow]) -> None:
+    """After a write that was rolled back: the rows say again what the database holds."""
+    for row in rows:
+        row.is_written = False
+        for name, value in zip(KEPT, row.held, strict=True):
+            setattr(row, name, value)
+
+
 def save_outcome(rows: list[ImportRow]) -> None:
     """Save the written mark, and verdict, notes, target, before and stamp of the rows where one of them changed."""
     changed = [row for row in rows if row.held != [getattr(row, name) for name in KEPT]]

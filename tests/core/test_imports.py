@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError
 
 from core import jobs
 from core.errors import Refused
@@ -284,6 +285,22 @@ def test_a_command_finishes_in_this_process(cast, tmp_path):
 
     assert {name: result[name] for name in ("read", "new", "error")} == {"read": 4, "new": 2, "error": 1}
     assert Path(result["report"]).read_bytes()[:2] == b"PK"
+
+
+def test_rows_of_an_attempt_that_was_rolled_back_are_tried_as_they_were(cast, departments):  # noqa: F811
+    tried = []
+
+    def write(rows, batch):
+        tried.append([row.target_id for row in rows])
+        departments.write(rows, batch)
+        if len(rows) > 1:
+            raise IntegrityError
+
+    register(replace(departments, write=write))
+    imported(cast.system)
+
+    assert tried == [[None, None], [None], [None]]
+    assert ImportRow.objects.filter(is_written=True).count() == 2
 
 
 def test_a_dry_run_that_fails_leaves_nothing_either(cast, tmp_path, departments, monkeypatch):  # noqa: F811
