@@ -73,7 +73,7 @@ def _end(process: subprocess.Popen, number: int) -> None:
 
 
 @contextlib.contextmanager
-def postgres() -> Iterator[str]:
+def postgres(settings: str = FAST) -> Iterator[str]:
     """A PostgreSQL whose locale sees Chinese letters; gives the DATABASE_URL of an empty database."""
     user = _unprivileged()
     folder = Path(tempfile.mkdtemp(prefix="keguan-postgres-"))
@@ -85,7 +85,7 @@ def postgres() -> Iterator[str]:
         made = _start([find_program("initdb"), "-D", str(data), *making], log, user)
         if made.wait(120):
             raise Problem("PostgreSQL could not make its files:\n" + log.read_text(errors="replace")[-2000:])
-        options = [part for setting in FAST.split() for part in ("-c", setting)]
+        options = [part for setting in settings.split() for part in ("-c", setting)]
         place = ["-D", str(data), "-p", str(port), "-k", str(folder), "-h", "127.0.0.1"]
         server = _start([find_program("postgres"), *place, *options], log, user)
         try:

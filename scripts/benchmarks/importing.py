@@ -93,7 +93,7 @@ def main(part: str, rows: int) -> None:
         raise RuntimeError(editor.problem)
     tell(part, "rows read", second["read"], "rows")
     tell(part, "rows written", second["new"] + second["updated"], "rows")
-    tell(part, "preview and write", second["seconds"], "s", 60 * rows / 100_000)
+    tell(part, "preview and write", second["seconds"], "s", 60 if rows >= 100_000 else None)
     tell(part, f"resident memory with {rows // 5:,} rows", first["memory"], "MB", 300)
     tell(part, f"resident memory with {rows:,} rows", second["memory"], "MB", 300)
     tell(part, "growth of memory from the fifth to the whole", second["memory"] / first["memory"], "", 1.15)
