@@ -39,7 +39,7 @@ def scope_of(user: User) -> Scope:
 
     `is_superuser` grants nothing; nobody, the inactive and those who left see nothing.
     """
-    if not user.is_authenticated or not user.is_active:
+    if not user.is_authenticated or not user.is_active or user.state == User.State.LEFT:
         return NOTHING
     if not hasattr(user, "_scope"):
         user._scope = find_scope(user)

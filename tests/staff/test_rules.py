@@ -1,6 +1,9 @@
 """Data scopes."""
 
-from staff.rules import scope_of
+import pytest
+
+from staff.models import User
+from staff.rules import NOTHING, scope_of
 
 
 def test_a_representative_sees_own_records_only(cast):
@@ -23,3 +26,10 @@ def test_superuser_grants_no_rows(cast):
 
 def test_an_agent_sees_everything(cast):
     assert scope_of(cast.zhou_min).everything
+
+
+@pytest.mark.parametrize("facts", [{"is_active": False}, {"state": User.State.LEFT}])
+def test_who_is_gone_sees_nothing_also_in_a_job_that_still_runs(cast, facts):
+    for name, value in facts.items():
+        setattr(cast.zhou_min, name, value)
+    assert scope_of(cast.zhou_min) == NOTHING
