@@ -65,16 +65,6 @@ def exchange_roles(person: User, roles: list[Role]) -> dict[str, list]:
 
 
 @transaction.atomic
-def set_roles(*, person: User, roles: list[Role], by: User) -> User:
-    require(by, "staff.change_user")
-    check_person(person, User.objects.select_for_update().get(pk=person.pk), by)
-    changes = exchange_roles(person, roles)
-    if changes:
-        trail.write("staff.change_person", person, by=by, changes=changes)
-    return person
-
-
-@transaction.atomic
 def note_password_change(*, person: User, by: User) -> None:
     """The password has been changed: a line in the trail, and an old lock-out is over."""
     unlock(username=person.username)

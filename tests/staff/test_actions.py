@@ -36,7 +36,7 @@ def test_saving_without_a_change_leaves_no_line(cast):
 
 
 def test_roles_are_exchanged(cast):
-    actions.set_roles(person=cast.chen_li, roles=[role("finance")], by=cast.admin)
+    actions.change_person(person=cast.chen_li, roles=[role("finance")], by=cast.admin)
     assert Event.objects.get(deed="staff.change_person").changes == {"roles": [["销售代表"], ["财务"]]}
 
 
@@ -60,7 +60,7 @@ def test_an_administrator_makes_no_superuser_and_touches_none(cast):
     with pytest.raises(Refused):
         actions.change_person(person=cast.chen_li, by=cast.admin)
     with pytest.raises(Refused):
-        actions.set_roles(person=cast.root, roles=[role("agent")], by=cast.admin)
+        actions.change_person(person=cast.root, roles=[role("agent")], by=cast.admin)
 
 
 def test_nobody_closes_the_own_account(cast):
