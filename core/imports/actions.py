@@ -10,6 +10,7 @@ from typing import BinaryIO
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -20,7 +21,7 @@ from core.files import Layout, sniff
 from core.imports import store
 from core.imports.columns import check_mapping, fits, headings_digest, suggest
 from core.imports.kinds import ImportKind, kind_of
-from core.models import Import
+from core.models import Import, ImportRow
 from core.rules import require
 from core.secrets import encrypt
 
@@ -182,7 +183,9 @@ def give_up_old() -> int:
     """Give up what was uploaded long ago and never imported, so that no file waits for ever; gives how many."""
     system = get_user_model().objects.system()
     before = timezone.now() - timedelta(days=settings.IMPORT_KEPT_DAYS)
-    waiting = Import.objects.filter(state__in=[State.UPLOADED, State.PREVIEWED], created_at__lt=before)
+    idle = [State.UPLOADED, State.PREVIEWED, State.FAILED]
+    written = ImportRow.objects.filter(batch=OuterRef("pk"), is_written=True)
+    waiting = Import.objects.filter(~Exists(written), state__in=idle, created_at__lt=before)
     count = 0
     for batch in waiting.order_by("id")[:100]:
         with suppress(Refused):  # someone was quicker

@@ -438,6 +438,18 @@ def test_an_upload_that_nobody_goes_on_with_is_given_up(cast):
     assert (old.state, fresh.state) == ("cancelled", "uploaded")
 
 
+def test_a_failed_import_is_given_up_too_unless_it_has_written(cast, settings):
+    settings.IMPORT_KEPT_DAYS = 0
+    preview, half = received(cast.system), imported(cast.system, "部门名称\n三部\n")
+    Import.objects.update(state=Import.State.FAILED)
+
+    give_up_old_imports()
+
+    preview.refresh_from_db()
+    half.refresh_from_db()
+    assert (preview.state, half.state) == ("cancelled", "failed")
+
+
 def test_another_sheet_of_the_workbook_is_read(cast):
     book = openpyxl.Workbook()
     book.active.title = "部门"
