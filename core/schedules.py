@@ -28,3 +28,4 @@ def ensure_schedule(name: str, task: str, *, every_seconds: int | None = None, c
 def ensure_core_schedules(**_kwargs) -> None:
     ensure_schedule("core: sweep jobs", "core.tasks.sweep_jobs", every_seconds=10)
     ensure_schedule("core: give up old imports", "core.tasks.give_up_old_imports", crontab="20 3 * * *")
+    ensure_schedule("core: clear sessions", "core.tasks.clear_sessions", crontab="40 3 * * *")

@@ -1,6 +1,7 @@
 """What the workers do: ids in, one function called, safe to run twice."""
 
 from celery import shared_task
+from django.core.management import call_command
 
 from core import jobs
 from core.imports import actions
@@ -19,3 +20,8 @@ def sweep_jobs() -> None:
 @shared_task
 def give_up_old_imports() -> None:
     actions.give_up_old()
+
+
+@shared_task
+def clear_sessions() -> None:
+    call_command("clearsessions")

@@ -7,6 +7,7 @@ from celery import shared_task
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from core import jobs
 from core.errors import Refused
 from core.models import Job
 from credit import actions, documents
@@ -66,13 +67,17 @@ def start_year(today: date) -> GradingRun | None:
     if not window[0] <= (today.month, today.day) <= window[1]:
         return None
     last_year = today.year - 1
+    system = User.objects.system()
     try:
-        return actions.start_grading(
+        run = actions.start_grading(
             date_from=date(last_year, 1, 1),
             date_to=date(last_year, 12, 31),
-            by=User.objects.system(),
+            by=system,
             key=f"yearly-{today.year}",
         )
+        if run.state == GradingRun.State.FAILED:  # the night before; the window has more nights
+            jobs.retry(run.job, by=system)
+        return run
     except Refused as refusal:
         log.warning("yearly grading not started: %s", refusal.code)
         return None

@@ -16,6 +16,7 @@ class CustomersConfig(AppConfig):
         imports.register(KIND)
         trail.words.update(TITLES)
         post_migrate.connect(ensure_search_index, sender=self, dispatch_uid="ensure_search_index")
+        post_migrate.connect(ensure_schedules, sender=self, dispatch_uid="ensure_customer_schedules")
 
 
 def ensure_search_index(using: str, **_kwargs) -> None:
@@ -25,3 +26,9 @@ def ensure_search_index(using: str, **_kwargs) -> None:
 
     if CustomerSearch._meta.db_table in connections[using].introspection.table_names():
         ensure_index(CustomerSearch, using)
+
+
+def ensure_schedules(**_kwargs) -> None:
+    from core.schedules import ensure_schedule
+
+    ensure_schedule("customers: forget submissions", "customers.tasks.forget_submissions", crontab="50 3 * * *")

@@ -64,6 +64,8 @@ class Customer(models.Model):
         Status.BLACKLISTED: [Status.TERMINATED],
     }
 
+    NEED_REASON = {Status.SUSPENDED, Status.TERMINATED, Status.BLACKLISTED}
+
     code = models.CharField(_("code"), max_length=20, unique=True)
     source = models.CharField(_("source system"), max_length=40, blank=True)
     source_code = models.CharField(_("number in the source system"), max_length=60, blank=True)

@@ -140,18 +140,20 @@ def exact(user, query: str) -> Q:
     upper = fold(query).upper()
     condition = Q(code=query.upper()) | Q(credit_code=upper) | Q(source_code=query)
     if tail := tail_of(query):
-        condition |= by_phone("phone_tail_index", tail)
+        condition |= by_phone(user, "phone_tail_index", tail)
     if len(digits_of(query)) >= 7:
-        condition |= by_phone("phone_index", phone_indexes(query)[0])
+        condition |= by_phone(user, "phone_index", phone_indexes(query)[0])
     if user.has_perm("customers.reveal_secret") and SECRET.fullmatch(query):
         condition |= Q(id_number_index=blind_index(upper, "id_number"))
         condition |= Q(bank_account_index=blind_index(account_key(query), "bank_account"))
     return condition
 
 
-def by_phone(column: str, index: str) -> Q:
+def by_phone(user, column: str, index: str) -> Q:
     """By the customer's own phone or that of a contact. The contacts are read first: an OR over a join reads all."""
-    ids = Contact.objects.filter(**{column: index}).values_list("customer_id", flat=True)[:MOST_CONTACTS]
+    ids = (
+        Contact.objects.visible_to(user).filter(**{column: index}).values_list("customer_id", flat=True)[:MOST_CONTACTS]
+    )
     return Q(**{column: index}) | Q(pk__in=list(ids))
 
 

@@ -161,6 +161,8 @@ def to_write(batch: Import) -> int:
 def undo_import(batch: Import, *, by, send: bool = True) -> Import:
     """Take back what the import wrote; rows changed since are kept and named."""
     require(by, kind_of(batch.kind).permission)
+    if batch.state == State.FAILED and not batch.rows.filter(is_written=True).exists():
+        raise Refused(_("Nothing of this import was written. Give it up instead."), code="state")
     move(batch, State.UNDOING)
     trail.write("core.undo_import", batch, by=by)
     start_job(batch, "undo", _("Undo of"), by=by, send=send, total=to_write(batch))

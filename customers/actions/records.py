@@ -17,8 +17,6 @@ from customers.merge import clashing
 from customers.models import Customer
 from customers.rules import hold, require_clearance
 
-NEED_REASON = {Customer.Status.SUSPENDED, Customer.Status.TERMINATED, Customer.Status.BLACKLISTED}
-
 
 def refuse_broken(customer: Customer) -> None:
     """Say which constraint the record breaks, in words a person can act on."""
@@ -87,7 +85,7 @@ def move(*, customer: Customer, seen: str, to: str, reason: str = "", by) -> Cus
     """Change the status by one allowed step, if it still is what the person saw."""
     held = hold(customer, by=by, permission="customers.move_customer")
     reason = reason.strip()
-    if to in NEED_REASON and not reason:
+    if to in Customer.NEED_REASON and not reason:
         raise Refused(_("This status needs a reason."), code="reason")
     if held.status == seen and to not in Customer.STEPS[held.status]:
         raise Refused(_("This step is not allowed from “%s”.") % held.get_status_display(), code="step")

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy
 
 from customers.actions.interactions import CLOCK_SLACK
 from customers.actions.owners import keeping
-from customers.actions.records import NEED_REASON
 from customers.forms.customer import day_field
 from customers.forms.guarded import begin_with_capitals
 from customers.models import Customer, Interaction
@@ -113,7 +112,7 @@ class StatusForm(forms.Form):
 
     def clean(self):
         cleaned = super().clean()
-        if cleaned.get("to") in NEED_REASON and not cleaned.get("reason"):
+        if cleaned.get("to") in Customer.NEED_REASON and not cleaned.get("reason"):
             self.add_error("reason", _("This status needs a reason."))
         return cleaned
 

@@ -4,6 +4,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from core.secrets import Secret
 from customers.imports.drafts import Draft
 from customers.imports.fields import CHOICES, COUNTS, DATES, TEXTS
@@ -36,6 +38,8 @@ def new_customer(data: dict[str, Any], source: str) -> Customer:
     found = attributes(data, source)
     if "kind" not in found and "id_number" in found and "credit_code" not in found:
         found["kind"] = Customer.Kind.PERSON
+    if found.get("status") in Customer.NEED_REASON:
+        found["status_reason"] = _("as in the imported file")
     return Customer(**found)
 
 

@@ -170,6 +170,14 @@ def test_the_year_is_graded_once_however_often_the_bell_rings(cast, eight):
     assert start_year(date(2026, 3, 27)).pk in runs
 
 
+def test_a_failed_yearly_grading_is_tried_again_the_next_night(cast, eight):
+    run = start_year(date(2026, 3, 25))
+    GradingRun.objects.filter(pk=run.pk).update(state="failed")
+    Job.objects.filter(pk=run.job_id).update(state="failed")
+    assert start_year(date(2026, 3, 26)) == run
+    assert Job.objects.get(pk=run.job_id).state == "queued"
+
+
 def test_a_year_without_sales_is_left_alone(cast):
     assert start_year(date(2026, 3, 25)) is None
     assert not GradingRun.objects.exists()

@@ -466,3 +466,18 @@ def test_real_companies_come_in_once_whatever_the_packing(cast, tmp_path):
         path = tmp_path / f"{encoding}.csv"
         path.write_bytes("".join(plain.splitlines(keepends=True)[:3000]).encode(encoding))
         assert import_file(path, "customers", by=cast.system)["unchanged"] == 2999
+
+
+def test_a_blacklisted_customer_comes_with_its_reason(bring):
+    bring({"企业名称": "失信贸易有限公司", "客户状态": "黑名单"})
+    customer = Customer.objects.get(name="失信贸易有限公司")
+    assert (customer.status, customer.status_reason) == ("blacklisted", "见导入文件")
+
+
+def test_nothing_written_is_nothing_to_undo(bring, cast):
+    batch = bring({"企业名称": "甲有限公司"}, dry_run=False)
+    Import.objects.filter(pk=batch.pk).update(state="failed")
+    ImportRow.objects.filter(batch=batch).update(is_written=False)
+    batch.refresh_from_db()
+    with pytest.raises(Refused):
+        deeds.undo_import(batch, by=cast.system)

@@ -2,7 +2,10 @@
 
 import pytest
 
+from core.secrets import Secret
+from customers.models import Contact
 from customers.search import hits, is_sensitive
+from customers.values import fill_derived_contact
 from tests.customers.rows import make_customer, make_customers
 
 URL = "/customers/search/"
@@ -134,3 +137,13 @@ def test_the_search_takes_few_queries(cast, customers, signed_in, django_assert_
     client.post(URL, {"q": query})  # the first page after signing in also writes the session
     with django_assert_max_num_queries(12):
         client.post(URL, {"q": query})
+
+
+def test_the_end_of_a_common_phone_finds_ones_own_contact_among_many(cast):
+    others = make_customers(220, owner=cast.li_qiang)
+    [mine] = make_customers(1, owner=cast.chen_li)
+    contacts = [Contact(customer=one, name="联系人", phone=Secret.of("13800006789")) for one in [*others, mine]]
+    for contact in contacts:
+        fill_derived_contact(contact)
+    Contact.objects.bulk_create(contacts)
+    assert found(cast.chen_li, "6789") == [mine.name]
