@@ -112,8 +112,15 @@ class Customer(models.Model):
     first_contact_on = models.DateField(_("first contact on"), null=True, blank=True)
     note = models.TextField(_("note"), blank=True)
 
+    # No index of their own: Meta has better ones, and each costs a moment in every import.
     owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("owner")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("owner"),
+        db_index=False,
     )
     deputy_owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -122,14 +129,27 @@ class Customer(models.Model):
         blank=True,
         related_name="+",
         verbose_name=_("deputy owner"),
+        db_index=False,
     )
     department = models.ForeignKey(
-        Department, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("department")
+        Department,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("department"),
+        db_index=False,
     )
     secrecy = models.PositiveSmallIntegerField(_("secrecy"), choices=Clearance.choices, default=Clearance.NONE)
     verified_on = models.DateField(_("verified on"), null=True, blank=True)
     verified_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("verified by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("verified by"),
+        db_index=False,
     )
 
     version = models.PositiveIntegerField(default=1, editable=False)  # counts edits; a stale form shows an older one

@@ -8,12 +8,13 @@ from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, Query
 
 from core.bulk import insert_rows
 from core.paging import LastCondition, first_in_order
-from core.search import LONGEST_QUERY, beginning, first_matches, fold, holding, matching, search_text
+from core.search import LONGEST_QUERY, beginning, expect_many, first_matches, fold, holding, matching, search_text
 from core.secrets import blind_index
 from customers.models import Contact, Customer, CustomerSearch
 from customers.values import account_key, phone_indexes
 
 CHUNK = 1000
+FEW = 100  # texts that are added without ado
 MOST_CONTACTS = 200
 MOST_IDS = 2000  # words found more often than this are common
 POOL = 500  # newest customers among which hits are ranked
@@ -56,6 +57,8 @@ def add_search(customers: Iterable[Customer], contacts: Iterable[Contact]) -> No
         )
         for one in customers
     ]
+    if len(texts) > FEW:
+        expect_many()
     insert_rows(CustomerSearch, texts)
 
 

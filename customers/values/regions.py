@@ -109,7 +109,6 @@ def region_name(code: str) -> str:
     return "".join(part for part in parts if part not in FILLERS)
 
 
-@lru_cache(maxsize=65_536)
 def find_region(province_text: str = "", city_text: str = "", address: str = "", credit_code: str = "") -> tuple:
     """(province, finest known region) from what was written; the address and the credit code fill in and refine."""
     region = written_region(province_text.strip(), city_text.strip())
@@ -123,6 +122,7 @@ def region_is_finer(region: str) -> bool:
     return len(region) == 6
 
 
+@lru_cache(maxsize=8192)
 def written_region(province_text: str, city_text: str) -> str:
     """From the two columns; a full path in one of them works too."""
     there = register()
