@@ -4,17 +4,20 @@
 --quick         fewer rounds
 --only PARTS    pages,grading,import,sqlite,start
 --strict        exit 1 when a limit is missed
---no-file       leave docs/measurements.md alone
+--no-file       leave docs/measurements.md alone, as a run of some parts does anyway
 """
 
 import argparse
 import os
 import platform
+import re
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
 from contextlib import ExitStack
+from importlib.metadata import version
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -89,10 +92,13 @@ class Bench:
 
 def machine() -> str:
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1024**3
-    postgres = subprocess.run([servers.find_program("postgres"), "--version"], capture_output=True, text=True).stdout
+    asked = subprocess.run([servers.find_program("postgres"), "--version"], capture_output=True, text=True).stdout
+    postgres = re.search(r"\d[\d.]*", asked)
+    packages = ", ".join(f"{name} {version(name)}" for name in ("Django", "psycopg2-binary", "gunicorn"))
     return (
         f"{os.cpu_count()} cores, {memory:.0f} GB of memory, {platform.system()}, Python {platform.python_version()},"
-        f" {postgres.strip().split(' (')[0].replace('postgres', 'PostgreSQL').replace('(PostgreSQL) ', '')}."
+        f" {packages}, SQLite {sqlite3.sqlite_version}, PostgreSQL {postgres.group() if postgres else '?'}"
+        f" with {POSTGRES.replace(' max_connections=60', '')}."
     )
 
 
@@ -123,7 +129,7 @@ def main() -> int:
     say(f"{len(found)} figures in {minutes:.1f} minutes, {len(missed)} outside their limit")
     for figure in missed:
         say(figure.said())
-    if not options.no_file:
+    if not options.no_file and set(options.only) == set(PARTS):
         command = " ".join(["make bench", *(["#", *sys.argv[1:]] if sys.argv[1:] else [])])
         page = report.markdown(found, command=command, machine=machine(), minutes=minutes)
         (ROOT / "docs" / "measurements.md").write_text(page, encoding="utf-8")

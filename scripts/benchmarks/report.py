@@ -68,6 +68,6 @@ def markdown(found: list[Figure], *, command: str, machine: str, minutes: float)
     for part in dict.fromkeys(figure.part for figure in found):
         lines += ["", f"## {part}", "", "| figure | value | limit | |", "| --- | ---: | ---: | --- |"]
         for one in (figure for figure in found if figure.part == part):
-            limit = "" if one.limit is None else f"{show(one.limit)} {one.unit}"
-            lines.append(f"| {one.name} | {show(one.value)} {one.unit} | {limit} | {one.verdict} |")
+            limit = "" if one.limit is None else f"{show(one.limit)} {one.unit}".strip()
+            lines.append(f"| {one.name} | {show(one.value)} {one.unit}".rstrip() + f" | {limit} | {one.verdict} |")
     return "\n".join(lines) + "\n"
