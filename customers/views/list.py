@@ -3,6 +3,8 @@
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -102,9 +104,12 @@ def grades_of(customers: list[Customer], user) -> dict[int, str]:
 
 
 def show(customers: list[Customer], user) -> None:
-    """Give each customer what its line shows beside its own columns: grade, place, colours."""
+    """Give each customer what its line shows beside its own columns: grade, place, colours, day, address."""
     grades = grades_of(customers, user)
+    address = reverse("customers:detail", args=[0]).removesuffix("0/")  # resolved once, not for each row
     for customer in customers:
+        customer.url = f"{address}{customer.pk}/"
+        customer.changed_on = timezone.localtime(customer.updated_at).date().isoformat()
         customer.grade = grades.get(customer.pk, "")
         customer.grade_colour = GRADE_COLOURS.get(customer.grade, "")
         customer.status_colour = STATUS_COLOURS.get(customer.status, "")
