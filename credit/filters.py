@@ -20,7 +20,7 @@ def customers_like(user, text: str) -> list[int]:
     visible = Customer.objects.visible_to(user).order_by()
     exact = visible.filter(Q(code=text.upper()) | Q(source_code=text))
     found = exact.values_list("id", flat=True)[:MOST_CUSTOMERS]
-    return list(found or named(visible, text)[0].values_list("id", flat=True)[:MOST_CUSTOMERS])
+    return list(found or named(visible, text).values_list("id", flat=True)[:MOST_CUSTOMERS])
 
 
 def imports_of(request) -> QuerySet:
