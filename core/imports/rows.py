@@ -61,13 +61,18 @@ def save_each(rows: list[ImportRow]) -> None:
 
 
 def update_by_values(cursor, values: list[tuple]) -> None:
-    """One statement for all rows: PostgreSQL takes them as a table."""
+    """One statement for all rows: PostgreSQL takes them as a table.
+
+    The bounds of the ids lead to the index also right after a preview, when the planner knows nothing of the rows yet.
+    """
     from psycopg2.extras import execute_values
 
     statement = (
         "UPDATE core_importrow AS r SET is_written = v.w, target_id = v.t::bigint, before = v.b::jsonb, stamp = v.s,"
         " verdict = v.d, notes = v.n::jsonb FROM (VALUES %s) AS v (w, t, b, s, d, n, i) WHERE r.id = v.i"
     )
+    ids = [row[-1] for row in values]
+    statement += f" AND r.id BETWEEN {min(ids)} AND {max(ids)}"
     with connection.wrap_database_errors:
         execute_values(cursor.cursor, statement, values, page_size=len(values))
 
