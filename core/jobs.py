@@ -171,6 +171,7 @@ def attempt(job: Job, run: JobRun) -> None:
         # The lease runs out and the sweep tries again, until the attempts are used up.
         log.warning("job %s stopped: %s", job.pk, type(error).__name__)
     except Exception as error:
+        # Whatever a handler stumbles over, the job ends with a reason instead of starting again for ever.
         fail(job, run, explain(job, error))
 
 
