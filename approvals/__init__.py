@@ -1,1 +1,1 @@
-"""Approvals: the one approval chain that every app uses will live here."""
+"""Approvals: the one approval chain that every app uses."""

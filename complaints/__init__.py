@@ -1,1 +1,1 @@
-"""Complaints: intake, investigation, solution, reply and follow-up visit will live here."""
+"""Complaints: so far the register with its two clocks; the whole case follows."""

@@ -1,1 +1,1 @@
-"""Regulations: clauses, versioned policies, industry presets and the working calendar will live here."""
+"""Regulations: clauses, versioned policies, industry presets, duties and the working calendar."""

@@ -1,1 +1,1 @@
-"""Workbench: to-dos, dashboards, compliance and inbox pages will live here."""
+"""Workbench: pages over all the apps, and the demo company."""

@@ -1,0 +1,80 @@
+"""Values that policies are made of: spans of time and approval chains. Plain data, kept as JSON."""
+
+import re
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+UNITS = {
+    "hours": _("hours"),
+    "working_hours": _("working hours"),
+    "days": _("days"),
+    "working_days": _("working days"),
+}
+SPAN = re.compile(r"\s*(\d{1,5})\s*(working[ _])?(hour|day)s?\s*", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Span:
+    """A length of time in one of four units; how it is counted says regulations.deadlines."""
+
+    count: int
+    unit: str = "working_days"
+
+    def __post_init__(self):
+        if self.unit not in UNITS or not isinstance(self.count, int) or self.count < 0:
+            raise ValueError(f"no span: {self.count} {self.unit}")
+
+    @classmethod
+    def parse(cls, text: str) -> "Span":
+        """«3 working days», «24 hours». Raises ValueError."""
+        found = SPAN.fullmatch(text)
+        if not found:
+            raise ValueError(f"no span: {text}")
+        count, working, unit = found.groups()
+        return cls(int(count), f"{'working_' if working else ''}{unit.lower()}s")
+
+    def __str__(self) -> str:
+        said = {
+            "hours": ngettext("%(count)s hour", "%(count)s hours", self.count),
+            "working_hours": ngettext("%(count)s working hour", "%(count)s working hours", self.count),
+            "days": ngettext("%(count)s day", "%(count)s days", self.count),
+            "working_days": ngettext("%(count)s working day", "%(count)s working days", self.count),
+        }
+        return said[self.unit] % {"count": self.count}
+
+    @property
+    def code(self) -> str:
+        """As `parse` reads it and as files and columns keep it: «3 working days»."""
+        return f"{self.count} {self.unit.replace('_', ' ')}"
+
+
+@dataclass(frozen=True)
+class ChainStep:
+    """One step of an approval chain: whose signature is wanted.
+
+    `who` is the code of a role, or «superior» or «department_head» of the applicant. `scope` says where a role is
+    looked for: in the applicant's `department` (and those above it) or in the whole `company`. `sign`: one of several
+    people is enough (`any`), or every one of them (`all`).
+    """
+
+    who: str
+    scope: str = "company"
+    sign: str = "any"
+    text: str = ""
+
+    def __post_init__(self):
+        if self.scope not in ("department", "company") or self.sign not in ("any", "all") or not self.who:
+            raise ValueError(f"no step of a chain: {self.who} {self.scope} {self.sign}")
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> "ChainStep":
+        return cls(**data)
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+Chain = tuple[ChainStep, ...]
