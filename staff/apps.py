@@ -9,6 +9,8 @@ DEEDS = {
     "staff.sign_in": _("Signed in"),
     "staff.place_department": _("Department saved"),
     "staff.save_role": _("Role saved"),
+    "staff.set_deputy": _("Deputy set"),
+    "staff.end_deputy": _("Deputy ended"),
 }
 
 

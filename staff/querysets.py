@@ -1,4 +1,4 @@
-"""Which people and departments."""
+"""Which people, departments and deputies."""
 
 from django.contrib.auth.models import UserManager as DjangoUserManager
 from django.db import models
@@ -9,6 +9,19 @@ class DepartmentQuerySet(models.QuerySet):
     def below(self, department) -> "DepartmentQuerySet":
         """The department itself and everything under it."""
         return self.filter(path__startswith=department.path)
+
+
+class DeputyQuerySet(models.QuerySet):
+    def standing(self) -> "DeputyQuerySet":
+        """Not ended by hand before their last day."""
+        return self.filter(ended_at__isnull=True)
+
+    def on(self, day) -> "DeputyQuerySet":
+        return self.standing().filter(date_from__lte=day, date_to__gte=day)
+
+    def to_come(self, day) -> "DeputyQuerySet":
+        """In force or still to begin."""
+        return self.standing().filter(date_to__gte=day)
 
 
 class UserManager(DjangoUserManager):

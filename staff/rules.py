@@ -1,13 +1,15 @@
 """Who sees which rows: the data scope of a person, resolved once per request. And what staff records must keep to."""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.errors import Refused
 from core.rules import is_system
-from staff.models import Department, Role, User
+from staff.models import Department, Deputy, Role, User
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,60 @@ def people_under(user: User) -> set[int]:
         level = set(User.objects.filter(superior__in=level).values_list("id", flat=True)) - found - {user.pk}
         found |= level
     return found
+
+
+def acting_for(user: User, on: date | None = None) -> frozenset[int]:
+    """The ids of the people whose deputy the user is now, or on that day; kept on the user object for the request.
+
+    A deputy who left or is inactive does not count. There are no chains: a deputy's deputy decides nothing.
+    """
+    return frozenset(one.person_id for one in standing_in(user, on))
+
+
+def standing_in(user: User, on: date | None = None) -> list[Deputy]:
+    """The appointments behind `acting_for`, each with its person."""
+    if not user.is_authenticated or not user.is_active or user.state == User.State.LEFT:
+        return []
+    if on is not None:
+        return list(Deputy.objects.on(on).filter(deputy=user).select_related("person").order_by("date_to", "id"))
+    if not hasattr(user, "_standing_in"):
+        user._standing_in = standing_in(user, timezone.localdate())
+    return user._standing_in
+
+
+def forget_deputies(*people: User) -> None:
+    """After a change, the same objects are asked again."""
+    for person in people:
+        person.__dict__.pop("_standing_in", None)
+
+
+def check_deputy(wanted: Deputy, *, longest: int) -> None:
+    """Raise `Refused` when nobody may be appointed like this. One deputy at a time, and no chains."""
+    person, deputy = wanted.person, wanted.deputy
+    if person.pk == deputy.pk:
+        raise Refused(_("Nobody can be their own deputy."), code="own")
+    if wanted.date_to < wanted.date_from:
+        raise Refused(_("The last day lies before the first."), code="days")
+    if wanted.date_to < timezone.localdate():
+        raise Refused(_("These days are over."), code="days")
+    if wanted.date_to - wanted.date_from >= timedelta(days=longest):
+        raise Refused(_("At most %(count)s days at a time.") % {"count": longest}, code="days")
+    for one in (person, deputy):
+        if not one.is_active or one.state == User.State.LEFT or is_system(one):
+            raise Refused(_("%s is not at work.") % one, code="not_at_work")
+    standing = Deputy.objects.standing().filter(date_from__lte=wanted.date_to, date_to__gte=wanted.date_from)
+    if other := standing.filter(person=person).select_related("deputy").first():
+        raise Refused(
+            _("In these days the deputy is already %(name)s (%(from)s – %(to)s).")
+            % {"name": other.deputy, "from": other.date_from, "to": other.date_to},
+            code="overlap",
+        )
+    if away := standing.filter(person=deputy).first():
+        raise Refused(
+            _("%(name)s is away too in these days (%(from)s – %(to)s).")
+            % {"name": deputy, "from": away.date_from, "to": away.date_to},
+            code="chain",
+        )
 
 
 def may_manage(by: User, person: User) -> bool:

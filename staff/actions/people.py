@@ -1,15 +1,12 @@
-"""Deeds on staff records."""
-
-import secrets
+"""Deeds on people."""
 
 from axes.utils import reset as unlock
-from django.contrib.auth.models import Permission
 from django.db import transaction
 
 from core import trail
 from core.rules import require
-from staff.models import Department, Role, User
-from staff.rules import check_department, check_person
+from staff.models import Role, User
+from staff.rules import check_person
 
 PERSON = [
     "username",
@@ -26,8 +23,6 @@ PERSON = [
     "is_staff",
     "is_superuser",
 ]
-DEPARTMENT = ["name", "parent", "head", "order"]
-ROLE = ["name", "sentence", "scope"]
 
 
 @transaction.atomic
@@ -81,43 +76,3 @@ def choose_language(*, person: User, language: str) -> User:
     User.objects.filter(pk=person.pk).update(language=language)
     person.language = language
     return person
-
-
-@transaction.atomic
-def place_department(*, department: Department, by: User) -> Department:
-    """Save a department and keep the paths of its whole branch true. Refuses a circle."""
-    before = Department.objects.select_for_update().filter(pk=department.pk).first()
-    require(by, "staff.change_department" if before else "staff.add_department")
-    parent = Department.objects.get(pk=department.parent_id) if department.parent_id else None
-    check_department(department, parent)
-    old_path = before.path if before else ""
-    department.save()
-    department.path = f"{parent.path if parent else '/'}{department.pk}/"
-    department.save(update_fields=["path"])
-    if before and old_path != department.path:
-        for child in Department.objects.filter(path__startswith=old_path).exclude(pk=department.pk):
-            child.path = department.path + child.path.removeprefix(old_path)
-            child.save(update_fields=["path"])
-    changes = trail.difference(
-        trail.snapshot(before, DEPARTMENT) if before else {}, trail.snapshot(department, DEPARTMENT)
-    )
-    trail.write("staff.place_department", department, by=by, changes=changes)
-    return department
-
-
-@transaction.atomic
-def save_role(*, role: Role, permissions: list[Permission], by: User) -> Role:
-    """Make a role or change what it allows."""
-    before = Role.objects.select_for_update().filter(pk=role.pk).first()
-    require(by, "staff.change_role" if before else "staff.add_role")
-    role.code = role.code or f"own_{secrets.token_hex(4)}"
-    changes = trail.difference(trail.snapshot(before, ROLE) if before else {}, trail.snapshot(role, ROLE))
-    role.save()
-    old = set(role.permissions.values_list("codename", flat=True))
-    new = {permission.codename for permission in permissions}
-    role.permissions.set(permissions)
-    if old != new:
-        changes["permissions"] = [sorted(old - new), sorted(new - old)]
-    if changes:
-        trail.write("staff.save_role", role, by=by, changes=changes)
-    return role
