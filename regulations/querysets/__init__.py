@@ -1,0 +1,1 @@
+"""Which rows; one file for each noun."""
