@@ -19,6 +19,7 @@ from core.series import take_numbers
 from credit.models import SalesMonth
 
 
+@pytest.mark.rule("S0-03 R2", "S0-07 R3", "S0-19 R3")
 def test_a_secret_is_encrypted_differently_each_time_and_read_with_its_key(settings):
     one, two = encrypt("110105199003071234"), encrypt("110105199003071234")
     assert one != two
@@ -67,6 +68,7 @@ def test_money_sums_without_a_float(cast):
     assert SalesMonth.objects.aggregate(sum=Sum("amount"))["sum"] == Decimal("1")
 
 
+@pytest.mark.rule("S0-07 R9")
 @pytest.mark.django_db
 def test_the_trail_is_written_once_and_never_changed(cast):
     with transaction.atomic():

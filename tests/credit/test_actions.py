@@ -110,6 +110,7 @@ def test_a_failed_job_that_is_started_again_finishes_its_grading(cast, eight):
     assert (again.state, run.state, run.rows.count()) == ("done", "done", 8)
 
 
+@pytest.mark.rule("S1-13 R8")
 def test_the_newest_finished_grading_is_in_force_until_withdrawn(cast, eight):
     old = finished(cast.gm, cuts=(Decimal(20), Decimal(30)))
     new = finished(cast.gm)
@@ -152,6 +153,7 @@ def test_customers_by_grade(cast, eight):
     assert set(graded(Customer.objects.all(), "A")) == set(eight[:2])
 
 
+@pytest.mark.rule("S1-13 R2")
 @pytest.mark.parametrize(
     ("day", "starts"), [("2026-03-24", False), ("2026-03-25", True), ("2026-03-30", True), ("2026-03-31", False)]
 )

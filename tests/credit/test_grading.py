@@ -62,6 +62,7 @@ def letters(rows):
     return "".join(row.grade for row in rows)
 
 
+@pytest.mark.rule("S0-21 R13")
 @pytest.mark.django_db
 def test_the_published_table():
     table = [line.split() for line in PUBLISHED.split("\n") if line]
@@ -72,6 +73,7 @@ def test_the_published_table():
     assert shares == [share for _item, _amount, share, _grade in table]
 
 
+@pytest.mark.rule("S0-21 R14")
 @pytest.mark.django_db
 @pytest.mark.parametrize("boundary", ["within", "reaches"])
 def test_the_example_is_the_same_under_both_boundaries(boundary):

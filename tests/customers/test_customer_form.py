@@ -42,6 +42,7 @@ def test_a_name_is_enough(agent, cast):
     assert (made.name, made.status, made.capital_currency) == ("华东 酒业", "prospect", "CNY")
 
 
+@pytest.mark.rule("S1-05 R1", "S1-14 R1", "S1-14 R4", "S3-01 R5", "S0-13 R2", "S1-30 R17")
 def test_everything_typed_arrives(agent):
     data = {
         **{"name": "华东酒业", "kind": "company", "category": "special", "special_kind": "bank"},
@@ -107,6 +108,7 @@ def test_fifteen_digits_warn_and_a_wrong_id_number_is_refused(agent):
     assert not Customer.objects.exists()
 
 
+@pytest.mark.rule("S0-13 R4")
 @pytest.mark.parametrize(
     "values",
     [
@@ -204,6 +206,7 @@ def test_a_secret_is_replaced_or_cleared_on_purpose(winery, cast, signed_in):
     assert cleared.phone_index == ""
 
 
+@pytest.mark.rule("S1-27 R2", "S2-13 R2")
 def test_nobody_lifts_secrecy_above_or_from_above_their_clearance(make_customer, cast, signed_in):
     customer = make_customer(owner=cast.chen_li, secrecy=2)
     client = signed_in(cast.chen_li)

@@ -55,6 +55,7 @@ def test_the_export_is_masked_safe_and_logged(cast, signed_in):
     assert event.details == {"filter": ["类型: 单位"], "sort": "-created", "count": 1}
 
 
+@pytest.mark.rule("S1-25 R3", "S0-19 R6", "S0-01 R9")
 def test_only_who_may_export_does(cast, customers, signed_in):
     assert signed_in(cast.chen_li).post(URL, {"format": "csv"}).status_code == 403
     assert signed_in(cast.chief).get(URL).status_code == 405

@@ -21,6 +21,7 @@ def typed(**values):
     return {"kind": "visit", "direction": "out", "at": at, "summary": "面谈春节备货", "token": "t", **values}
 
 
+@pytest.mark.rule("S1-14 R11")
 def test_recorded_at_the_page(winery, cast, signed_in):
     contact = winery.contacts.get()
     next_on = timezone.localdate() + timedelta(days=7)

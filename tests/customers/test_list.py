@@ -36,6 +36,7 @@ def three(cast):
     return moutai, beer, free
 
 
+@pytest.mark.rule("S1-05 R13", "S1-14 R9", "S0-14 R1", "S0-15 R9", "S0-03 R8", "S0-04 R4")
 @pytest.mark.parametrize(
     ("who", "expected"),
     [

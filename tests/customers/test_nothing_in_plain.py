@@ -39,6 +39,7 @@ def agent(cast, signed_in) -> Client:
     return client
 
 
+@pytest.mark.rule("S0-13 R7", "S3-13 R1")
 def test_no_sensitive_value_is_kept_or_logged_in_plain(agent, caplog):
     caplog.set_level(logging.DEBUG)
     here = Customer.objects.get().get_absolute_url()

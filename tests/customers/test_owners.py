@@ -14,6 +14,7 @@ def owner_page(customer):
     return reverse("customers:owner", args=[customer.pk])
 
 
+@pytest.mark.rule("S1-16 R1")
 def test_the_department_follows_the_owner(winery, cast):
     done = actions.assign(customer=winery, owner=cast.li_qiang, deputy=cast.chen_li, reason="调区", by=cast.director)
     assert (done.owner, done.deputy_owner, done.department) == (cast.li_qiang, cast.chen_li, cast.sales_two)

@@ -26,6 +26,7 @@ def trail_of(customer, deed):
 # Create
 
 
+@pytest.mark.rule("S1-05 R2", "S1-14 R3", "S0-17 R1", "S0-01 R1", "S0-20 R1", "S3-01 R6")
 def test_a_new_customer_gets_code_owner_and_trail(cast):
     made = actions.create(customer=Customer(name="华东酒业", phone=MOBILE), by=cast.chen_li)
     assert made.code.startswith("KH-")
@@ -59,6 +60,7 @@ def test_a_refused_form_may_be_sent_again(cast, make_customer):
 # Edit
 
 
+@pytest.mark.rule("S1-14 R5", "S1-25 R1", "S0-13 R5", "S0-20 R2", "S0-21 R2", "S3-01 R7")
 def test_an_edit_writes_before_and_after(winery, cast):
     actions.edit(customer=winery, changes={"address": "新地址"}, by=cast.chen_li)
     event = trail_of(winery, "customers.edit").get()
@@ -115,6 +117,7 @@ def test_the_system_may_edit(winery, cast):
 # Verify
 
 
+@pytest.mark.rule("S0-13 R3")
 def test_verification_names_day_and_person(winery, cast):
     done = actions.verify(customer=winery, version=winery.version, by=cast.chen_li)
     assert (done.verified_on, done.verified_by) == (timezone.localdate(), cast.chen_li)
@@ -137,6 +140,7 @@ def test_verify_by_the_button(winery, cast, signed_in):
 # Status
 
 
+@pytest.mark.rule("S0-14 R8", "S0-21 R3")
 @pytest.mark.parametrize(("start", "to"), [(a, b) for a, steps in Customer.STEPS.items() for b in steps])
 def test_each_allowed_step(make_customer, cast, start, to):
     customer = make_customer(owner=cast.chen_li, status=start)

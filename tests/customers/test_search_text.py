@@ -29,6 +29,7 @@ def customers():
     return moutai, beer, shan
 
 
+@pytest.mark.rule("S0-21 R4")
 @pytest.mark.parametrize(
     ("query", "codes"),
     [

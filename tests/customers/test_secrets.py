@@ -20,6 +20,7 @@ def reads(customer):
     return Event.objects.about(customer).filter(kind=Event.Kind.READ)
 
 
+@pytest.mark.rule("S0-13 R8")
 def test_the_value_comes_once_with_the_reason_in_the_log(winery, cast, signed_in):
     client = signed_in(cast.chen_li)
     answer = client.post(reveal_page(winery), {"reason": REASON}, headers={"HX-Request": "true"})
@@ -77,6 +78,7 @@ def test_who_may_not_gets_403_and_who_cannot_see_404(winery, cast, signed_in):
         actions.reveal(customer=winery, field="phone", reason=REASON, by=cast.li_qiang)
 
 
+@pytest.mark.rule("S1-27 R1", "S0-07 R4", "S0-09 R7", "S2-13 R3", "S3-13 R2")
 def test_a_secret_customer_wants_clearance(make_customer, cast):
     customer = make_customer(phone=MOBILE, secrecy=2)
     cast.zhou_min.clearance = 1

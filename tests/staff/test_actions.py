@@ -78,6 +78,7 @@ def test_the_name_of_the_system_is_not_given_out(cast):
         actions.change_person(person=cast.chen_li, by=cast.root)
 
 
+@pytest.mark.rule("S1-22 R1")
 def test_a_branch_moves_with_everything_below(cast):
     cast.sales.parent = cast.service
     actions.place_department(department=cast.sales, by=cast.admin)

@@ -24,6 +24,7 @@ def test_superuser_grants_no_rows(cast):
     assert not scope.departments
 
 
+@pytest.mark.rule("S1-23 R1")
 def test_an_agent_sees_everything(cast):
     assert scope_of(cast.zhou_min).everything
 
