@@ -11,8 +11,11 @@ class CreditConfig(AppConfig):
         from core import imports, jobs
         from credit import hooks, tasks
         from credit.imports import SALES
+        from credit.policy import CreditPolicy
         from customers import hooks as customer_hooks
+        from regulations.policies import declare
 
+        declare("credit", CreditPolicy, _("Credit and grading"))
         customer_hooks.grades.append(hooks.grades)
         customer_hooks.graded.append(hooks.graded)
         customer_hooks.panels += [hooks.grade_panel, hooks.sales_panel]
@@ -26,11 +29,11 @@ class CreditConfig(AppConfig):
 def ensure_schedules(**_kwargs) -> None:
     """Every night of the window of the yearly grading; the task starts it once a year."""
     from core.schedules import ensure_schedule
-    from credit.policy import policy_for
+    from credit.policy import DEFAULTS  # no version is asked for while tables are being made
 
-    policy = policy_for()
+    days = f"{DEFAULTS.grading_day}-{DEFAULTS.grading_last_day}"
     ensure_schedule(
         "credit: yearly grading",
         "credit.tasks.start_yearly_grading",
-        crontab=f"0 {policy.grading_hour} {policy.grading_day}-{policy.grading_last_day} {policy.grading_month} *",
+        crontab=f"0 {DEFAULTS.grading_hour} {days} {DEFAULTS.grading_month} *",
     )

@@ -1,21 +1,57 @@
 """Numbers of the grading that a company may set differently."""
 
+from calendar import monthrange
 from dataclasses import dataclass
 from decimal import Decimal
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from regulations.declaring import choice, decimals, whole
+from regulations.policies import policy_of
+
+BOUNDARIES = (("within", _("within the cut-off")), ("reaches", _("until the cut-off is reached")))
 
 
 @dataclass(frozen=True)
 class CreditPolicy:
     """Defaults until the company publishes its own values (S0-21 R12, S1-13 R2)."""
 
-    grade_cuts: tuple[Decimal, Decimal] = (Decimal(75), Decimal(95))  # percent of cumulative sales: end of A, of B
-    grade_boundary: str = "within"  # within | reaches
-    grading_month: int = 3  # the yearly grading starts on this day …
-    grading_day: int = 25
-    grading_last_day: int = 30  # … and is made up for until this one
-    grading_hour: int = 2
-    page_size: int = 50
-    chart_months: int = 12  # months of sales on the customer page
+    grade_cuts: tuple[Decimal, ...] = decimals(
+        (75, 95),
+        least=1,
+        most=100,
+        unit="%",
+        label=_("cut-offs of the grades"),
+        help=_("Share of cumulative net sales at which A and B end."),
+    )
+    grade_boundary: str = choice(
+        "within",
+        BOUNDARIES,
+        label=_("at the cut-off"),
+        help=_("Whether the customer who crosses the cut-off still has the better grade."),
+    )
+    grading_month: int = whole(3, least=1, most=12, label=_("month of the yearly grading"))
+    grading_day: int = whole(25, least=1, most=31, label=_("day of the yearly grading"))
+    grading_last_day: int = whole(
+        30,
+        least=1,
+        most=31,
+        label=_("last day of the yearly grading"),
+        help=_("Until this day a grading that was missed is made up for."),
+    )
+    grading_hour: int = whole(2, least=0, most=23, unit=_("o'clock"), label=_("hour of the yearly grading"))
+    page_size: int = whole(50, least=10, most=200, unit=_("rows"), label=_("rows of sales and grades on one page"))
+    chart_months: int = whole(12, least=3, most=36, unit=_("months"), label=_("months of sales on the customer page"))
+
+    def problems(self) -> dict[str, str]:
+        """What the ranges of single values cannot say."""
+        found = {}
+        if self.grading_last_day < self.grading_day:
+            found["grading_last_day"] = gettext("The last day lies before the first.")
+        elif self.grading_last_day > monthrange(2025, self.grading_month)[1]:
+            found["grading_last_day"] = gettext("The month has no such day.")
+        return found
 
 
 DEFAULTS = CreditPolicy()
@@ -23,4 +59,4 @@ DEFAULTS = CreditPolicy()
 
 def policy_for(record=None) -> CreditPolicy:
     """The policy that the record was opened under; without a record the one in force."""
-    return DEFAULTS
+    return policy_of("credit", record)

@@ -11,8 +11,11 @@ class CustomersConfig(AppConfig):
     def ready(self) -> None:
         from core import imports, trail
         from customers.imports import KIND
+        from customers.policy import CustomerPolicy
         from customers.timeline import TITLES
+        from regulations.policies import declare
 
+        declare("customers", CustomerPolicy, _("Customers"))
         imports.register(KIND)
         trail.words.update(TITLES)
         post_migrate.connect(ensure_search_index, sender=self, dispatch_uid="ensure_search_index")

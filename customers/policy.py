@@ -2,22 +2,68 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy as _
+
+from regulations.declaring import text, texts, whole
+from regulations.policies import policy_of
+
+TRADE_TYPES = ("经销商", "批发商", "零售商", "生产企业", "餐饮", "机关团体", "电商", "个人")
+
 
 @dataclass(frozen=True)
 class CustomerPolicy:
     """Defaults until the company publishes its own values."""
 
-    code_prefix: str = "KH-"
-    code_digits: int = 7
-    default_source: str = "ERP"  # the source system of an import that names none
-    page_size: int = 50
-    count_limit: int = 1000  # a list counts no further than this
-    hit_count: int = 8  # hits shown while typing
-    trade_types: tuple[str, ...] = ("经销商", "批发商", "零售商", "生产企业", "餐饮", "机关团体", "电商", "个人")
-    submission_days: int = 7  # so long a form sent twice makes one record
-    timeline_size: int = 20  # entries of the timeline on one page
-    reveal_reason_length: int = 4  # characters, to show a sensitive field
-    reveals_an_hour: int = 100  # sensitive fields that one person may show within an hour
+    code_prefix: str = text(
+        "KH-",
+        most=10,
+        label=_("customer code begins with"),
+        help=_("Codes that were given out keep what they began with."),
+    )
+    code_digits: int = whole(7, least=3, most=12, label=_("digits of the customer code"))
+    default_source: str = text(
+        "ERP",
+        least=1,
+        most=20,
+        label=_("source system"),
+        help=_("The system that imported rows come from when the import names none."),
+    )
+    page_size: int = whole(50, least=10, most=200, unit=_("rows"), label=_("customers on one page"))
+    count_limit: int = whole(
+        1000,
+        least=100,
+        most=100_000,
+        unit=_("rows"),
+        label=_("count a list up to"),
+        help=_("A list counts no further."),
+    )
+    hit_count: int = whole(8, least=3, most=30, unit=_("hits"), label=_("hits shown while typing"))
+    trade_types: tuple[str, ...] = texts(TRADE_TYPES, most=60, label=_("trade types"), help=_("One a line."))
+    submission_days: int = whole(
+        7,
+        least=1,
+        most=90,
+        unit=_("days"),
+        label=_("a form sent twice is known for"),
+        help=_("So long the same form sent again makes no second record."),
+    )
+    timeline_size: int = whole(20, least=5, most=100, unit=_("entries"), label=_("entries of the timeline on one page"))
+    reveal_reason_length: int = whole(
+        4,
+        least=1,
+        most=100,
+        unit=_("characters"),
+        label=_("reason for showing a sensitive field"),
+        help=_("The reason must be at least so long."),
+    )
+    reveals_an_hour: int = whole(
+        100,
+        least=1,
+        most=10_000,
+        unit=_("fields"),
+        label=_("sensitive fields within an hour"),
+        help=_("So many sensitive fields one person may show within an hour."),
+    )
 
 
 DEFAULTS = CustomerPolicy()
@@ -25,4 +71,4 @@ DEFAULTS = CustomerPolicy()
 
 def policy_for(record=None) -> CustomerPolicy:
     """The policy that the record was opened under; without a record the one in force."""
-    return DEFAULTS
+    return policy_of("customers", record)

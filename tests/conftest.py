@@ -10,6 +10,7 @@ from babel.messages.pofile import read_po
 from django.test import Client
 from django.utils.translation import trans_real
 
+from regulations import policies
 from staff.actions import place_department
 from staff.models import Department, Role, User
 from staff.roles import ensure_roles
@@ -38,6 +39,15 @@ def _quick_settings(settings, tmp_path):
     }
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.LANGUAGE_CODE = "zh-hans"
+
+
+@pytest.fixture(autouse=True)
+def _no_policy_kept():
+    """Every test begins with nothing published, and leaves nothing behind in the process."""
+    policies.forget()
+    policies._in_force.kept = (float("inf"), {})  # a page under test asks no query more than one in use
+    yield
+    policies.forget()
 
 
 def make_person(username, name, role, department=None, superior=None, **facts):

@@ -1,5 +1,7 @@
 """What is true of calendars, regulations, policies and duties; one file for each noun."""
 
+from regulations.models.clauses import Clause, Confirmation, Regulation, RegulationVersion
 from regulations.models.duties import Duty
+from regulations.models.policies import Citation, PolicyVersion
 
-__all__ = ["Duty"]
+__all__ = ["Citation", "Clause", "Confirmation", "Duty", "PolicyVersion", "Regulation", "RegulationVersion"]
