@@ -1,7 +1,26 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+DEEDS = {
+    "approvals.ask": _("Approval asked for"),
+    "approvals.ask_again": _("Approval asked for again"),
+    "approvals.approve": _("Approved"),
+    "approvals.reject": _("Rejected"),
+    "approvals.send_back": _("Sent back for change"),
+    "approvals.add_signer": _("Signer added"),
+    "approvals.withdraw": _("Request withdrawn"),
+    "approvals.remind": _("Approvers reminded"),
+    "approvals.move": _("Signature moved to another person"),
+    "approvals.escalate": _("Approval escalated"),
+    "approvals.no_approver": _("No approver found"),
+}
+
 
 class ApprovalsConfig(AppConfig):
     name = "approvals"
     verbose_name = _("Approvals")
+
+    def ready(self) -> None:
+        from core import trail
+
+        trail.words.update(DEEDS)

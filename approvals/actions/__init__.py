@@ -1,0 +1,19 @@
+"""What happens with approvals. Page, administration and tasks call these; each writes the trail."""
+
+from approvals.actions.asking import ask, ask_again, remind, withdraw
+from approvals.actions.deciding import add_signer, approve, reject, send_back
+from approvals.actions.moving import escalate, look_again, move_signatures
+
+__all__ = [
+    "add_signer",
+    "approve",
+    "ask",
+    "ask_again",
+    "escalate",
+    "look_again",
+    "move_signatures",
+    "reject",
+    "remind",
+    "send_back",
+    "withdraw",
+]

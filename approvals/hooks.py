@@ -1,0 +1,24 @@
+"""What approvals ask of the apps above: plain tables of functions, filled in their `AppConfig.ready`."""
+
+from collections.abc import Callable
+
+# on_decided[kind] = fn(approval): called in the transaction of the deed whenever an approval is no longer open:
+# approved, rejected, withdrawn, or sent back for change. `approval.state` says which, `decided_by` by whom.
+on_decided: dict[str, Callable[[object], None]] = {}
+
+# panels[kind] = fn(approval, user) -> {"template": "credit/_debtor.html", "next": "…", "facts": [[label, value]], …}:
+# the applicant's or debtor's present state, one card on the decision page. `facts` are kept with the decision,
+# `next` says what happens after the last signature.
+panels: dict[str, Callable[[object, object], dict | None]] = {}
+
+# names[kind] = what such an approval is called in lists and filters
+names: dict[str, object] = {}
+
+
+def panel_of(approval, user) -> dict:
+    asked = panels.get(approval.kind)
+    return (asked(approval, user) if asked else None) or {}
+
+
+def kind_name(kind: str) -> str:
+    return str(names.get(kind) or kind.rpartition(".")[2].replace("_", " "))

@@ -1,0 +1,65 @@
+"""Which approvals and which signatures."""
+
+from django.db import models
+from django.db.models import Q
+
+from staff.rules import NOTHING, acting_for, scope_of
+
+SEE_ALL = "see_all_approvals"
+
+
+def seats_of(user) -> frozenset[int]:
+    """The people for whom this person may sign today: the own seat and those whose deputy the person is."""
+    if not user.is_authenticated or not user.is_active or user.state == user.State.LEFT:
+        return frozenset()
+    return frozenset({user.pk}) | acting_for(user)
+
+
+def sees_all(user) -> bool:
+    """Whether a role, not the superuser flag, lets this person see everybody's approvals."""
+    if user.is_superuser:
+        return user.groups.filter(
+            permissions__codename=SEE_ALL, permissions__content_type__app_label="approvals"
+        ).exists()
+    return user.has_perm(f"approvals.{SEE_ALL}")
+
+
+def signatures() -> "SignatureQuerySet":
+    from approvals.models import Signature  # which is made with this file
+
+    return Signature.objects.all()
+
+
+class ApprovalQuerySet(models.QuerySet):
+    def visible_to(self, user) -> "ApprovalQuerySet":
+        """Own requests, those that one signs or signed, also as deputy; everybody's for whoever may see all."""
+        seats = seats_of(user)
+        if not seats:
+            return self.none()
+        if scope_of(user) != NOTHING and sees_all(user):
+            return self
+        signed = signatures().filter(Q(person__in=sorted(seats)) | Q(decided_by=user))
+        return self.filter(Q(asked_by=user) | Q(pk__in=signed.values("approval")))
+
+    def undecided(self) -> "ApprovalQuerySet":
+        return self.filter(state__in=["open", "sent_back"])
+
+    def decided(self) -> "ApprovalQuerySet":
+        return self.filter(state__in=["approved", "rejected"])
+
+    def waiting_for(self, user) -> "ApprovalQuerySet":
+        """Those that this person can decide now; never the own ones."""
+        waiting = signatures().waiting_for(user)
+        return self.filter(pk__in=waiting.values("approval")).exclude(asked_by=user)
+
+    def about(self, record) -> "ApprovalQuerySet":
+        return self.filter(record_type=record._meta.label_lower, record_id=record.pk)
+
+
+class SignatureQuerySet(models.QuerySet):
+    def waiting(self) -> "SignatureQuerySet":
+        return self.filter(state="waiting")
+
+    def waiting_for(self, user) -> "SignatureQuerySet":
+        """Signatures that this person may give, for the own seat or as deputy."""
+        return self.waiting().filter(person__in=sorted(seats_of(user)))
