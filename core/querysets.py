@@ -1,4 +1,4 @@
-"""Which trail entries, jobs and imports."""
+"""Which trail entries, jobs, imports and notices."""
 
 from django.db import models
 from django.utils import timezone
@@ -33,3 +33,15 @@ class ImportQuerySet(models.QuerySet):
     def visible_to(self, user) -> "ImportQuerySet":
         """Own imports; all of them for whoever may view imports."""
         return self if user.has_perm("core.view_import") else self.filter(created_by=user)
+
+
+class NoticeQuerySet(models.QuerySet):
+    def visible_to(self, user) -> "NoticeQuerySet":
+        """An inbox is its owner's alone."""
+        return self.filter(person=user) if user.is_authenticated else self.none()
+
+    def unread(self) -> "NoticeQuerySet":
+        return self.filter(is_unread=True)
+
+    def about(self, record) -> "NoticeQuerySet":
+        return self.filter(record_type=record._meta.label_lower, record_id=record.pk)

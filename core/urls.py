@@ -1,9 +1,13 @@
 from django.urls import path
 
-from core.views import imports, jobs
+from core.views import imports, inbox, jobs
 
 app_name = "core"
 urlpatterns = [
+    path("inbox/", inbox.inbox, name="inbox"),
+    path("inbox/read/", inbox.read_all, name="notices_read"),
+    path("inbox/<int:pk>/", inbox.notice, name="notice"),
+    path("inbox/<int:pk>/read/", inbox.read, name="notice_read"),
     path("jobs/", jobs.job_list, name="jobs"),
     path("jobs/mine/", jobs.job_tray, name="job_tray"),
     path("jobs/<int:pk>/", jobs.job_detail, name="job"),

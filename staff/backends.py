@@ -3,6 +3,7 @@
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import Permission
 
+from core.notices.reading import with_unread
 from staff.models import User
 
 
@@ -13,8 +14,8 @@ class StaffBackend(ModelBackend):
         return user.is_active and user.state != User.State.LEFT
 
     def get_user(self, user_id):
-        """With the department: the frame of every page shows it, and the scope needs its path."""
-        user = User.objects.select_related("department").filter(pk=user_id).first()
+        """With the department and the count of unread notices: the frame of every page shows them."""
+        user = with_unread(User.objects.select_related("department")).filter(pk=user_id).first()
         return user if user and self.user_can_authenticate(user) else None
 
     def _get_user_permissions(self, user_obj):

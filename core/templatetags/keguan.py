@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from core.navigation import current_page, pages_for
+from core.notices.reading import unread_of
 
 register = template.Library()
 SPRITE = "vendor/tabler-icons-3.51.0/icons.svg"
@@ -49,3 +50,9 @@ def navigation(context) -> dict:
     request = context["request"]
     shown = pages_for(request.user)
     return {"pages": shown, "current": current_page(shown, request.path)}
+
+
+@register.inclusion_tag("parts/bell.html", takes_context=True)
+def bell(context) -> dict:
+    """The way to the inbox with the count of what is unread."""
+    return {"unread": unread_of(context["request"].user)}

@@ -7,7 +7,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from django_celery_beat.models import CrontabSchedule, PeriodicTask
 
-from core.models import Import, Job
+from core.models import Import, Job, Notice
 from credit.models import GradingRun, SalesLine
 from customers.actions import create_customers
 from customers.models import Contact, Customer
@@ -56,7 +56,11 @@ def records_of(stage: SimpleNamespace, person, inside: bool) -> SimpleNamespace:
         job=job,
         report=a_file(),
     )
+    notice = Notice.objects.create(
+        person=owner, rule="walk", record_type="walk", record_id=1, stage="walk", title="walk"
+    )
     records = SimpleNamespace(customer=customer, contact=contact, job=job, printed=printed, batch=batch, run=stage.run)
+    records.notice = notice
     records.arguments = lambda url: arguments(url, records)
     return records
 
@@ -71,7 +75,14 @@ def arguments(url: str, records: SimpleNamespace) -> dict:
 
     values = {
         "customers": {"pk": records.customer.pk, "contact_pk": records.contact.pk, "field": "phone"},
-        "core": {"pk": records.job.pk if ":job" in url else records.batch.pk, "kind": "customers"},
+        "core": {"pk": core_record(url, records).pk, "kind": "customers"},
         "credit": {"pk": records.run.pk, "job": records.printed.pk},
     }.get(url.partition(":")[0], {})
     return {name: values[name] for name in addresses()[url].pattern.converters}
+
+
+def core_record(url: str, records: SimpleNamespace):
+    """What a page of the floor is about."""
+    if ":notice" in url:
+        return records.notice
+    return records.job if ":job" in url else records.batch
