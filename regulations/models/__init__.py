@@ -1,7 +1,20 @@
 """What is true of calendars, regulations, policies and duties; one file for each noun."""
 
+from regulations.models.calendar import CalendarDay, CalendarStamp, PublishedYear, WeekPattern
 from regulations.models.clauses import Clause, Confirmation, Regulation, RegulationVersion
 from regulations.models.duties import Duty
 from regulations.models.policies import Citation, PolicyVersion
 
-__all__ = ["Citation", "Clause", "Confirmation", "Duty", "PolicyVersion", "Regulation", "RegulationVersion"]
+__all__ = [
+    "CalendarDay",
+    "CalendarStamp",
+    "Citation",
+    "Clause",
+    "Confirmation",
+    "Duty",
+    "PolicyVersion",
+    "PublishedYear",
+    "Regulation",
+    "RegulationVersion",
+    "WeekPattern",
+]

@@ -1,0 +1,1 @@
+"""Deeds on calendars, policies and duties; one file for each noun."""

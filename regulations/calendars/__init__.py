@@ -1,0 +1,1 @@
+"""How the working calendar is computed from its rows. What others ask is in regulations.deadlines."""
