@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils.translation import trans_real
 
 from regulations import policies
+from regulations.calendars import store
 from staff.actions import place_department
 from staff.models import Department, Role, User
 from staff.roles import ensure_roles
@@ -48,6 +49,12 @@ def _no_policy_kept():
     policies._in_force.kept = (float("inf"), {})  # a page under test asks no query more than one in use
     yield
     policies.forget()
+
+
+@pytest.fixture(autouse=True)
+def _no_calendar_of_another_test():
+    """The first deadline of a test looks whether the calendar is still the one that is kept."""
+    store.expire()
 
 
 def make_person(username, name, role, department=None, superior=None, **facts):
