@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy as _
 from django_celery_beat import admin as _beat_admin  # noqa: F401  registers what is taken out below
 from django_celery_beat import models as beat
 
-from core import trail
 from core.actions import TIMES, change_schedule, save_times
 from core.errors import Refused
 from core.models import Event, Job
@@ -109,6 +108,7 @@ class EventAdmin(ReadOnlyAdmin):
     fields = (
         "at",
         "by",
+        "acting_for",
         "kind",
         "deed_in_words",
         "record_type",
@@ -122,12 +122,11 @@ class EventAdmin(ReadOnlyAdmin):
     readonly_fields = ("deed_in_words", "what_changed", "more")
 
     def get_queryset(self, request):
-        events = super().get_queryset(request)
-        return events if reads_the_trail(request.user) else events.filter(record_type__startswith="staff.")
+        return super().get_queryset(request).visible_to(request.user)
 
     @admin.display(description=_("deed"), ordering="deed")
     def deed_in_words(self, event: Event) -> str:
-        return trail.deed_name(event.deed)
+        return event.deed_in_words
 
     @admin.display(description=_("before and after"))
     def what_changed(self, event: Event) -> str:
@@ -149,11 +148,6 @@ def field_label(record_type: str, name: str) -> str:
         return str(apps.get_model(record_type)._meta.get_field(name).verbose_name)
     except (LookupError, ValueError, FieldDoesNotExist, AttributeError):
         return name
-
-
-def reads_the_trail(user) -> bool:
-    """Whether a role, not the superuser flag, lets this person read the trail."""
-    return user.groups.filter(permissions__codename="view_event", permissions__content_type__app_label="core").exists()
 
 
 @admin.register(Job)

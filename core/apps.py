@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 DEEDS = {
@@ -10,6 +11,7 @@ DEEDS = {
     "core.finish_undo": _("Import undone"),
     "core.cancel_import": _("Import cancelled"),
     "core.export": _("Exported"),
+    "core.erase_details": _("Details of a trail entry erased"),
     "core.change_schedule": _("Schedule changed"),
     "core.save_times": _("Times of schedules saved"),
 }
@@ -20,8 +22,11 @@ class CoreConfig(AppConfig):
     verbose_name = _("System")
 
     def ready(self) -> None:
-        from core import trail
-        from core.imports import jobs
+        from core import jobs, seals, trail
+        from core.imports import jobs as import_jobs
+        from core.protection import ensure_protection
 
-        jobs.register_all()
+        import_jobs.register_all()
+        jobs.register(seals.KIND, seals.seal_finished_days)
         trail.words.update(DEEDS)
+        post_migrate.connect(ensure_protection, sender=self, dispatch_uid="ensure_trail_protection")

@@ -29,3 +29,4 @@ def ensure_core_schedules(**_kwargs) -> None:
     ensure_schedule("core: sweep jobs", "core.tasks.sweep_jobs", every_seconds=10)
     ensure_schedule("core: give up old imports", "core.tasks.give_up_old_imports", crontab="20 3 * * *")
     ensure_schedule("core: clear sessions", "core.tasks.clear_sessions", crontab="40 3 * * *")
+    ensure_schedule("core: seal the trail", "core.tasks.seal_trail", crontab="20 1 * * *")

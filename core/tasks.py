@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.core.management import call_command
 
-from core import jobs
+from core import jobs, seals
 from core.imports import actions
 
 
@@ -25,3 +25,8 @@ def give_up_old_imports() -> None:
 @shared_task
 def clear_sessions() -> None:
     call_command("clearsessions")
+
+
+@shared_task
+def seal_trail() -> None:
+    seals.start()

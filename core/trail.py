@@ -53,6 +53,7 @@ def new_event(
     record: models.Model,
     *,
     by,
+    acting_for=None,
     changes: dict | None = None,
     details: dict | None = None,
     reason: str = "",
@@ -61,6 +62,7 @@ def new_event(
     """An unsaved trail entry, for callers that write many at once."""
     return Event(
         by=by,
+        acting_for=acting_for,
         kind=kind,
         deed=deed,
         record_type=record._meta.label_lower,
