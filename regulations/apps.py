@@ -3,6 +3,8 @@ from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 DEEDS = {
+    "regulations.move_duties": _("Duties handed over"),
+    "regulations.recompute_duty": _("Deadline counted again"),
     "regulations.fill_year": _("Published days of a year filled in"),
 }
 
@@ -12,9 +14,16 @@ class RegulationsConfig(AppConfig):
     verbose_name = _("Regulations")
 
     def ready(self) -> None:
-        from core import trail
+        from core import jobs, trail
+        from regulations import hooks, tasks
+        from regulations.actions import duties
+        from staff import hooks as staff_hooks
 
         trail.words.update(DEEDS)
+        hooks.calendar_changed.append(duties.calendar_changed)
+        jobs.register("recompute_duties", tasks.recompute_duties)
+        staff_hooks.hand_over.append(duties.HAND_OVER)
+        post_migrate.connect(ensure_schedules, sender=self, dispatch_uid="ensure_regulation_schedules")
         post_migrate.connect(ensure_calendar, sender=self, dispatch_uid="ensure_calendar")
 
 
@@ -31,3 +40,9 @@ def ensure_calendar(using: str, **_kwargs) -> None:
     if not WeekPattern.objects.filter(department=None).exists():
         WeekPattern.objects.create()
     fill_known_years(by=User.objects.system())
+
+
+def ensure_schedules(**_kwargs) -> None:
+    from core.schedules import ensure_schedule
+
+    ensure_schedule("regulations: store breaches", "regulations.tasks.store_breaches", every_seconds=60)

@@ -8,6 +8,8 @@ from django.db.models import Q
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
+from regulations.models.clauses import Clause
+from regulations.models.policies import PolicyVersion
 from regulations.querysets.duties import DutyQuerySet
 from regulations.values import Span
 from staff.models import Department
@@ -29,6 +31,12 @@ class Duty(models.Model):
     URGENT, NORMAL = 0, 5
 
     rule = models.CharField(_("rule"), max_length=80)  # "complaints.resolve_normal"
+    clause = models.ForeignKey(
+        Clause, models.PROTECT, null=True, blank=True, related_name="duties", verbose_name=_("clause")
+    )
+    version = models.ForeignKey(
+        PolicyVersion, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("rules it is under")
+    )
     record_type = models.CharField(_("record type"), max_length=60)
     record_id = models.BigIntegerField(_("record"))
     record_name = models.CharField(_("record name"), max_length=200)

@@ -1,0 +1,245 @@
+"""Deeds on duties. They are part of deeds of other apps, which ask for permission and write the trail."""
+
+from collections.abc import Collection, Iterable
+from datetime import date, datetime, time, timedelta
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from core import jobs, trail
+from core.errors import Refused
+from regulations.duties import judge, overrun_of, replay
+from regulations.models import Clause, Duty, PolicyVersion
+from regulations.policies import clause_of
+from regulations.values import Span
+from staff.hooks import HandOver
+from staff.models import Department, User
+
+CLOCK = ["due_at", "state", "pauses", "broken_at", "done_at", "done_by", "overrun"]
+PAUSE_BEFORE = _("A clock cannot be stopped or started before its last change.")
+BATCH = 200  # duties that one short transaction computes anew
+
+
+@transaction.atomic
+def open_duty(
+    *,
+    rule: str,
+    record,
+    span: Span,
+    begun_at: datetime,
+    by,
+    responsible: User | None = None,
+    department: Department | None = None,
+    customer=None,
+    clause: Clause | None = None,
+    version: PolicyVersion | None = None,
+    url: str = "",
+    is_urgent: bool = False,
+    priority: int | None = None,
+) -> Duty:
+    """Owe something from now on. What is owed already under the same rule stays as it is and is given back."""
+    known = held(rule, record)
+    if known:
+        return known
+    duty = Duty(
+        rule=rule,
+        clause=clause or (clause_of(*rule.split(".", 1), version) if version else None),
+        version=version,
+        record_type=record._meta.label_lower,
+        record_id=record.pk,
+        record_name=str(record)[:200],
+        url=url or record.get_absolute_url(),
+        customer_id=customer.pk if customer else None,
+        customer_name=str(customer)[:200] if customer else "",
+        responsible=responsible,
+        department=department or (responsible.department if responsible else None),
+        is_urgent=is_urgent,
+        priority=priority if priority is not None else (Duty.URGENT if is_urgent else Duty.NORMAL),
+        begun_at=begun_at,
+        span=span.code,
+    )
+    duty.due_at = replay(duty).at
+    duty.save()
+    return duty
+
+
+def held(rule: str, record) -> Duty | None:
+    """The live duty of the record under this rule, locked."""
+    return Duty.objects.about(record).open().select_for_update(no_key=True).filter(rule=rule).first()
+
+
+@transaction.atomic
+def meet_duty(*, rule: str, record, at: datetime, by) -> Duty | None:
+    """It is done. When that was too late, the breach and the overrun are stored. None when nothing was owed."""
+    duty = held(rule, record)
+    if duty is None:
+        return None
+    if duty.state == Duty.State.PAUSED:
+        end_pause(duty, at)
+    duty.state, duty.done_at, duty.done_by = Duty.State.MET, at, by
+    duty.due_at = replay(duty).at
+    judge(duty, at)
+    duty.overrun = overrun_of(duty)
+    duty.save(update_fields=CLOCK)
+    return duty
+
+
+@transaction.atomic
+def pause_duty(*, rule: str, record, at: datetime, by) -> Duty | None:
+    """Stop the clock. A deadline that had passed by then stays broken."""
+    duty = held(rule, record)
+    if duty is None:
+        return None
+    if duty.state == Duty.State.PAUSED:
+        return duty
+    if at < (duty.rests[-1][1] if duty.pauses else duty.begun_at):
+        raise Refused(PAUSE_BEFORE, code="pause")
+    judge(duty, at)
+    duty.pauses = [*duty.pauses, [at.isoformat(), None]]
+    duty.state, duty.due_at = Duty.State.PAUSED, None
+    duty.save(update_fields=CLOCK)
+    return duty
+
+
+@transaction.atomic
+def resume_duty(*, rule: str, record, at: datetime, by) -> Duty | None:
+    """Let the clock go on; the deadline is counted anew from the whole history."""
+    duty = held(rule, record)
+    if duty is None or duty.state != Duty.State.PAUSED:
+        return duty
+    end_pause(duty, at)
+    duty.state, duty.due_at = Duty.State.OPEN, replay(duty).at
+    judge(duty, at)
+    duty.save(update_fields=CLOCK)
+    return duty
+
+
+def end_pause(duty: Duty, at: datetime) -> None:
+    begin = duty.pauses[-1][0]
+    if at < duty.rests[-1][0]:
+        raise Refused(PAUSE_BEFORE, code="pause")
+    duty.pauses = [*duty.pauses[:-1], [begin, at.isoformat()]]
+
+
+@transaction.atomic
+def void_duties(*, record, by, rules: Iterable[str] | None = None) -> int:
+    """Nothing is owed any more. What was broken before stays on record; the rest no longer counts."""
+    duties = Duty.objects.about(record).open().select_for_update(no_key=True)
+    duties = list(duties if rules is None else duties.filter(rule__in=list(rules)))
+    for duty in duties:
+        if duty.state == Duty.State.OPEN:
+            judge(duty, timezone.now())
+        duty.state = Duty.State.VOID
+        duty.save(update_fields=CLOCK)
+    return len(duties)
+
+
+def give(duties, *, to: User | None, department: Department | None = None) -> int:
+    """Another person owes them from now on; the department follows that person unless another is given.
+
+    At most a batch of them. A department may have a calendar of its own: the deadline is counted anew by that.
+    """
+    department = department or (to.department if to else None)
+    duties = duties.select_for_update(no_key=True, of=("self",)).select_related("department").order_by("pk")
+    rows = list(duties[:BATCH])
+    for duty in rows:
+        duty.responsible = to
+        if department and duty.department_id != department.pk:
+            duty.department = department
+            if duty.state == Duty.State.OPEN:
+                duty.due_at = replay(duty).at
+                judge(duty, timezone.now())
+    Duty.objects.bulk_update(rows, ["responsible", "department", "due_at", "broken_at"], batch_size=BATCH)
+    return len(rows)
+
+
+@transaction.atomic
+def move_duties(
+    *, to: User | None, by, record=None, person: User | None = None, department: Department | None = None
+) -> int:
+    """Hand live duties over: those of one record, or a batch of what a person owes."""
+    if (record is None) == (person is None):
+        raise TypeError("move_duties wants either a record or a person")
+    if record is not None:
+        return give(Duty.objects.about(record).open(), to=to, department=department)
+    count = give(Duty.objects.open().filter(responsible=person), to=to, department=department)
+    if count:
+        details = {"count": count, "to": str(to)}
+        trail.write("regulations.move_duties", person, by=by, details=details)
+    return count
+
+
+def spanning(first: date, last: date):
+    """The duties whose time, from the beginning to the deadline, may hold one of these days."""
+    begin = timezone.make_aware(datetime.combine(first, time.min))
+    end = timezone.make_aware(datetime.combine(last + timedelta(days=1), time.min))
+    return Duty.objects.exclude(state="void").filter(begun_at__lt=end, due_at__gte=begin)
+
+
+def recompute_duties(days: Collection[date], *, by, on_batch=None) -> int:
+    """Count again the deadlines that span days of the calendar which were corrected. Gives how many moved.
+
+    Short transactions, so that nobody waits; safe to run twice. Each deadline that moved gets its entry in the trail.
+    """
+    moved, last = 0, 0
+    rows = spanning(min(days), max(days)).order_by("pk")
+    while keys := list(rows.filter(pk__gt=last).values_list("pk", flat=True)[:BATCH]):
+        with transaction.atomic():
+            moved += recompute(keys, by=by)
+        last = keys[-1]
+        if on_batch:
+            on_batch(len(keys))
+    return moved
+
+
+def calendar_changed(days: Collection[date], department: Department | None) -> None:
+    """Have the deadlines that these days touch counted again, once the correction is saved."""
+    if not days or not spanning(min(days), max(days)).exists():
+        return
+    jobs.enqueue(
+        "recompute_duties",
+        key=f"recompute_duties-{get_random_string(20)}",
+        title=_now("Count deadlines again"),
+        params={"days": [min(days).isoformat(), max(days).isoformat()]},
+        by=User.objects.system(),
+    )
+
+
+def recompute(keys: list[int], *, by) -> int:
+    moved = 0
+    rows = Duty.objects.filter(pk__in=keys).exclude(state="void").select_for_update(no_key=True, of=("self",))
+    for duty in rows.select_related("department").order_by("pk"):
+        before = trail.snapshot(duty, ["due_at", "broken_at"])
+        fresh = replay(duty).at
+        if fresh == duty.due_at:
+            continue
+        duty.due_at = fresh
+        judge(duty, duty.done_at or timezone.now())
+        duty.overrun = overrun_of(duty)
+        duty.save(update_fields=CLOCK)
+        changes = trail.difference(before, trail.snapshot(duty, list(before)))
+        trail.write("regulations.recompute_duty", duty, by=by, changes=changes)
+        moved += 1
+    return moved
+
+
+def break_overdue(now: datetime) -> int:
+    """Store the breach of every deadline that has passed. One statement; safe to run at any time."""
+    return Duty.objects.overdue(now).filter(broken_at__isnull=True).update(broken_at=F("due_at"))
+
+
+def count_owed(person: User) -> int:
+    return Duty.objects.open().filter(responsible=person).count()
+
+
+@transaction.atomic
+def hand_over_owed(person: User, successor: User, by: User) -> int:
+    """Some of what a leaver still owes goes to the successor."""
+    return move_duties(person=person, to=successor, by=by)
+
+
+HAND_OVER = HandOver("duties", _("duties"), count_owed, hand_over_owed)

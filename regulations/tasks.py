@@ -1,0 +1,28 @@
+"""What happens later with duties: breaches are stored as they happen; deadlines follow a corrected calendar."""
+
+from datetime import date
+
+from celery import shared_task
+from django.utils import timezone
+
+from core.models import Job
+from regulations.actions import duties
+
+
+@shared_task
+def store_breaches() -> None:
+    duties.break_overdue(timezone.now())
+
+
+def recompute_duties(job: Job, work) -> dict:
+    """Job «recompute_duties»: begins anew when killed; what has moved already does not move twice."""
+    days = [date.fromisoformat(day) for day in job.params["days"]]
+    done = 0
+
+    def on_batch(count: int) -> None:
+        nonlocal done
+        done += count
+        work.renew()
+        work.progress(done)
+
+    return {"moved": duties.recompute_duties(days, by=job.created_by, on_batch=on_batch)}
