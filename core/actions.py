@@ -12,6 +12,7 @@ from core.models import Event, EventSeal
 from core.rules import is_system, require
 
 SCHEDULE = ["enabled", "crontab", "interval"]
+ERASED_AT_ONCE = 200
 TIMES = ["minute", "hour", "day_of_month", "month_of_year", "day_of_week", "timezone"]
 
 
@@ -64,3 +65,15 @@ def erase_details(*, events: Iterable[Event], reason: str, by) -> int:
         event.record_name = ""  # the new entry names the old one
         trail.write("core.erase_details", event, by=by, reason=reason, details={"deed": event.deed})
     return len(held)
+
+
+def erase_details_of_record(*, record_type: str, record_id: int, reason: str, by) -> int:
+    """The same for every entry about a record, some at a time, so that nobody waits long; gives of how many."""
+    numbers = Event.objects.filter(record_type=record_type, record_id=record_id).values_list("pk", flat=True)
+    found = [Event(pk=number) for number in numbers.order_by("pk")]
+    if not found:
+        raise Refused(_("There is nothing here that could be erased."), code="nothing")
+    return sum(
+        erase_details(events=found[begin : begin + ERASED_AT_ONCE], reason=reason, by=by)
+        for begin in range(0, len(found), ERASED_AT_ONCE)
+    )

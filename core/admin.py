@@ -2,10 +2,8 @@
 
 import json
 
-from django.apps import apps
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
-from django.core.exceptions import FieldDoesNotExist
 from django.core.paginator import Paginator
 from django.http import HttpResponseRedirect
 from django.utils.functional import cached_property
@@ -16,6 +14,7 @@ from django_celery_beat import models as beat
 
 from core.actions import TIMES, change_schedule, save_times
 from core.errors import Refused
+from core.labels import changes_in_words
 from core.models import Event, Job
 
 admin.site.unregister([beat.PeriodicTask, beat.CrontabSchedule, beat.SolarSchedule, beat.ClockedSchedule])
@@ -130,24 +129,13 @@ class EventAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("before and after"))
     def what_changed(self, event: Event) -> str:
-        rows = (
-            (field_label(event.record_type, name), *(pair if isinstance(pair, list) else ["", pair]))
-            for name, pair in event.changes.items()
-        )
+        rows = changes_in_words(event.record_type, event.changes)
         lines = format_html_join("", "<li><b>{}</b>: {} → {}</li>", rows)
-        return format_html("<ul>{}</ul>", lines) if event.changes else "–"
+        return format_html("<ul>{}</ul>", lines) if rows else "–"
 
     @admin.display(description=_("details"))
     def more(self, event: Event) -> str:
         return json.dumps(event.details, ensure_ascii=False, indent=1) if event.details else "–"
-
-
-def field_label(record_type: str, name: str) -> str:
-    """The field as people call it; as it was written when the model has it no more."""
-    try:
-        return str(apps.get_model(record_type)._meta.get_field(name).verbose_name)
-    except (LookupError, ValueError, FieldDoesNotExist, AttributeError):
-        return name
 
 
 @admin.register(Job)

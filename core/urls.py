@@ -1,6 +1,6 @@
 from django.urls import path
 
-from core.views import imports, inbox, jobs
+from core.views import imports, inbox, jobs, trail
 
 app_name = "core"
 urlpatterns = [
@@ -23,4 +23,8 @@ urlpatterns = [
     path("imports/<int:pk>/undo/", imports.import_undo, name="import_undo"),
     path("imports/<int:pk>/cancel/", imports.import_cancel, name="import_cancel"),
     path("imports/<int:pk>/report/", imports.import_report, name="import_report"),
+    path("trail/", trail.event_list, name="trail"),
+    path("trail/export/", trail.event_export, name="trail_export"),
+    path("trail/<int:pk>/", trail.event_detail, name="event"),
+    path("trail/<int:pk>/erase/", trail.event_erase, name="event_erase"),
 ]

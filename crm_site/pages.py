@@ -20,6 +20,7 @@ PAGES = [
         "progress",
         ("core.view_job", "customers.import_customer", "credit.import_sales", "credit.start_gradingrun"),
     ),
+    Page("core:trail", _("Trail"), "history", ("core.view_event",)),
     Page(
         "admin:index",
         _("Administration"),

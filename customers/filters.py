@@ -1,15 +1,12 @@
 """How to narrow the list of customers. Every filter stands in the address; all of them combine."""
 
-from datetime import date, datetime, time, timedelta
-
 import django_filters as filters
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core.filters import DayFilter, ListFilter
 from customers import hooks
 from customers.models import Customer
 from customers.policy import policy_for
@@ -19,26 +16,6 @@ from staff.models import Clearance, Department, User
 from staff.rules import scope_of
 
 GRADES = [("A", "A"), ("B", "B"), ("C", "C")]
-FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2999, 12, 31)  # beyond them moments cannot be computed
-
-
-def day_start(day) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))
-
-
-class DayFilter(filters.DateFilter):
-    """From (or up to and including) a day of the local calendar, on a moment."""
-
-    def __init__(self, *args, through: bool = False, **kwargs):
-        kwargs.setdefault("widget", forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-        kwargs.setdefault("validators", [MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY)])
-        super().__init__(*args, lookup_expr="lt" if through else "gte", **kwargs)
-        self.through = through
-
-    def filter(self, qs, value):
-        if not value:
-            return qs
-        return super().filter(qs, day_start(value + timedelta(days=1) if self.through else value))
 
 
 def people_of(request) -> QuerySet:
@@ -56,7 +33,7 @@ def departments_of(request) -> QuerySet:
     return departments if scope.everything else departments.filter(pk__in=scope.departments)
 
 
-class CustomerFilter(filters.FilterSet):
+class CustomerFilter(ListFilter):
     q = filters.CharFilter(method="after_the_others", label=_("search text"), max_length=100, widget=forms.HiddenInput)
     status = filters.MultipleChoiceFilter(
         choices=Customer.Status.choices, label=_("status"), widget=forms.CheckboxSelectMultiple, distinct=False
@@ -107,33 +84,5 @@ class CustomerFilter(filters.FilterSet):
     def by_region(self, customers, _name, value):
         return customers.filter(region__startswith=value, province=value[:2])
 
-    def chips(self) -> list[dict[str, str]]:
-        """The filters in force: what to say, and the address of the list without this one."""
-        found = []
-        for name, value in self.form.cleaned_data.items():
-            for one in value if isinstance(value, list | tuple) else [value]:
-                if one not in (None, ""):
-                    found.append(
-                        {
-                            "label": self.filters[name].label,
-                            "value": self._said(name, one),
-                            "url": self._without(name, one),
-                        }
-                    )
-        return found
-
-    def _said(self, name: str, value) -> str:
-        if name == "region":
-            return region_name(value) or value
-        choices = getattr(self.form.fields[name], "choices", None)
-        if choices is not None and not isinstance(value, User | Department):
-            return str(dict(choices).get(value, value))
-        return str(value)
-
-    def _without(self, name: str, value) -> str:
-        params = self.data.copy()
-        kept = [one for one in params.getlist(name) if one != str(value)] if len(params.getlist(name)) > 1 else []
-        params.setlist(name, kept)
-        for place in ("page", "after", "before"):
-            params.pop(place, None)
-        return f"?{params.urlencode()}"
+    def said(self, name: str, value) -> str:
+        return region_name(value) or value if name == "region" else super().said(name, value)

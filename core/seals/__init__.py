@@ -9,6 +9,6 @@ go into the next seal, marked as late. What is dated on a sealed day and numbere
 """
 
 from core.seals.checks import Report, verify
-from core.seals.days import KIND, seal_finished_days, start
+from core.seals.days import KIND, seal_finished_days, sealed_days, start
 
-__all__ = ["KIND", "Report", "seal_finished_days", "start", "verify"]
+__all__ = ["KIND", "Report", "seal_finished_days", "sealed_days", "start", "verify"]

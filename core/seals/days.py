@@ -133,3 +133,9 @@ def close(seal: Seal, run: jobs.JobRun) -> None:
                 seal.root, seal.count, seal.late_count = root.hexdigest(), count, late
                 seal.digest, seal.sealed_at = seal_digest(seal), timezone.now()
                 seal.save()
+
+
+def sealed_days(numbers: list[int]) -> dict[int, date]:
+    """{number of an entry: the day with which it was sealed}; those that wait for their seal are left out."""
+    rows = EventSeal.objects.filter(pk__in=numbers, seal__sealed_at__isnull=False)
+    return dict(rows.values_list("pk", "seal__day"))

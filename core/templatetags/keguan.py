@@ -4,10 +4,11 @@ import warnings
 from functools import cache
 from pathlib import Path
 
-from django import template
+from django import forms, template
 from django.conf import settings
+from django.forms.utils import flatatt
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from core.navigation import current_page, pages_for
@@ -56,3 +57,20 @@ def navigation(context) -> dict:
 def bell(context) -> dict:
     """The way to the inbox with the count of what is unread."""
     return {"unread": unread_of(context["request"].user)}
+
+
+@register.filter
+def drawn(field: forms.BoundField) -> SafeString:
+    """The widget of a field; a plain select in one go, because the list shows ten of them with long choices."""
+    widget = field.field.widget
+    if type(widget) is not forms.Select:
+        return field.as_widget()
+    attributes = widget.build_attrs(widget.attrs, field.build_widget_attrs({"id": field.auto_id}, widget))
+    chosen = widget.format_value(field.value())
+    options = [
+        (text, " selected" if text in chosen else "", label)
+        for value, label in widget.choices
+        for text in ["" if value is None else str(value)]
+    ]
+    drawn_options = format_html_join("", '<option value="{}"{}>{}</option>', options)
+    return format_html('<select name="{}"{}>{}</select>', field.html_name, flatatt(attributes), drawn_options)

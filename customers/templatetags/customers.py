@@ -2,11 +2,10 @@
 
 from datetime import datetime
 
-from django import forms, template
-from django.forms.utils import flatatt
+from django import template
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -85,20 +84,3 @@ def days_ago(value: datetime) -> str:
 def is_web_address(value: str) -> bool:
     """Whether it may stand in a link: nothing but http and https."""
     return value.lower().startswith(("http://", "https://"))
-
-
-@register.filter
-def drawn(field: forms.BoundField) -> SafeString:
-    """The widget of a field; a plain select in one go, because the list shows ten of them with long choices."""
-    widget = field.field.widget
-    if type(widget) is not forms.Select:
-        return field.as_widget()
-    attributes = widget.build_attrs(widget.attrs, field.build_widget_attrs({"id": field.auto_id}, widget))
-    chosen = widget.format_value(field.value())
-    options = [
-        (text, " selected" if text in chosen else "", label)
-        for value, label in widget.choices
-        for text in ["" if value is None else str(value)]
-    ]
-    drawn_options = format_html_join("", '<option value="{}"{}>{}</option>', options)
-    return format_html('<select name="{}"{}>{}</select>', field.html_name, flatatt(attributes), drawn_options)

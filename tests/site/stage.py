@@ -7,6 +7,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from django_celery_beat.models import CrontabSchedule, PeriodicTask
 
+from core import trail
 from core.models import Import, Job, Notice
 from credit.models import GradingRun, SalesLine
 from customers.actions import create_customers
@@ -61,6 +62,7 @@ def records_of(stage: SimpleNamespace, person, inside: bool) -> SimpleNamespace:
     )
     records = SimpleNamespace(customer=customer, contact=contact, job=job, printed=printed, batch=batch, run=stage.run)
     records.notice = notice
+    records.event = trail.write("staff.place_department", department, by=owner)
     records.arguments = lambda url: arguments(url, records)
     return records
 
@@ -85,4 +87,6 @@ def core_record(url: str, records: SimpleNamespace):
     """What a page of the floor is about."""
     if ":notice" in url:
         return records.notice
+    if ":event" in url:
+        return records.event
     return records.job if ":job" in url else records.batch
