@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from django.db import connections, models
-from django.db.models import Q
+from django.db.models import Case, Q, Subquery, When
 from django.db.models.expressions import RawSQL
 from django.db.utils import NotSupportedError
 
@@ -22,6 +22,7 @@ SIGNS = {syllable: chr(FIRST_SIGN + number) for number, syllable in enumerate(SY
 UNFOLDED = re.compile(r"[\W_\u1400-\u167f]+")
 LONGEST_QUERY = 100
 MOST_COMPLETIONS = 40
+SAMPLE, OFTEN = 300, 3  # words that three of the newest rows hold are common
 
 
 def fold(text: str) -> str:
@@ -107,14 +108,27 @@ def matching(rows: models.QuerySet, query: str) -> models.QuerySet:
 
 
 def first_matches(model: type[models.Model], query: str, limit: int, using: str = "default") -> list[int]:
-    """Keys of matching rows in any order, at most `limit`: stops reading there, however common the words are."""
+    """Keys of matching rows in any order, at most `limit`. None as well when the newest rows show the words common.
+
+    PostgreSQL does not ask its index then: it would read all that match before it gives the first.
+    """
     wanted = alternatives(query)
     if connections[using].vendor != "sqlite" or not wanted:
-        return list(matching(model.objects.using(using), query).values_list("pk", flat=True)[:limit])
+        rows = model.objects.using(using)
+        uncommon = matching(rows, query).annotate(common=Subquery(seen_often(rows, query))).filter(common=None)
+        return list(uncommon.values_list("pk", flat=True)[:limit])
     table = f"{model._meta.db_table}_fts"
     with connections[using].cursor() as cursor:
         cursor.execute(f"SELECT rowid FROM {table} WHERE text MATCH %s LIMIT %s", [match_words(wanted), limit])
         return [row[0] for row in cursor.fetchall()]
+
+
+def seen_often(rows: models.QuerySet, query: str) -> models.QuerySet:
+    """One key if words are so common that some of the newest rows hold them. The CASE keeps the index out of it."""
+    newest = rows.order_by("-pk").values("pk")
+    says = Case(When(holding(query), then=True), default=False)
+    seen = newest.filter(pk__gt=Subquery(newest[SAMPLE : SAMPLE + 1])).annotate(says=says).filter(says=True)
+    return seen.values("pk")[OFTEN - 1 : OFTEN]
 
 
 def holding(query: str, column: str = "text") -> Q:

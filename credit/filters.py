@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 from core.models import Import
 from credit.models import GradeRow, GradingRun, SalesLine
 from customers.models import Customer
+from customers.querysets import filled
 from customers.search import named
 
 GRADES = [(grade, grade) for grade in "ABC"]
@@ -18,7 +19,7 @@ MOST_CUSTOMERS = 500  # a text that fits more is too vague to narrow by
 def customers_like(user, text: str) -> list[int]:
     """Ids of the visible customers of exactly this code or number, otherwise with this text in a name."""
     visible = Customer.objects.visible_to(user).order_by()
-    exact = visible.filter(Q(code=text.upper()) | Q(source_code=text))
+    exact = visible.filter(Q(code=text.upper()) | filled(source_code=text))
     found = exact.values_list("id", flat=True)[:MOST_CUSTOMERS]
     return list(found or named(visible, text).values_list("id", flat=True)[:MOST_CUSTOMERS])
 

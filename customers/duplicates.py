@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from customers.models import Contact, Customer
+from customers.querysets import filled
 from customers.values import check_credit_code, name_key, phone_indexes
 
 MOST = 5  # shown at once
@@ -34,10 +35,10 @@ def find_duplicates(
     if key:
         condition |= Q(name_key=key)
     if code:
-        condition |= Q(credit_code=code)
+        condition |= filled(credit_code=code)
     if number:
-        condition |= Q(phone_index=number)
-        with_contact = Contact.objects.filter(phone_index=number).values_list("customer_id", flat=True)
+        condition |= filled(phone_index=number)
+        with_contact = Contact.objects.filter(filled(phone_index=number)).values_list("customer_id", flat=True)
         condition |= Q(pk__in=list(with_contact[:MOST]))
     found = list(Customer.objects.filter(condition).exclude(pk=exclude).order_by("-id")[:MOST])
     seen = set(

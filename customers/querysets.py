@@ -22,6 +22,11 @@ LIST_COLUMNS = (
 )
 
 
+def filled(**column: str) -> models.Q:
+    """One value of a column that may be empty. SQLite takes an index without the empty ones only when told so."""
+    return models.Q(**column) & ~models.Q(**dict.fromkeys(column, ""))
+
+
 class CustomerQuerySet(models.QuerySet):
     def with_any(self, column: str, values: Iterable[str]) -> "CustomerQuerySet":
         """Those with one of many values in a column that may be empty.

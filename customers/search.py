@@ -11,6 +11,7 @@ from core.paging import LastCondition, first_in_order
 from core.search import LONGEST_QUERY, beginning, expect_many, first_matches, fold, holding, matching, search_text
 from core.secrets import blind_index
 from customers.models import Contact, Customer, CustomerSearch
+from customers.querysets import filled
 from customers.values import account_key, phone_indexes
 
 CHUNK = 1000
@@ -100,10 +101,10 @@ def fulfilling(customers: QuerySet, words: LastCondition) -> QuerySet:
 def words_in(customers: QuerySet, query: str) -> tuple[QuerySet, LastCondition | None]:
     """Those that rare words find, by a list of keys. Common words would lead to hundreds of thousands of keys:
 
-    they are a last condition, for which all the customers given come back.
+    they are a last condition, for which all the customers given come back; so are words that nobody has.
     """
     ids = first_matches(CustomerSearch, query, MOST_IDS + 1)
-    if len(ids) <= MOST_IDS:
+    if 0 < len(ids) <= MOST_IDS:
         return customers.filter(pk__in=ids), None
     return customers, LastCondition(text_says(holding(query)), matching(CustomerSearch.objects, query).values("pk"))
 
@@ -141,23 +142,22 @@ def exact(user, query: str) -> Q:
     ID numbers and bank accounts are looked at only for people who may reveal them.
     """
     upper = fold(query).upper()
-    condition = Q(code=query.upper()) | Q(credit_code=upper) | Q(source_code=query)
+    condition = Q(code=query.upper()) | filled(credit_code=upper) | filled(source_code=query)
     if tail := tail_of(query):
         condition |= by_phone(user, "phone_tail_index", tail)
     if len(digits_of(query)) >= 7:
         condition |= by_phone(user, "phone_index", phone_indexes(query)[0])
     if user.has_perm("customers.reveal_secret") and SECRET.fullmatch(query):
-        condition |= Q(id_number_index=blind_index(upper, "id_number"))
-        condition |= Q(bank_account_index=blind_index(account_key(query), "bank_account"))
+        condition |= filled(id_number_index=blind_index(upper, "id_number"))
+        condition |= filled(bank_account_index=blind_index(account_key(query), "bank_account"))
     return condition
 
 
 def by_phone(user, column: str, index: str) -> Q:
     """By the customer's own phone or that of a contact. The contacts are read first: an OR over a join reads all."""
-    ids = (
-        Contact.objects.visible_to(user).filter(**{column: index}).values_list("customer_id", flat=True)[:MOST_CONTACTS]
-    )
-    return Q(**{column: index}) | Q(pk__in=list(ids))
+    contacts = Contact.objects.visible_to(user).filter(filled(**{column: index}))
+    ids = contacts.values_list("customer_id", flat=True)[:MOST_CONTACTS]
+    return filled(**{column: index}) | Q(pk__in=list(ids))
 
 
 def tail_of(query: str) -> str:

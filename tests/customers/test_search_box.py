@@ -1,10 +1,11 @@
 """The search box: what finds a customer, what comes first, and what stays out of sight and out of addresses."""
 
 import pytest
+from django.db import connection
 
 from core.secrets import Secret
-from customers.models import Contact
-from customers.search import hits, is_sensitive
+from customers.models import Contact, Customer
+from customers.search import exact, hits, is_sensitive
 from customers.values import fill_derived_contact
 from tests.customers.rows import make_customer, make_customers
 
@@ -147,3 +148,12 @@ def test_the_end_of_a_common_phone_finds_ones_own_contact_among_many(cast):
         fill_derived_contact(contact)
     Contact.objects.bulk_create(contacts)
     assert found(cast.chen_li, "6789") == [mine.name]
+
+
+def test_exact_numbers_are_looked_up_in_indexes(cast, customers):
+    """SQLite reads the whole table unless the query says that the empty ones do not count."""
+    if connection.vendor != "sqlite":
+        return  # PostgreSQL reads small tables whole, whatever their indexes
+    plan = Customer.objects.filter(exact(cast.gm, "915200007143096193")).explain()
+    assert "SCAN" not in plan
+    assert plan.count("USING INDEX") >= 3
