@@ -1,4 +1,4 @@
-"""Which trail entries, jobs, imports and notices."""
+"""Which trail entries, jobs, imports, notices and messages."""
 
 from django.db import models
 from django.utils import timezone
@@ -57,3 +57,15 @@ class NoticeQuerySet(models.QuerySet):
 
     def about(self, record) -> "NoticeQuerySet":
         return self.filter(record_type=record._meta.label_lower, record_id=record.pk)
+
+
+class DeliveryQuerySet(models.QuerySet):
+    def open(self) -> "DeliveryQuerySet":
+        return self.filter(state__in=["waiting", "failed"])
+
+    def due(self, now) -> "DeliveryQuerySet":
+        """To be sent, and nobody is at it."""
+        return self.open().filter(token="", not_before__lte=now)
+
+    def untold(self) -> "DeliveryQuerySet":
+        return self.filter(state="could_not")

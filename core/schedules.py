@@ -30,3 +30,5 @@ def ensure_core_schedules(**_kwargs) -> None:
     ensure_schedule("core: give up old imports", "core.tasks.give_up_old_imports", crontab="20 3 * * *")
     ensure_schedule("core: clear sessions", "core.tasks.clear_sessions", crontab="40 3 * * *")
     ensure_schedule("core: seal the trail", "core.tasks.seal_trail", crontab="20 1 * * *")
+    ensure_schedule("core: send notices", "core.tasks.send_notices", every_seconds=30)
+    ensure_schedule("core: send digests", "core.tasks.send_digests", crontab="*/10 8-20 * * *")

@@ -5,6 +5,7 @@ from django.core.management import call_command
 
 from core import jobs, seals
 from core.imports import actions
+from core.notices import digests, sending
 
 
 @shared_task
@@ -30,3 +31,13 @@ def clear_sessions() -> None:
 @shared_task
 def seal_trail() -> None:
     seals.start()
+
+
+@shared_task
+def send_notices() -> None:
+    sending.send_waiting()
+
+
+@shared_task
+def send_digests() -> None:
+    digests.send_digests()

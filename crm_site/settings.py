@@ -245,5 +245,14 @@ LOGGING = {
     "loggers": {"keguan": {"level": "INFO"}},
 }
 
+# Messages. Without EMAIL_URL (smtp+tls://user:password@host:587) no e-mail leaves, and none is promised.
+MAIL_IS_SET_UP = bool(env("EMAIL_URL", default=""))
+if MAIL_IS_SET_UP:
+    vars().update(env.email_url("EMAIL_URL"))
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env("KEGUAN_MAIL_FROM", default="keguan@localhost")
+SITE_URL = env("KEGUAN_URL", default="")  # how people reach the site, for links in messages
+KEGUAN_CHATS = env.list("KEGUAN_CHATS", default=["wecombot", "dingtalk", "feishu"])  # kinds of robots, as Apprise says
+
 # The company whose installation this is; shown in the side bar and on prints.
 COMPANY_NAME = env("KEGUAN_COMPANY", default="" if PRODUCTION else "示范酒业")

@@ -11,6 +11,7 @@ from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from core.models import Notice
+from core.notices.routing import route
 
 BATCH = 500
 KEY = ("record_type", "record_id", "rule", "stage", "person_id")
@@ -81,12 +82,22 @@ def tell_many(drafts: Iterable[Draft]) -> int:
 @transaction.atomic
 def tell_lot(lot: Iterable[Draft]) -> int:
     wanted = {draft.key: draft for draft in lot if may_be_told(draft)}
-    columns = dict(zip(KEY, zip(*wanted, strict=True), strict=True)) if wanted else {}
+    if not wanted:
+        return 0
+    columns = dict(zip(KEY, zip(*wanted, strict=True), strict=True))
     known = Notice.objects.filter(**{f"{name}__in": set(values) for name, values in columns.items()})
-    for key in known.values_list(*KEY) if wanted else ():
+    for key in known.values_list(*KEY):
         wanted.pop(key, None)
+    if not wanted:
+        return 0
     Notice.objects.bulk_create([notice_of(draft) for draft in wanted.values()], ignore_conflicts=True)
+    made = [notice for notice in known.all() if key_of(notice) in wanted]
+    route(made, {draft.person.pk: draft.person for draft in wanted.values()})
     return len(wanted)
+
+
+def key_of(notice: Notice) -> tuple:
+    return tuple(getattr(notice, name) for name in KEY)
 
 
 def may_be_told(draft: Draft) -> bool:
