@@ -5,17 +5,21 @@ import json
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.paginator import Paginator
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Concat
 from django.http import HttpResponseRedirect
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from django_celery_beat import admin as _beat_admin  # noqa: F401  registers what is taken out below
 from django_celery_beat import models as beat
 
+from core import runs
 from core.actions import TIMES, change_schedule, save_times
 from core.errors import Refused
 from core.labels import changes_in_words
-from core.models import Event, Job
+from core.models import Event, Job, Run
 
 admin.site.unregister([beat.PeriodicTask, beat.CrontabSchedule, beat.SolarSchedule, beat.ClockedSchedule])
 admin.site.unregister(beat.IntervalSchedule)
@@ -49,10 +53,28 @@ class ActionAdmin(admin.ModelAdmin):
 class ScheduleAdmin(ActionAdmin):
     """When the project's own tasks run. Which tasks there are is written in the code, so none is added here."""
 
-    list_display = ("name", "enabled", "crontab", "interval", "last_run_at")
+    list_display = ("name", "enabled", "crontab", "interval", "last_run_at", "last_result", "next_run")
     list_select_related = ("crontab", "interval")
     fields = ("name", "task", "enabled", "crontab", "interval", "last_run_at", "total_run_count")
     readonly_fields = ("name", "task", "last_run_at", "total_run_count")
+
+    def get_queryset(self, request):
+        """With the last run: its state, and what it did or why it failed."""
+        last = Run.objects.filter(schedule=OuterRef("name")).order_by("-id")
+        found = super().get_queryset(request)
+        return found.annotate(
+            run_state=Subquery(last.values("state")[:1]),
+            run_said=Subquery(last.annotate(said=Concat("result", "error")).values("said")[:1]),
+        )
+
+    @admin.display(description=_("result"))
+    def last_result(self, schedule) -> str:
+        words = dict(Run.State.choices).get(schedule.run_state)
+        return f"{words} {schedule.run_said}".strip() if words else "–"
+
+    @admin.display(description=_("next run"))
+    def next_run(self, schedule):
+        return runs.next_run(schedule, timezone.now()) or "–"
 
     def has_add_permission(self, request):
         return False

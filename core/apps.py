@@ -13,6 +13,9 @@ DEEDS = {
     "core.export": _("Exported"),
     "core.erase_details": _("Details of a trail entry erased"),
     "core.change_schedule": _("Schedule changed"),
+    "core.run_schedule": _("Schedule started by hand"),
+    "core.choose_reach": _("Ways of notices chosen"),
+    "core.tell_again": _("Message tried again"),
     "core.save_times": _("Times of schedules saved"),
 }
 

@@ -1,4 +1,4 @@
-"""Which trail entries, jobs, imports, notices and messages."""
+"""Which trail entries, jobs, imports, notices, messages and runs."""
 
 from django.db import models
 from django.utils import timezone
@@ -69,3 +69,13 @@ class DeliveryQuerySet(models.QuerySet):
 
     def untold(self) -> "DeliveryQuerySet":
         return self.filter(state="could_not")
+
+
+class RunQuerySet(models.QuerySet):
+    def latest_of_each(self) -> "RunQuerySet":
+        """The last row of every schedule."""
+        last = self.order_by().values("schedule").annotate(last=models.Max("id")).values("last")
+        return self.filter(pk__in=last)
+
+    def failed(self) -> "RunQuerySet":
+        return self.filter(state="failed")

@@ -32,3 +32,4 @@ def ensure_core_schedules(**_kwargs) -> None:
     ensure_schedule("core: seal the trail", "core.tasks.seal_trail", crontab="20 1 * * *")
     ensure_schedule("core: send notices", "core.tasks.send_notices", every_seconds=30)
     ensure_schedule("core: send digests", "core.tasks.send_digests", crontab="*/10 8-20 * * *")
+    ensure_schedule("core: forget old notices", "core.tasks.forget_old_notices", crontab="50 3 * * *")

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.core.management import call_command
 
-from core import jobs, seals
+from core import jobs, runs, seals
 from core.imports import actions
 from core.notices import digests, sending
 
@@ -14,8 +14,8 @@ def run_job(job_id: int) -> None:
 
 
 @shared_task
-def sweep_jobs() -> None:
-    jobs.sweep()
+def sweep_jobs() -> int:
+    return jobs.sweep()
 
 
 @shared_task
@@ -34,10 +34,15 @@ def seal_trail() -> None:
 
 
 @shared_task
-def send_notices() -> None:
-    sending.send_waiting()
+def send_notices() -> int:
+    return sending.send_waiting()
 
 
 @shared_task
-def send_digests() -> None:
-    digests.send_digests()
+def send_digests() -> int:
+    return digests.send_digests()
+
+
+@shared_task
+def forget_old_notices() -> int:
+    return runs.forget_old()

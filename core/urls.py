@@ -1,14 +1,21 @@
 from django.urls import path
 
-from core.views import imports, inbox, jobs, trail
+from core.views import imports, inbox, jobs, reach, schedules, trail
 
 app_name = "core"
 urlpatterns = [
     path("inbox/", inbox.inbox, name="inbox"),
     path("inbox/read/", inbox.read_all, name="notices_read"),
+    path("inbox/settings/", reach.settings_page, name="reach"),
+    path("inbox/settings/test/", reach.try_out, name="try_ways"),
+    path("inbox/untold/", reach.untold, name="untold"),
+    path("inbox/untold/<int:pk>/again/", reach.again, name="tell_again"),
     path("inbox/<int:pk>/", inbox.notice, name="notice"),
     path("inbox/<int:pk>/read/", inbox.read, name="notice_read"),
     path("jobs/", jobs.job_list, name="jobs"),
+    path("jobs/schedules/", schedules.schedule_list, name="schedules"),
+    path("jobs/schedules/<int:pk>/", schedules.schedule, name="schedule"),
+    path("jobs/schedules/<int:pk>/run/", schedules.run_now, name="schedule_run"),
     path("jobs/mine/", jobs.job_tray, name="job_tray"),
     path("jobs/<int:pk>/", jobs.job_detail, name="job"),
     path("jobs/<int:pk>/progress/", jobs.job_progress, name="job_progress"),

@@ -252,6 +252,8 @@ if MAIL_IS_SET_UP:
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env("KEGUAN_MAIL_FROM", default="keguan@localhost")
 SITE_URL = env("KEGUAN_URL", default="")  # how people reach the site, for links in messages
+NOTICES_KEPT_DAYS = 180  # after they were read
+RUNS_KEPT_DAYS = 60
 KEGUAN_CHATS = env.list("KEGUAN_CHATS", default=["wecombot", "dingtalk", "feishu"])  # kinds of robots, as Apprise says
 
 # The company whose installation this is; shown in the side bar and on prints.

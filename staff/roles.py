@@ -71,7 +71,7 @@ STANDARD = [
         "系统管理员",
         "员工、角色、规则与导入;默认看不到客户的敏感信息",
         "all",
-        [*READ, *IMPORT, *STAFF, "core.view_job", "core.view_import"],
+        [*READ, *IMPORT, *STAFF, "core.view_job", "core.view_import", "core.view_delivery", "core.change_delivery"],
         True,
     ),
 ]

@@ -5,6 +5,7 @@ from core.models.events import Event, EventSeal, Seal
 from core.models.imports import Import, ImportRow
 from core.models.jobs import Job, Series
 from core.models.notices import Notice
+from core.models.runs import Run
 
 __all__ = [
     "Channel",
@@ -17,6 +18,7 @@ __all__ = [
     "Job",
     "Notice",
     "Reach",
+    "Run",
     "Seal",
     "Series",
 ]

@@ -138,8 +138,8 @@ def letter(notice: Notice) -> tuple[str, str]:
     """Title and body of a message of its own."""
     late = _("(told late) ") if notice.is_late else ""
     urgent = _("[urgent] ") if notice.is_urgent else ""
-    lines = [notice.title, notice.text, link(notice.get_absolute_url())]
-    return f"{urgent}{late}{notice.title}", "\n\n".join(line for line in lines if line)
+    lines = [notice.text, link(notice.get_absolute_url())]
+    return f"{urgent}{late}{notice.title}", "\n\n".join(line for line in lines if line) or notice.title
 
 
 def link(path: str) -> str:

@@ -25,7 +25,7 @@ def settings_page(request: HttpRequest) -> HttpResponse:
     """Own ways out of the house; for oneself only."""
     reach = reach_of(request.user)
     robot = robot_name(reach.chat.reveal()) if reach.chat else ""
-    form = ReachForm(request.POST or None, instance=reach)
+    form = ReachForm(request.POST if request.method == "POST" else None, instance=reach)
     if request.method == "POST" and form.is_valid():
         choose_reach(reach=form.save(), by=request.user)
         messages.success(request, _("Your choice is kept."))

@@ -65,7 +65,7 @@ def test_a_scan_tells_many_in_few_queries(cast):
     assert tell_many(list(drafts("due"))[:10]) == 10
     with CaptureQueriesContext(connection) as many:
         assert tell_many(drafts("late")) == 300
-    assert len(many) < 10  # SQLite writes a large lot in parts
+    assert len(many) < 20  # SQLite writes a large lot in parts
     assert tell_many(drafts("due")) == 290
 
 

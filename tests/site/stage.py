@@ -8,7 +8,7 @@ from django.utils import timezone
 from django_celery_beat.models import CrontabSchedule, PeriodicTask
 
 from core import trail
-from core.models import Import, Job, Notice
+from core.models import Delivery, Import, Job, Notice
 from credit.models import GradingRun, SalesLine
 from customers.actions import create_customers
 from customers.models import Contact, Customer
@@ -27,8 +27,8 @@ def make_stage(cast, customer: str = "济南和顺商贸有限公司", contact: 
         finished_at=timezone.now(),
     )
     crontab = CrontabSchedule.objects.create(minute="0", hour="4")
-    PeriodicTask.objects.create(name="walk", task="core.tasks.sweep_jobs", crontab=crontab)
-    stage = SimpleNamespace(cast=cast, run=run, names=(customer, contact))
+    schedule = PeriodicTask.objects.create(name="walk", task="core.tasks.sweep_jobs", crontab=crontab)
+    stage = SimpleNamespace(cast=cast, run=run, schedule=schedule, names=(customer, contact))
     stage.records_of = lambda person, inside: records_of(stage, person, inside)
     return stage
 
@@ -61,8 +61,9 @@ def records_of(stage: SimpleNamespace, person, inside: bool) -> SimpleNamespace:
         person=owner, rule="walk", record_type="walk", record_id=1, stage="walk", title="walk"
     )
     records = SimpleNamespace(customer=customer, contact=contact, job=job, printed=printed, batch=batch, run=stage.run)
-    records.notice = notice
     records.event = trail.write("staff.place_department", department, by=owner)
+    records.notice, records.schedule = notice, stage.schedule
+    records.message = Delivery.objects.create(notice=notice, person=owner, channel="mail", state="could_not")
     records.arguments = lambda url: arguments(url, records)
     return records
 
@@ -89,4 +90,8 @@ def core_record(url: str, records: SimpleNamespace):
         return records.notice
     if ":event" in url:
         return records.event
+    if ":tell_again" in url:
+        return records.message
+    if ":schedule" in url:
+        return records.schedule
     return records.job if ":job" in url else records.batch
