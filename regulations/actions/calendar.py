@@ -30,7 +30,7 @@ def fill_year(*, year: int, by, is_first: bool = False) -> set[date]:
     require(by, "regulations.change_calendarday")
     known = {one.day: one for one in published.published_days(year)}
     company = CalendarDay.objects.filter(department=None, day__year=year)
-    kept = {row.day: row for row in company.select_for_update()}
+    kept = {row.day: row for row in company.select_for_update(of=("self",))}
     fresh = [published_row(one) for day, one in known.items() if day not in kept]
     stale = [row for day, row in kept.items() if row.source == PUBLISHED and not is_same(row, known.get(day))]
     company.filter(pk__in=[row.pk for row in stale]).delete()
