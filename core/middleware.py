@@ -9,12 +9,10 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import resolve_url
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.cache import patch_cache_control
 
 from core.trail import client_address
-
-RENEW_AFTER = 600  # seconds; who works stays signed in without a write on every request
 
 
 def address_of(request: HttpRequest) -> str | None:
@@ -80,23 +78,15 @@ def no_null(get_response):
 
 
 def session(get_response):
-    """Pages of the signed-in are kept by no cache; who works stays signed in."""
+    """Pages of the signed-in are kept by no cache."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        if request.user.is_authenticated:
-            if not response.has_header("Cache-Control"):
-                patch_cache_control(response, no_store=True, private=True)
-            renew(request)
+        if request.user.is_authenticated and not response.has_header("Cache-Control"):
+            patch_cache_control(response, no_store=True, private=True)
         return response
 
     return middleware
-
-
-def renew(request: HttpRequest) -> None:
-    now = int(timezone.now().timestamp())
-    if now - request.session.get("renewed", 0) > RENEW_AFTER:
-        request.session["renewed"] = now
 
 
 class SignInRequired(LoginRequiredMiddleware):

@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "core.middleware.no_null",
     "core.middleware.session",
     "core.middleware.SignInRequired",
+    "staff.middleware.Proof",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

@@ -11,6 +11,13 @@ DEEDS = {
     "staff.save_role": _("Role saved"),
     "staff.set_deputy": _("Deputy set"),
     "staff.end_deputy": _("Deputy ended"),
+    "staff.confirm_factor": _("Second factor set up"),
+    "staff.reset_factor": _("Second factor reset"),
+    "staff.renew_recovery_codes": _("New recovery codes"),
+    "staff.use_recovery_code": _("Signed in with a recovery code"),
+    "staff.wrong_codes": _("Too many wrong codes"),
+    "staff.end_session": _("Signed out on a device"),
+    "staff.end_sessions": _("Signed out on all devices"),
 }
 
 

@@ -26,3 +26,6 @@ hand_over: list[HandOver] = []
 
 # holds(person) -> reasons, in words, why the person cannot leave yet (a borrowed file)
 holds: list[Callable[[object], list[str]]] = []
+
+# policy() -> StaffPolicy in force; empty where policies cannot be published
+policy: list[Callable[[], object]] = []

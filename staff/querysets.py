@@ -1,8 +1,11 @@
 """Which people, departments and deputies."""
 
+from django.apps import apps
+from django.conf import settings
 from django.contrib.auth.models import UserManager as DjangoUserManager
 from django.db import models
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.utils import timezone
 
 
 class DepartmentQuerySet(models.QuerySet):
@@ -32,5 +35,37 @@ class UserManager(DjangoUserManager):
         )
         return user
 
+    def for_pages(self):
+        """With the department, whose path the scope needs, with deputies of today and with what signing in demands."""
+        return self.select_related("department").annotate(**todays_deputies(), **demands())
+
     def at_work(self):
         return self.filter(is_active=True, state="active").order_by(F("number").asc(nulls_last=True), "id")
+
+
+def todays_deputies() -> dict:
+    """Whether the person stands in for others today, and who stands in for the person until when."""
+    today = apps.get_model("staff.Deputy").objects.on(timezone.localdate()).order_by()
+    own = today.filter(person=OuterRef("pk"), deputy__is_active=True).exclude(deputy__state="left")
+    return {
+        "is_deputy": Exists(today.filter(deputy=OuterRef("pk"))),
+        "deputy_name": Subquery(own.values("deputy__name")[:1]),
+        "deputy_until": Subquery(own.values("date_to")[:1]),
+    }
+
+
+def demands() -> dict:
+    """Whether signing in takes a second factor, and whether there is one.
+
+    Roles that approve, clearance and superusers need one. The accounts of the demo company do not, except in
+    production, where nobody is let off.
+    """
+    guarded = apps.get_model("staff.Role").objects.filter(user=OuterRef("pk"), needs_second_factor=True)
+    needs = Q(clearance__gt=0) | Q(is_superuser=True) | Exists(guarded)
+    factor = apps.get_model("staff.SecondFactor").objects.filter(user=OuterRef("pk"), confirmed_at__isnull=False)
+    return {
+        "must_prove": models.ExpressionWrapper(
+            needs if settings.PRODUCTION else needs & Q(is_demo=False), output_field=models.BooleanField()
+        ),
+        "has_factor": Exists(factor),
+    }

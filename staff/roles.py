@@ -25,6 +25,7 @@ STAFF = [
     ]
     for verb in ("view", "add", "change")
 ]
+STAFF.append("staff.hand_over_user")
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,21 @@ STANDARD = [
     ),
 ]
 
+# Those who approve, and who manages the accounts, sign in with a second factor.
+GUARDED = {
+    "section_chief",
+    "sales_supervisor",
+    "sales_director",
+    "resource_director",
+    "service_manager",
+    "information_supervisor",
+    "department_head",
+    "general_manager",
+    "chairman",
+    "administrator",
+}
+SECOND_FACTOR = "second factor"  # the mark of it among what was given once
+
 
 def find_permissions(names: list[str]) -> list[Permission]:
     """The permissions of these names; those of apps that are not there yet are left for later."""
@@ -93,7 +109,11 @@ def ensure_roles(**_kwargs) -> None:
             defaults={"name": standard.name, "sentence": standard.sentence, "scope": standard.scope},
         )
         fresh = find_permissions([name for name in standard.permissions if name not in role.seeded])
-        if fresh:
-            role.permissions.add(*fresh)
-            role.seeded = sorted({*role.seeded, *(f"{p.content_type.app_label}.{p.codename}" for p in fresh)})
-            role.save(update_fields=["seeded"])
+        given = {f"{one.content_type.app_label}.{one.codename}" for one in fresh}
+        role.permissions.add(*fresh)
+        if standard.code in GUARDED and SECOND_FACTOR not in role.seeded:
+            role.needs_second_factor = True
+            given.add(SECOND_FACTOR)
+        if given:
+            role.seeded = sorted({*role.seeded, *given})
+            role.save(update_fields=["seeded", "needs_second_factor"])

@@ -89,6 +89,8 @@ def standing_in(user: User, on: date | None = None) -> list[Deputy]:
         return []
     if on is not None:
         return list(Deputy.objects.on(on).filter(deputy=user).select_related("person").order_by("date_to", "id"))
+    if not getattr(user, "is_deputy", True):  # known from the query that found the person
+        return []
     if not hasattr(user, "_standing_in"):
         user._standing_in = standing_in(user, timezone.localdate())
     return user._standing_in
@@ -98,6 +100,7 @@ def forget_deputies(*people: User) -> None:
     """After a change, the same objects are asked again."""
     for person in people:
         person.__dict__.pop("_standing_in", None)
+        person.__dict__.pop("is_deputy", None)
 
 
 def check_deputy(wanted: Deputy, *, longest: int) -> None:

@@ -58,7 +58,9 @@ def _no_calendar_of_another_test():
 
 
 def make_person(username, name, role, department=None, superior=None, **facts):
-    """A person who can sign in with PASSWORD and has one role (by code, or none)."""
+    """A person who can sign in with PASSWORD and has one role (by code, or none); as in the demo company, whose
+    people need no second factor, unless `is_demo=False`."""
+    facts = {"is_demo": True, **facts}
     person = User(username=username, name=name, department=department, superior=superior, **facts)
     person.set_password(PASSWORD)
     person.save()

@@ -10,9 +10,8 @@ from core import trail
 from core.errors import Refused
 from core.rules import is_system, may
 from staff.models import Deputy, User
+from staff.policy import policy_for
 from staff.rules import check_deputy, forget_deputies
-
-LONGEST = 366  # days; a longer absence is a hand-over
 
 
 def may_set_deputy(by: User, person: User) -> bool:
@@ -37,7 +36,7 @@ def set_deputy(*, person: User, deputy: User, date_from: date, date_to: date, by
         reason=reason.strip(),
         set_by=by,
     )
-    check_deputy(wanted, longest=LONGEST)
+    check_deputy(wanted, longest=policy_for().deputy_days)
     wanted.save()
     trail.write("staff.set_deputy", person, by=by, reason=wanted.reason, details=as_details(wanted))
     forget_deputies(person, deputy)

@@ -78,6 +78,7 @@ class User(AbstractUser):
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.ACTIVE)
     clearance = models.PositiveSmallIntegerField(_("clearance"), choices=Clearance.choices, default=Clearance.NONE)
     language = models.CharField(_("language"), max_length=10, blank=True)
+    is_demo = models.BooleanField(default=False, editable=False)  # signs in without a second factor, not in production
 
     objects = UserManager()
 
@@ -109,6 +110,11 @@ class Role(Group):
     code = models.CharField(_("code"), max_length=40, unique=True)
     sentence = models.CharField(_("what this role does"), max_length=200, blank=True)
     scope = models.CharField(_("data scope"), max_length=12, choices=Scope.choices, default=Scope.SELF)
+    needs_second_factor = models.BooleanField(
+        _("needs a second factor"),
+        default=False,
+        help_text=_("Whoever has this role signs in with a code of their phone too. For roles that approve."),
+    )
     seeded = models.JSONField(default=list, editable=False)  # permissions ever given by the project itself
 
     class Meta:

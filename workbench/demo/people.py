@@ -142,6 +142,7 @@ def make_people(departments: dict[str, Department]) -> dict[str, User]:
             superior=made.get(person.superior),
             clearance=person.clearance,
             is_staff=opens_admin(person),
+            is_demo=True,
         )
         user.groups.set([roles[code] for code in person.roles])
         made[person.username] = user

@@ -1,14 +1,8 @@
-"""Is the input sound: sign-in, own password, and the forms of the administration."""
+"""The forms of the administration."""
 
 from django import forms
 from django.conf import settings
-from django.contrib.auth.forms import (
-    AuthenticationForm,
-    BaseUserCreationForm,
-    PasswordChangeForm,
-    UserChangeForm,
-    UsernameField,
-)
+from django.contrib.auth.forms import BaseUserCreationForm, UserChangeForm
 from django.core.exceptions import ValidationError
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -29,27 +23,6 @@ HELP = {
     "is_staff": _("As far as the roles allow."),
     "is_superuser": _("Manages everything here, but sees no customers: records are shown by roles only."),
 }
-
-
-class SignInForm(AuthenticationForm):
-    """One message for every failure: it does not tell whether the name exists, left or is locked."""
-
-    # Django's own field sets the length too late to check it, and the record of failures has no room for more.
-    username = UsernameField(max_length=150, widget=forms.TextInput({"autofocus": True}))
-
-    error_messages = {
-        "invalid_login": _("The user name and the password do not match. Please try again."),
-        "inactive": _("The user name and the password do not match. Please try again."),
-    }
-
-
-class PasswordForm(PasswordChangeForm):
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["new_password1"].help_text = _(
-            "At least 10 characters; not only digits, not a common word, nothing like your name."
-        )
-        self.fields["new_password2"].help_text = ""
 
 
 class RoleChoice(forms.ModelMultipleChoiceField):
