@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, UsernameField
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class SignInForm(AuthenticationForm):
@@ -30,7 +31,7 @@ class CodeForm(forms.Form):
     """The code of the app, or a recovery code."""
 
     code = forms.CharField(
-        label=_("code"),
+        label=pgettext_lazy("second factor", "code"),
         max_length=20,
         widget=forms.TextInput({"autofocus": True, "autocomplete": "one-time-code", "inputmode": "text"}),
     )

@@ -1,8 +1,9 @@
 """The records that the permission walk asks for: one that the person may see, one that they may not."""
 
-from datetime import date
+from datetime import date, timedelta
 from types import SimpleNamespace
 
+from django.contrib.sessions.models import Session
 from django.core.files.base import ContentFile
 from django.utils import timezone
 from django_celery_beat.models import CrontabSchedule, PeriodicTask
@@ -12,6 +13,7 @@ from core.models import Delivery, Import, Job, Notice
 from credit.models import GradingRun, SalesLine
 from customers.actions import create_customers
 from customers.models import Contact, Customer
+from staff.models import Deputy, OpenSession
 
 
 def make_stage(cast, customer: str = "济南和顺商贸有限公司", contact: str = "孙梅") -> SimpleNamespace:
@@ -64,6 +66,7 @@ def records_of(stage: SimpleNamespace, person, inside: bool) -> SimpleNamespace:
     records.event = trail.write("staff.place_department", department, by=owner)
     records.notice, records.schedule = notice, stage.schedule
     records.message = Delivery.objects.create(notice=notice, person=owner, channel="mail", state="could_not")
+    records.staff = staff_records(stage, owner)
     records.arguments = lambda url: arguments(url, records)
     return records
 
@@ -78,6 +81,7 @@ def arguments(url: str, records: SimpleNamespace) -> dict:
 
     values = {
         "customers": {"pk": records.customer.pk, "contact_pk": records.contact.pk, "field": "phone"},
+        "staff": {"pk": staff_record(url, records).pk},
         "core": {"pk": core_record(url, records).pk, "kind": "customers"},
         "credit": {"pk": records.run.pk, "job": records.printed.pk},
     }.get(url.partition(":")[0], {})
@@ -95,3 +99,21 @@ def core_record(url: str, records: SimpleNamespace):
     if ":schedule" in url:
         return records.schedule
     return records.job if ":job" in url else records.batch
+
+
+def staff_records(stage: SimpleNamespace, owner) -> SimpleNamespace:
+    """An open session and a deputy of the owner; accounts are those of someone else."""
+    session = Session.objects.create(pk=f"walk{owner.pk}", expire_date=timezone.now() + timedelta(days=1))
+    today = timezone.localdate()
+    days = {"date_from": today, "date_to": today}
+    return SimpleNamespace(
+        session=OpenSession.objects.create(user=owner, session=session),
+        deputy=Deputy.objects.create(person=owner, deputy=stage.cast.sun, set_by=owner, **days),
+        person=stage.cast.he_jing,
+    )
+
+
+def staff_record(url: str, records: SimpleNamespace):
+    """What a page about accounts is about."""
+    name = url.partition(":")[2]
+    return {"session_end": records.staff.session, "deputy_end": records.staff.deputy}.get(name, records.staff.person)
