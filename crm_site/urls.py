@@ -9,6 +9,7 @@ urlpatterns = [
     path("", home, name="home"),
     path("", include("core.urls")),
     path("", include("staff.urls")),
+    path("regulations/", include("regulations.urls")),
     path("customers/", include("customers.urls")),
     path("credit/", include("credit.urls")),
     path("admin/", admin.site.urls),

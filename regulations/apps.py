@@ -5,6 +5,10 @@ from django.utils.translation import gettext_lazy as _
 DEEDS = {
     "regulations.move_duties": _("Duties handed over"),
     "regulations.recompute_duty": _("Deadline counted again"),
+    "regulations.correct_day": _("Calendar day corrected"),
+    "regulations.withdraw_day": _("Correction of a calendar day taken back"),
+    "regulations.save_pattern": _("Working hours saved"),
+    "regulations.remove_pattern": _("Working hours taken back"),
     "regulations.fill_year": _("Published days of a year filled in"),
 }
 

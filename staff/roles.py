@@ -20,6 +20,8 @@ STAFF = [
         ("staff", "user"),
         ("staff", "department"),
         ("staff", "role"),
+        ("regulations", "calendarday"),
+        ("regulations", "weekpattern"),
         ("django_celery_beat", "periodictask"),
         ("django_celery_beat", "crontabschedule"),
     ]

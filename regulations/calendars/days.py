@@ -100,7 +100,7 @@ class Calendar(dict):
 
     def judge(self, day: date) -> tuple[Ranges, str, str, bool]:
         """The hours of a day, its kind, its name and whether it is provisional."""
-        pattern = next((found for level in self.levels if (found := level.pattern_on(day))), self.first)
+        pattern = self.pattern_of(day)
         weekly = pattern.hours[day.weekday()]
         is_open = pattern.keeps_holidays and not self.is_published(day.year)
         row = self.row_of(day, pattern)
@@ -114,6 +114,10 @@ class Calendar(dict):
         if is_open and (name := statutory_days(day.year).get(day)):
             return (), OFF, name, True
         return weekly, WORKING if weekly else REST, "", is_open
+
+    def pattern_of(self, day: date) -> Pattern:
+        """The nearest hours of the week that are in force on this day."""
+        return next((found for level in self.levels if (found := level.pattern_on(day))), self.first)
 
     def row_of(self, day: date, pattern: Pattern) -> Row | None:
         """The nearest dated row; published ones do not bind those who work through public holidays."""

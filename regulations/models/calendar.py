@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from regulations.calendars.hours import parse_hours
 from regulations.calendars.names import holiday_name
@@ -44,8 +45,8 @@ class WeekPattern(models.Model):
     )
 
     class Meta:
-        verbose_name = _("working hours")
-        verbose_name_plural = _("working hours")
+        verbose_name = pgettext_lazy("of a week", "working hours")
+        verbose_name_plural = pgettext_lazy("of a week", "working hours")
         ordering = ["department__path", "starts_on"]
         constraints = [
             models.UniqueConstraint(
@@ -89,7 +90,7 @@ class CalendarDay(models.Model):
     )
     is_working = models.BooleanField(_("is worked"))
     hours = models.CharField(
-        _("hours"),
+        pgettext_lazy("of a day", "hours"),
         max_length=100,
         blank=True,
         validators=[parse_hours],
@@ -120,6 +121,11 @@ class CalendarDay(models.Model):
     def __str__(self) -> str:
         said = f"{self.day.isoformat()} {holiday_name(self.name)}".strip()
         return f"{said} ({self.department})" if self.department else said
+
+    @property
+    def state(self) -> str:
+        """What a form shows, to notice whether somebody changed it since."""
+        return f"{self.source} {self.is_working:d} {self.is_provisional:d} [{self.hours}] {self.name}"
 
 
 class PublishedYear(models.Model):

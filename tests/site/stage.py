@@ -83,6 +83,7 @@ def arguments(url: str, records: SimpleNamespace) -> dict:
         "customers": {"pk": records.customer.pk, "contact_pk": records.contact.pk, "field": "phone"},
         "staff": {"pk": staff_record(url, records).pk},
         "core": {"pk": core_record(url, records).pk, "kind": "customers"},
+        "regulations": {"year": 2025, "month": 5, "day": 6},
         "credit": {"pk": records.run.pk, "job": records.printed.pk},
     }.get(url.partition(":")[0], {})
     return {name: values[name] for name in addresses()[url].pattern.converters}

@@ -1,0 +1,1 @@
+"""Whether what was typed about regulations is sound; one file for each noun."""

@@ -1,0 +1,1 @@
+"""What is shown of regulations; one file for each noun."""
