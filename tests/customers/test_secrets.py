@@ -6,6 +6,7 @@ from django.urls import reverse
 from core.errors import Refused
 from core.models import Event
 from customers import actions
+from regulations import policies
 from tests.customers.numbers import MOBILE
 from tests.regulations.rows import published
 
@@ -91,6 +92,7 @@ def test_a_secret_customer_wants_clearance(make_customer, cast):
 
 def test_nobody_reads_out_the_register(winery, cast):
     published(cast.system, reveals_an_hour=2)
+    policies.forget()
     for _time in range(2):
         actions.reveal(customer=winery, field="phone", reason=REASON, by=cast.chen_li)
     with pytest.raises(Refused) as refusal:
