@@ -21,6 +21,13 @@ class ApprovalsConfig(AppConfig):
     verbose_name = _("Approvals")
 
     def ready(self) -> None:
-        from core import trail
+        from approvals import badge
+        from approvals.policy import ApprovalPolicy
+        from core import navigation, trail
+        from regulations.policies import declare
+        from staff import hooks
 
+        hooks.counts[badge.NAME] = badge.waiting_expression
+        navigation.counts["approvals:list"] = badge.waiting_count
+        declare("approvals", ApprovalPolicy, _("Approvals"))
         trail.words.update(DEEDS)

@@ -52,6 +52,13 @@ class ApprovalQuerySet(models.QuerySet):
         waiting = signatures().waiting_for(user)
         return self.filter(pk__in=waiting.values("approval")).exclude(asked_by=user)
 
+    def signed_by(self, user) -> "ApprovalQuerySet":
+        """Those under which the person put a decision, for the own seat or another's."""
+        return self.filter(pk__in=signatures().filter(decided_by=user).values("approval"))
+
+    def with_words(self, words: str) -> "ApprovalQuerySet":
+        return self.filter(Q(title__icontains=words) | Q(asked_by__name__icontains=words))
+
     def about(self, record) -> "ApprovalQuerySet":
         return self.filter(record_type=record._meta.label_lower, record_id=record.pk)
 

@@ -8,6 +8,7 @@ PAGES = [
     Page("customers:list", _("Customers"), "users", ("customers.view_customer",)),
     Page("credit:sales", _("Sales"), "receipt", ("credit.view_salesline",)),
     Page("credit:runs", _("Grading"), "stairs-up", ("credit.view_gradingrun",)),
+    Page("approvals:list", _("Approvals"), "checkbox", ("approvals.view_approval",)),
     Page("regulations:calendar", _("Calendar"), "calendar", ("customers.view_customer",)),
     Page(
         "core:imports",

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("core.urls")),
     path("", include("staff.urls")),
     path("regulations/", include("regulations.urls")),
+    path("approvals/", include("approvals.urls")),
     path("customers/", include("customers.urls")),
     path("credit/", include("credit.urls")),
     path("admin/", admin.site.urls),

@@ -6,18 +6,12 @@ from celery import shared_task
 from django.utils import timezone
 
 from core.models import Job
-from regulations import reminders
 from regulations.actions import duties
 
 
 @shared_task
-def store_breaches() -> int:
-    return duties.break_overdue(timezone.now())
-
-
-@shared_task
-def remind() -> int:
-    return reminders.remind()
+def store_breaches() -> None:
+    duties.break_overdue(timezone.now())
 
 
 def recompute_duties(job: Job, work) -> dict:

@@ -4,6 +4,7 @@ from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import Permission
 
 from core.notices.reading import with_unread
+from staff import hooks
 from staff.models import User
 
 
@@ -15,7 +16,9 @@ class StaffBackend(ModelBackend):
 
     def get_user(self, user_id):
         """With what every page needs to know of the person, in one query."""
-        user = with_unread(User.objects.for_pages()).filter(pk=user_id).first()
+        people = with_unread(User.objects.for_pages())
+        people = people.annotate(**{name: expression() for name, expression in hooks.counts.items()})
+        user = people.filter(pk=user_id).first()
         return user if user and self.user_can_authenticate(user) else None
 
     def _get_user_permissions(self, user_obj):

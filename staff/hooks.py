@@ -29,3 +29,6 @@ holds: list[Callable[[object], list[str]]] = []
 
 # policy() -> StaffPolicy in force; empty where policies cannot be published
 policy: list[Callable[[], object]] = []
+
+# counts[name] = fn() -> expression: what is loaded with the person who is signed in, for the frame of every page
+counts: dict[str, Callable[[], object]] = {}

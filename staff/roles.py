@@ -6,12 +6,13 @@ from django.contrib.auth.models import Permission
 
 from staff.models import Role
 
-READ = ["customers.view_customer", "customers.view_interaction"]
+READ = ["customers.view_customer", "customers.view_interaction", "approvals.view_approval"]
 RECORD = [*READ, "customers.add_interaction"]
 KEEP = [*RECORD, "customers.add_customer", "customers.change_customer", "customers.reveal_secret"]
 LEAD = [*KEEP, "customers.assign_customer", "customers.move_customer", "customers.export_customer"]
 FIGURES = ["credit.view_salesline", "credit.view_gradingrun"]
 IMPORT = ["customers.import_customer", "credit.import_sales"]
+SEE_APPROVALS = "approvals.see_all_approvals"
 GRADING = ["credit.start_gradingrun", "credit.withdraw_gradingrun"]
 ERASE = ["core.view_event", "core.erase_event"]  # where the law asks for it
 STAFF = [
@@ -59,14 +60,21 @@ STANDARD = [
     Standard("finance", "财务", "应收,票据,信用类别", "all", [*RECORD, *FIGURES, *IMPORT]),
     Standard("inspector", "质量部", "调查产品投诉,决定退货", "all", READ),
     Standard("department_head", "部门主管", "本部门的人、申请、投诉与重要回访", "below", [*LEAD, *FIGURES], True),
-    Standard("general_manager", "总经理", "重要审批的最后一步,查看报表", "all", [*LEAD, *FIGURES, *GRADING], True),
+    Standard(
+        "general_manager",
+        "总经理",
+        "重要审批的最后一步,查看报表",
+        "all",
+        [*LEAD, *FIGURES, *GRADING, SEE_APPROVALS],
+        True,
+    ),
     Standard("chairman", "董事长", "A 级名单的最后批准,查看报表", "all", [*READ, *FIGURES], True),
     Standard(
         "auditor",
         "审计",
         "查看一切操作,不作任何改动",
         "all",
-        [*READ, *FIGURES, "core.view_event", "core.view_job", "core.view_import"],
+        [*READ, *FIGURES, "core.view_event", "core.view_job", "core.view_import", SEE_APPROVALS],
         True,
     ),
     Standard(
@@ -74,7 +82,16 @@ STANDARD = [
         "系统管理员",
         "员工、角色、规则与导入;默认看不到客户的敏感信息",
         "all",
-        [*READ, *IMPORT, *STAFF, "core.view_job", "core.view_import", "core.view_delivery", "core.change_delivery"],
+        [
+            *READ,
+            *IMPORT,
+            *STAFF,
+            "core.view_job",
+            "core.view_import",
+            "core.view_delivery",
+            "core.change_delivery",
+            SEE_APPROVALS,
+        ],
         True,
     ),
 ]

@@ -13,6 +13,7 @@ from approvals.models import Approval, Step
 from approvals.policy import policy_for
 from core import trail
 from core.errors import Refused
+from regulations.models import Clause, PolicyVersion
 from regulations.values import Chain
 from staff.models import Department, Role
 
@@ -37,8 +38,8 @@ def ask(
     url: str = "",
     department: Department | None = None,
     reason: str = "",
-    clause=None,
-    version=None,
+    clause: Clause | None = None,
+    version: PolicyVersion | None = None,
 ) -> Approval:
     """Ask for an approval of this record. The chain is copied: what the policy says later changes nothing here.
 
@@ -56,6 +57,8 @@ def ask(
         reason=reason.strip(),
         facts=kept_facts(facts),
         department=department or by.department,
+        clause=clause,
+        version=version,
         asked_by=by,
         asked_at=timezone.now(),
     )

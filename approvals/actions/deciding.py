@@ -9,6 +9,7 @@ from approvals import hooks
 from approvals.actions.chain import close_step, conclude, deputies_named, go_on, hold, is_over
 from approvals.models import Approval, Signature, Step
 from approvals.people import counts
+from approvals.policy import policy_for
 from approvals.querysets import seats_of
 from core import trail
 from core.errors import Refused
@@ -24,6 +25,13 @@ def approve(*, by, approval: Approval | None = None, signature: Signature | None
         close_step(given.step)
         go_on(held, by=by)
     return held
+
+
+def approve_in_bulk(*, approval: Approval, by) -> Approval:
+    """Sign one of several that were ticked; only for kinds of which the policy allows it."""
+    if approval.kind not in policy_for(approval).bulk_kinds:
+        raise Refused(_("Requests of this kind are decided one by one."), code="bulk")
+    return approve(approval=approval, by=by)
 
 
 @transaction.atomic

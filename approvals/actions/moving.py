@@ -65,6 +65,7 @@ def escalate(*, step: Step, by) -> bool:
 @transaction.atomic
 def look_again(*, approval: Approval, by) -> Approval:
     """Find approvers where nobody was found, and for seats of those who left meanwhile."""
+    require(by, "staff.change_user")
     held = hold(approval)
     if not held.is_open:
         return held

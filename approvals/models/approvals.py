@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -37,6 +38,12 @@ class Approval(models.Model):
     department = models.ForeignKey(
         "staff.Department", models.PROTECT, null=True, related_name="+", verbose_name=_("department")
     )
+    clause = models.ForeignKey(
+        "regulations.Clause", models.PROTECT, null=True, related_name="+", verbose_name=_("clause")
+    )
+    version = models.ForeignKey(
+        "regulations.PolicyVersion", models.PROTECT, null=True, related_name="+", verbose_name=_("version")
+    )  # of the rules that the chain comes from; null: the defaults
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.OPEN)
     round = models.PositiveSmallIntegerField(_("round"), default=1)
     is_blocked = models.BooleanField(_("no approver found"), default=False)
@@ -84,7 +91,7 @@ class Approval(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return f"/approvals/{self.pk}/"
+        return reverse("approvals:detail", args=[self.pk])
 
     @property
     def is_open(self) -> bool:

@@ -50,7 +50,8 @@ def navigation(context) -> dict:
     """The side bar of the person who is signed in."""
     request = context["request"]
     shown = pages_for(request.user)
-    return {"pages": shown, "current": current_page(shown, request.path)}
+    pages = [(page, page.count(request.user)) for page in shown]
+    return {"pages": pages, "current": current_page(shown, request.path)}
 
 
 @register.inclusion_tag("parts/bell.html", takes_context=True)

@@ -6,9 +6,8 @@ from django.urls import reverse
 from core.errors import Refused
 from core.models import Event
 from customers import actions
-from regulations import policies
+from customers.policy import DEFAULTS
 from tests.customers.numbers import MOBILE
-from tests.regulations.rows import published
 
 REASON = "客户要求回电"
 
@@ -90,9 +89,10 @@ def test_a_secret_customer_wants_clearance(make_customer, cast):
     assert actions.reveal(customer=customer, field="phone", reason=REASON, by=cast.zhou_min) == MOBILE
 
 
-def test_nobody_reads_out_the_register(winery, cast):
-    published(cast.system, reveals_an_hour=2)
-    policies.forget()
+def test_nobody_reads_out_the_register(winery, cast, monkeypatch):
+    from dataclasses import replace
+
+    monkeypatch.setattr("customers.policy.DEFAULTS", replace(DEFAULTS, reveals_an_hour=2))
     for _time in range(2):
         actions.reveal(customer=winery, field="phone", reason=REASON, by=cast.chen_li)
     with pytest.raises(Refused) as refusal:

@@ -8,12 +8,15 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from django_celery_beat.models import CrontabSchedule, PeriodicTask
 
+from approvals.actions import ask
+from approvals.models import Approval
 from core import trail
 from core.models import Delivery, Import, Job, Notice
 from credit.models import GradingRun, SalesLine
 from customers.actions import create_customers
 from customers.models import Contact, Customer
-from staff.models import Deputy, OpenSession
+from regulations.values import ChainStep
+from staff.models import Deputy, OpenSession, User
 
 
 def make_stage(cast, customer: str = "济南和顺商贸有限公司", contact: str = "孙梅") -> SimpleNamespace:
@@ -67,8 +70,16 @@ def records_of(stage: SimpleNamespace, person, inside: bool) -> SimpleNamespace:
     records.notice, records.schedule = notice, stage.schedule
     records.message = Delivery.objects.create(notice=notice, person=owner, channel="mail", state="could_not")
     records.staff = staff_records(stage, owner)
+    records.approval = make_approval(customer, owner)
     records.arguments = lambda url: arguments(url, records)
     return records
+
+
+def make_approval(customer: Customer, signer) -> Approval:
+    """Waits for this person, whose subordinate asked."""
+    applicant = User.objects.create(username=f"asks-{signer.pk}", name="申请人", superior=signer)
+    given = {"kind": "walk", "title": "走查", "facts": {"客户": customer.name}, "url": customer.get_absolute_url()}
+    return ask(record=customer, chain=(ChainStep("superior"),), by=applicant, **given)
 
 
 def a_file() -> ContentFile:
@@ -80,6 +91,7 @@ def arguments(url: str, records: SimpleNamespace) -> dict:
     from tests.site.test_permissions import addresses
 
     values = {
+        "approvals": {"pk": records.approval.pk},
         "customers": {"pk": records.customer.pk, "contact_pk": records.contact.pk, "field": "phone"},
         "staff": {"pk": staff_record(url, records).pk},
         "core": {"pk": core_record(url, records).pk, "kind": "customers"},
