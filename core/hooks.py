@@ -6,6 +6,9 @@ from datetime import datetime
 # fn(moment, person) -> whether people work then; the working calendar fills it.
 is_working_time: list[Callable] = []
 
+# fn() -> (what, reason, moment) of the latest that an app could not tell anybody, for administrators.
+could_not_tell: list[Callable] = []
+
 
 def works_at(moment: datetime, person=None) -> bool:
     """Whether a message that may wait is sent now; always, as long as nobody knows the working hours."""

@@ -12,18 +12,31 @@ DEEDS = {
     "regulations.fill_year": _("Published days of a year filled in"),
 }
 
+SCHEDULES = {
+    "regulations: store breaches": _("Store the breach of deadlines that have passed"),
+    "regulations: remind": _("Remind of what is due"),
+}
+
 
 class RegulationsConfig(AppConfig):
     name = "regulations"
     verbose_name = _("Regulations")
 
     def ready(self) -> None:
-        from core import jobs, trail
-        from regulations import hooks, tasks
+        from core import hooks as core_hooks
+        from core import jobs, runs, trail
+        from regulations import hooks, policies, tasks
         from regulations.actions import duties
+        from regulations.deadlines import works_for
+        from regulations.reminders.policy import ReminderPolicy
+        from regulations.reminders.untold import untold_reminders
         from staff import hooks as staff_hooks
 
         trail.words.update(DEEDS)
+        runs.words.update(SCHEDULES)
+        core_hooks.is_working_time.append(works_for)
+        core_hooks.could_not_tell.append(untold_reminders)
+        policies.declare("reminders", ReminderPolicy, _("Reminders"))
         hooks.calendar_changed.append(duties.calendar_changed)
         jobs.register("recompute_duties", tasks.recompute_duties)
         staff_hooks.hand_over.append(duties.HAND_OVER)
@@ -50,3 +63,4 @@ def ensure_schedules(**_kwargs) -> None:
     from core.schedules import ensure_schedule
 
     ensure_schedule("regulations: store breaches", "regulations.tasks.store_breaches", every_seconds=60)
+    ensure_schedule("regulations: remind", "regulations.tasks.remind", every_seconds=300)

@@ -71,6 +71,11 @@ def is_working(moment: datetime, department=None) -> bool:
     return any(start <= micro < end for start, end in calendar_of(department).day_of(micro).ranges)
 
 
+def works_for(moment: datetime, person=None) -> bool:
+    """Whether the person works then, by the calendar of their department."""
+    return is_working(moment, person.department if person else None)
+
+
 def next_working(moment: datetime, department=None) -> datetime:
     """The moment itself if it is worked, else the next opening."""
     calendar = calendar_of(department)

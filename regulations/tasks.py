@@ -6,12 +6,18 @@ from celery import shared_task
 from django.utils import timezone
 
 from core.models import Job
+from regulations import reminders
 from regulations.actions import duties
 
 
 @shared_task
-def store_breaches() -> None:
-    duties.break_overdue(timezone.now())
+def store_breaches() -> int:
+    return duties.break_overdue(timezone.now())
+
+
+@shared_task
+def remind() -> int:
+    return reminders.remind()
 
 
 def recompute_duties(job: Job, work) -> dict:

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from core import hooks
 from core.errors import Refused
 from core.models import Delivery
 from core.notices.actions import choose_reach, tell_again, try_ways
@@ -57,7 +58,8 @@ def untold(request: HttpRequest) -> HttpResponse:
         count_limit=COUNTED,
         shown=Delivery.objects.select_related("notice", "person"),
     )
-    return render(request, "core/untold.html", {"page": page, "has_mail": settings.MAIL_IS_SET_UP})
+    others = [row for ask in hooks.could_not_tell for row in ask()]
+    return render(request, "core/untold.html", {"page": page, "others": others, "has_mail": settings.MAIL_IS_SET_UP})
 
 
 @require_POST

@@ -4,6 +4,7 @@ from regulations.models.calendar import CalendarDay, CalendarStamp, PublishedYea
 from regulations.models.clauses import Clause, Confirmation, Regulation, RegulationVersion
 from regulations.models.duties import Duty
 from regulations.models.policies import Citation, PolicyVersion
+from regulations.models.reminders import Reminder
 
 __all__ = [
     "CalendarDay",
@@ -16,5 +17,6 @@ __all__ = [
     "PublishedYear",
     "Regulation",
     "RegulationVersion",
+    "Reminder",
     "WeekPattern",
 ]

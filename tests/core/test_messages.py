@@ -51,12 +51,16 @@ def later(**span):
     return timezone.now() + timedelta(**span)
 
 
+@pytest.fixture(autouse=True)
+def awake(monkeypatch):
+    """Everybody works, whatever the calendar says of the day of the tests."""
+    monkeypatch.setattr(hooks, "is_working_time", [])
+
+
 @pytest.fixture
-def asleep():
+def asleep(awake):
     """Nobody works."""
     hooks.is_working_time.append(lambda moment, person: False)
-    yield
-    hooks.is_working_time.pop()
 
 
 def test_an_urgent_notice_leaves_at_once_with_a_link(cast, chief, mail):
@@ -98,9 +102,8 @@ def test_ordinary_notices_wait_for_working_hours(cast, chief, robot, asleep):
     told(cast, [chief], stage="hurry", urgent=True, title="加急")
     assert send_waiting() == 1
     assert robot.said[0]["title"] == "【紧急】加急"
-    hooks.is_working_time.pop()
+    hooks.is_working_time.clear()
     assert send_waiting(later(minutes=6)) == 1
-    hooks.is_working_time.append(lambda moment, person: False)
     assert len(robot.said) == 2
 
 

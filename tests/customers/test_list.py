@@ -7,9 +7,9 @@ import pytest
 from django.utils import timezone
 from pytest_django.asserts import assertHTMLEqual
 
+from core.templatetags.keguan import drawn
 from customers import hooks
 from customers.models import Customer
-from customers.templatetags.customers import drawn
 from tests.customers.rows import make_customer, make_customers
 
 URL = "/customers/"

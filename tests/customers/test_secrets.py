@@ -6,8 +6,9 @@ from django.urls import reverse
 from core.errors import Refused
 from core.models import Event
 from customers import actions
-from customers.policy import DEFAULTS
+from regulations import policies
 from tests.customers.numbers import MOBILE
+from tests.regulations.rows import published
 
 REASON = "客户要求回电"
 
@@ -89,10 +90,9 @@ def test_a_secret_customer_wants_clearance(make_customer, cast):
     assert actions.reveal(customer=customer, field="phone", reason=REASON, by=cast.zhou_min) == MOBILE
 
 
-def test_nobody_reads_out_the_register(winery, cast, monkeypatch):
-    from dataclasses import replace
-
-    monkeypatch.setattr("customers.policy.DEFAULTS", replace(DEFAULTS, reveals_an_hour=2))
+def test_nobody_reads_out_the_register(winery, cast):
+    published(cast.system, reveals_an_hour=2)
+    policies.forget()
     for _time in range(2):
         actions.reveal(customer=winery, field="phone", reason=REASON, by=cast.chen_li)
     with pytest.raises(Refused) as refusal:

@@ -1,12 +1,10 @@
 """Which numbers are in force, and what a version may hold."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
-from django.utils import timezone
 from django.utils.translation import override
 
 from core.errors import Refused
@@ -16,8 +14,9 @@ from customers.policy import CustomerPolicy
 from customers.policy import policy_for as customer_policy
 from regulations import policies
 from regulations.declaring import chain, choice, decimal, kinds_of, span, text, whole, yes_no
-from regulations.models import Citation, Clause, PolicyVersion, Regulation
+from regulations.models import Citation, Clause, Regulation
 from regulations.values import ChainStep, Span
+from tests.regulations.rows import published
 
 
 @dataclass(frozen=True)
@@ -36,20 +35,6 @@ def sample():
     policies.declare("sample", Sample, "Sample")
     yield
     del policies.declared["sample"]
-
-
-def published(by, app="customers", days=0, number=1, **values) -> PolicyVersion:
-    """A version whose day comes in so many days."""
-    return PolicyVersion.objects.create(
-        app=app,
-        number=number,
-        values=values,
-        effective_on=timezone.localdate() + timedelta(days=days),
-        state="published",
-        made_by=by,
-        published_by=by,
-        published_at=timezone.now(),
-    )
 
 
 def test_without_a_version_the_defaults_hold(cast):
