@@ -6,6 +6,7 @@ from core.navigation import Page
 
 PAGES = [
     Page("customers:list", _("Customers"), "users", ("customers.view_customer",)),
+    Page("complaints:list", _("Complaints"), "message-report", ("complaints.view_complaint",)),
     Page("credit:sales", _("Sales"), "receipt", ("credit.view_salesline",)),
     Page("credit:runs", _("Grading"), "stairs-up", ("credit.view_gradingrun",)),
     Page("approvals:list", _("Approvals"), "checkbox", ("approvals.view_approval",)),

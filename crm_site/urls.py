@@ -12,6 +12,7 @@ urlpatterns = [
     path("regulations/", include("regulations.urls")),
     path("approvals/", include("approvals.urls")),
     path("customers/", include("customers.urls")),
+    path("complaints/", include("complaints.urls")),
     path("credit/", include("credit.urls")),
     path("admin/", admin.site.urls),
 ]

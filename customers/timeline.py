@@ -8,8 +8,10 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from core import trail
 from core.inputs import whole_number
 from core.models import Event
+from customers import hooks
 from customers.labels import field_label, value_text
 from customers.models import Contact, Customer, Interaction
 from customers.policy import policy_for
@@ -124,10 +126,12 @@ def timeline_of(customer: Customer, *, person, kind: str = "", before: str = "")
     """One page of the story. Two queries whatever its length: each source goes on where the reader stands in it."""
     reads = may_see_reads(person)
     hidden = {READS: not reads, INTERACTIONS: not person.has_perm(SEE_INTERACTIONS)}
+    stories = [story for story in hooks.stories if person.has_perm(story.permission)]
     kinds = [(key, str(label)) for key, label in KINDS.items() if not hidden.get(key)]
+    kinds += [(story.kind, str(story.label)) for story in stories]
     kind = kind if kind in dict(kinds) else ""
     size, place = policy_for(customer).timeline_size, Place.parse(before)
-    sources = [events_of(customer, kind, place, size, reads)]
+    sources = [events_of(customer, kind, place, size, reads, stories)]
     if person.has_perm(SEE_INTERACTIONS):
         sources.append(interactions_of(customer, kind, place, size))
     found = list(merge(*sources, key=lambda row: row.at, reverse=True))
@@ -136,12 +140,17 @@ def timeline_of(customer: Customer, *, person, kind: str = "", before: str = "")
     return Timeline(kind, kinds, [entry_of(row) for row in shown], older, is_first=place == Place())
 
 
-def events_of(customer: Customer, kind: str, place: Place, size: int, reads: bool) -> list[Event]:
+def events_of(
+    customer: Customer, kind: str, place: Place, size: int, reads: bool, stories: list[hooks.Story]
+) -> list[Event]:
     if kind == INTERACTIONS:
         return []
     rows = Event.objects.about(customer).select_related("by").exclude(deed__in=HAS_ITS_OWN_ROW)
     if place.event:
         rows = rows.filter(pk__lt=place.event)
+    for story in hooks.stories:
+        if story not in stories:
+            rows = rows.exclude(deed__startswith=story.deeds)
     rows = rows.filter(condition_of(kind)) if kind else rows
     if not reads:
         rows = rows.filter(kind=Event.Kind.DEED)
@@ -155,7 +164,12 @@ def condition_of(kind: str) -> Q:
         return Q(deed__in=OWNER_DEEDS)
     if kind == READS:
         return ~Q(kind=Event.Kind.DEED)
-    return Q(kind=Event.Kind.DEED) & ~Q(deed__in=[*CONTACT_DEEDS, *OWNER_DEEDS])
+    of_others = Q()
+    for story in hooks.stories:
+        if story.kind == kind:
+            return Q(deed__startswith=story.deeds)
+        of_others |= Q(deed__startswith=story.deeds)
+    return Q(kind=Event.Kind.DEED) & ~Q(deed__in=[*CONTACT_DEEDS, *OWNER_DEEDS]) & ~of_others
 
 
 def interactions_of(customer: Customer, kind: str, place: Place, size: int) -> list[Interaction]:
@@ -187,13 +201,13 @@ def entry_of(row: Event | Interaction) -> Entry:
 
 
 def title_of(event: Event) -> str:
-    return str(TITLES.get(event.deed) or event.deed.rpartition(".")[2].replace("_", " "))
+    return str(TITLES.get(event.deed) or trail.deed_name(event.deed))
 
 
 def text_of(event: Event) -> str:
     """What the details say: which contact, which field was read, which file it came from."""
     details = event.details
-    parts = [details.get("contact_name", "")]
+    parts = [details.get("contact_name", ""), details.get("text", "")]
     if event.deed == "customers.reveal":
         parts.append(field_label(Contact if "contact" in details else Customer, details.get("field", "")))
     if details.get("file"):

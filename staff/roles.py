@@ -6,11 +6,32 @@ from django.contrib.auth.models import Permission
 
 from staff.models import Role
 
-READ = ["customers.view_customer", "customers.view_interaction", "approvals.view_approval"]
-RECORD = [*READ, "customers.add_interaction"]
-KEEP = [*RECORD, "customers.add_customer", "customers.change_customer", "customers.reveal_secret"]
-LEAD = [*KEEP, "customers.assign_customer", "customers.move_customer", "customers.export_customer"]
-FIGURES = ["credit.view_salesline", "credit.view_gradingrun"]
+READ = [
+    "customers.view_customer",
+    "customers.view_interaction",
+    "complaints.view_complaint",
+    "approvals.view_approval",
+]
+RECORD = [*READ, "customers.add_interaction", "complaints.add_complaint"]
+KEEP = [
+    *RECORD,
+    "customers.add_customer",
+    "customers.change_customer",
+    "customers.reveal_secret",
+    "complaints.resolve_complaint",
+]
+LEAD = [
+    *KEEP,
+    "customers.assign_customer",
+    "customers.move_customer",
+    "customers.export_customer",
+    "complaints.assign_complaint",
+    "complaints.mark_special_complaint",
+    "complaints.withdraw_complaint",
+    "complaints.reopen_complaint",
+    "complaints.export_complaint",
+]
+FIGURES = ["credit.view_salesline", "credit.view_gradingrun", "regulations.view_duty"]
 IMPORT = ["customers.import_customer", "credit.import_sales"]
 SEE_APPROVALS = "approvals.see_all_approvals"
 GRADING = ["credit.start_gradingrun", "credit.withdraw_gradingrun"]
@@ -58,7 +79,7 @@ STANDARD = [
     Standard("archivist", "信息管理专员", "归档,借阅,检查,销毁,保密", "all", [*KEEP, *IMPORT]),
     Standard("information_supervisor", "客户信息主管", "客户信息的质量与保密", "all", [*LEAD, *IMPORT, *ERASE], True),
     Standard("finance", "财务", "应收,票据,信用类别", "all", [*RECORD, *FIGURES, *IMPORT]),
-    Standard("inspector", "质量部", "调查产品投诉,决定退货", "all", READ),
+    Standard("inspector", "质量部", "调查产品投诉,决定退货", "all", [*READ, "complaints.resolve_complaint"]),
     Standard("department_head", "部门主管", "本部门的人、申请、投诉与重要回访", "below", [*LEAD, *FIGURES], True),
     Standard(
         "general_manager",

@@ -72,6 +72,16 @@ def explained(duty: Duty) -> str:
     return duties.replay(duty).explain()
 
 
+@register.simple_tag
+def clause_of_duty(duty: Duty) -> SafeString | str:
+    """The rule behind the duty in words, leading to its clause; the built-in value has none."""
+    if not duty.clause:
+        return str(duty.within)
+    return format_html(
+        '<a class="clause" href="{}">{}</a> {}', duty.clause.get_absolute_url(), duty.clause, duty.within
+    )
+
+
 @register.filter
 def what_is_owed(duty: Duty) -> str:
     return str(duties.words.get(duty.rule) or duty.rule)

@@ -20,7 +20,11 @@
       });
     }
     const typing = event.target.closest("input, textarea, select, [contenteditable]");
-    if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
+    // data-hotkey="c" on a link: the key goes there.
+    const link = /^[a-z]$/.test(event.key) && document.querySelector(`a[data-hotkey="${event.key}"]`);
+    if (link) { event.preventDefault(); link.click(); }
+    if (event.key !== "/") return;
     const box = document.getElementById("search-q");
     if (box) { event.preventDefault(); box.focus(); box.select(); }
   });

@@ -10,6 +10,8 @@ from django_celery_beat.models import CrontabSchedule, PeriodicTask
 
 from approvals.actions import ask
 from approvals.models import Approval
+from complaints.actions import register
+from complaints.models import Complaint
 from core import trail
 from core.models import Delivery, Import, Job, Notice
 from credit.models import GradingRun, SalesLine
@@ -65,7 +67,25 @@ def records_of(stage: SimpleNamespace, person, inside: bool) -> SimpleNamespace:
     notice = Notice.objects.create(
         person=owner, rule="walk", record_type="walk", record_id=1, stage="walk", title="walk"
     )
-    records = SimpleNamespace(customer=customer, contact=contact, job=job, printed=printed, batch=batch, run=stage.run)
+    complaint = Complaint(
+        customer=customer,
+        phone="13853100003",
+        subject="外包装破损",
+        content="到货六箱有两箱破损。",
+        received_at=timezone.now(),
+        handler=owner,
+        department=department,
+    )
+    register(complaint=complaint, by=stage.cast.system)
+    records = SimpleNamespace(
+        customer=customer,
+        contact=contact,
+        complaint=complaint,
+        job=job,
+        printed=printed,
+        batch=batch,
+        run=stage.run,
+    )
     records.event = trail.write("staff.place_department", department, by=owner)
     records.notice, records.schedule = notice, stage.schedule
     records.message = Delivery.objects.create(notice=notice, person=owner, channel="mail", state="could_not")
@@ -96,6 +116,7 @@ def arguments(url: str, records: SimpleNamespace) -> dict:
         "staff": {"pk": staff_record(url, records).pk},
         "core": {"pk": core_record(url, records).pk, "kind": "customers"},
         "regulations": {"year": 2025, "month": 5, "day": 6},
+        "complaints": {"pk": records.complaint.pk},
         "credit": {"pk": records.run.pk, "job": records.printed.pk},
     }.get(url.partition(":")[0], {})
     return {name: values[name] for name in addresses()[url].pattern.converters}

@@ -1,0 +1,106 @@
+"""Registering a complaint: its number, its clocks, its place in the story of the customer."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from complaints.models import Complaint
+from complaints.policy import policy_for
+from core import trail
+from core.errors import Refused
+from core.rules import require
+from core.series import take_numbers
+from customers.actions.interactions import CLOCK_SLACK
+from customers.actions.once import claim, settle
+from customers.actions.owners import check_person
+from customers.models import Customer
+from customers.rules import sees
+from customers.values import phone_indexes
+from regulations.actions.duties import meet_duty, open_duty
+from regulations.models import Duty
+from regulations.policies import version_in_force
+
+PRIORITIES = {Complaint.Severity.MAJOR: Duty.URGENT, Complaint.Severity.SERIOUS: 3}
+
+
+@transaction.atomic
+def register(*, complaint: Complaint, by, key: str = "") -> Complaint:
+    """Enter a complaint and start its clocks from when it was received (S1-03 R2, R3, R11).
+
+    The same form sent again gives the complaint of the first time.
+    """
+    require(by, "complaints.add_complaint")
+    sent = claim(key)
+    if sent and sent.record_id:
+        return Complaint.objects.get(pk=sent.record_id)
+    prepare(complaint, by=by)
+    complaint.number = next_number(complaint)
+    complaint.save()
+    start_clocks(complaint, by=by)
+    trail.write("complaints.register", complaint, by=by, details={"severity": complaint.severity})
+    tell_customer_story("complaints.register", complaint, by=by)
+    settle(sent, complaint)
+    return complaint
+
+
+def prepare(complaint: Complaint, *, by) -> None:
+    """Check what was given and fill in what follows. Raises `Refused`."""
+    now = timezone.now()
+    if complaint.customer is None and not complaint.complainant.strip():
+        raise Refused(_("Choose the customer, or give the name of who complains."), code="complainant")
+    if complaint.customer and not sees(by, complaint.customer):
+        raise Refused(_("There is no such customer, or it is not yours to see."), code="unseen")
+    if complaint.received_at > now + CLOCK_SLACK:
+        raise Refused(_("A complaint is registered after it was received."), code="future")
+    if complaint.handler_id is None:
+        complaint.handler = by
+    check_person(complaint.handler, by.pk)
+    complaint.department = complaint.department or complaint.handler.department
+    complaint.received_at = min(complaint.received_at, now)
+    complaint.received_by, complaint.registered_by, complaint.registered_at = by, by, now
+    complaint.phone_index, complaint.phone_tail_index = phone_indexes(plain_phone(complaint))
+    complaint.policy = version_in_force("complaints", exact=True)
+
+
+def plain_phone(complaint: Complaint) -> str:
+    phone = complaint.phone
+    return phone if isinstance(phone, str) else phone.reveal()
+
+
+def next_number(complaint: Complaint) -> str:
+    """Year and serial: 2026-0417."""
+    year = timezone.localdate(complaint.registered_at).year
+    [serial] = take_numbers(f"complaints {year}")
+    return f"{year}-{serial:04d}"
+
+
+def start_clocks(complaint: Complaint, *, by) -> None:
+    """Registering was owed since it was received and is done now; settling is owed from then on."""
+    policy = policy_for(complaint)
+    registering = "complaints.register_within"
+    open_clock(complaint, registering, policy.register_within, complaint.received_at, by=by)
+    meet_duty(rule=registering, record=complaint, at=complaint.registered_at, by=by)
+    open_clock(complaint, complaint.resolve_rule, policy.resolve_normal, complaint.received_at, by=by)
+
+
+def open_clock(complaint: Complaint, rule: str, span, begun_at, *, by) -> Duty:
+    return open_duty(
+        rule=rule,
+        record=complaint,
+        span=span,
+        begun_at=begun_at,
+        by=by,
+        responsible=complaint.handler,
+        department=complaint.department,
+        customer=complaint.customer or None,
+        version=complaint.policy,
+        is_urgent=complaint.severity == Complaint.Severity.MAJOR,
+        priority=PRIORITIES.get(complaint.severity, Duty.NORMAL),
+    )
+
+
+def tell_customer_story(deed: str, complaint: Complaint, *, by) -> None:
+    """A line on the page of the customer too."""
+    if complaint.customer_id:
+        customer = Customer.objects.only("name").get(pk=complaint.customer_id)
+        trail.write(deed, customer, by=by, details={"complaint": complaint.pk, "text": str(complaint)})

@@ -1,0 +1,89 @@
+"""How to narrow the list of complaints. Every filter stands in the address; all of them combine."""
+
+import django_filters as filters
+from django import forms
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from complaints.models import Complaint
+from core.search import first_matches
+from customers.filters import DayFilter, departments_of, people_of
+from customers.models import Customer, CustomerSearch
+
+MOST_CUSTOMERS = 500
+LATE = [("overdue", _("overdue now")), ("broken", _("a deadline was missed"))]
+
+
+class ComplaintFilter(filters.FilterSet):
+    q = filters.CharFilter(method="by_text", label=_("search text"), max_length=100)
+    state = filters.MultipleChoiceFilter(
+        choices=Complaint.State.choices, label=_("state"), widget=forms.CheckboxSelectMultiple, distinct=False
+    )
+    late = filters.ChoiceFilter(choices=LATE, method="by_late", label=_("deadline"))
+    severity = filters.ChoiceFilter(choices=Complaint.Severity.choices, label=_("severity"))
+    is_special = filters.BooleanFilter(
+        label=_("special case"),
+        widget=forms.Select(choices=[("", "---------"), ("true", _("yes")), ("false", _("no"))]),
+    )
+    channel = filters.ChoiceFilter(choices=Complaint.Channel.choices, label=_("channel"))
+    handler = filters.ModelChoiceFilter(queryset=people_of, label=_("handler"))
+    department = filters.ModelChoiceFilter(queryset=departments_of, label=_("department"))
+    customer = filters.NumberFilter(method="by_customer", label=_("customer"), widget=forms.HiddenInput)
+    received_from = DayFilter(field_name="received_at", label=_("received from"))
+    received_to = DayFilter(field_name="received_at", label=_("received until"), through=True)
+
+    class Meta:
+        model = Complaint
+        fields: list[str] = []
+
+    def by_text(self, complaints, _name, value):
+        """By number, subject, complainant or customer. Phones are looked for at the top of the page, by POST."""
+        text = value.strip()
+        customers = first_matches(CustomerSearch, text, MOST_CUSTOMERS) if text else []
+        return complaints.filter(
+            Q(number__startswith=text)
+            | Q(subject__icontains=text)
+            | Q(complainant__icontains=text)
+            | Q(customer__in=customers)
+        )
+
+    def by_late(self, complaints, _name, value):
+        return complaints.overdue(timezone.now()) if value == "overdue" else complaints.broken()
+
+    def by_customer(self, complaints, _name, value):
+        return complaints.filter(customer=int(value)) if 0 < value < 2**63 else complaints.none()
+
+    def chips(self) -> list[dict[str, str]]:
+        """The filters in force: what to say, and the address of the list without this one."""
+        found = []
+        for name, value in self.form.cleaned_data.items():
+            for one in value if isinstance(value, list | tuple) else [value]:
+                if one not in (None, ""):
+                    found.append(
+                        {
+                            "label": self.filters[name].label,
+                            "value": self._said(name, one),
+                            "url": self._without(name, one),
+                        }
+                    )
+        return found
+
+    def _said(self, name: str, value) -> str:
+        if name == "customer":
+            shown = Customer.objects.visible_to(self.request.user).filter(pk=int(value)).first()
+            return str(shown or int(value))
+        if name == "is_special":
+            return str(_("yes") if value else _("no"))
+        choices = getattr(self.form.fields[name], "choices", None)
+        if choices is not None and name not in ("handler", "department"):
+            return str({str(key): label for key, label in choices}.get(str(value), value))
+        return str(value)
+
+    def _without(self, name: str, value) -> str:
+        params = self.data.copy()
+        kept = [one for one in params.getlist(name) if one != str(value)] if len(params.getlist(name)) > 1 else []
+        params.setlist(name, kept)
+        for place in ("page", "after", "before"):
+            params.pop(place, None)
+        return f"?{params.urlencode()}"

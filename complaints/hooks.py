@@ -1,0 +1,64 @@
+"""What other apps learn from the register: a card and a story for the customer page, and what a leaver hands over.
+
+`complaints.apps` puts these into the lists of `customers.hooks` and `staff.hooks`.
+"""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from complaints.actions.cases import give
+from complaints.models import Complaint
+from complaints.views.common import settling_clocks
+from customers.hooks import Story
+from customers.models import Customer
+from staff.hooks import HandOver
+from staff.models import User
+
+SHOWN = 5
+A_TIME = 200  # complaints that one step of a hand-over moves
+
+STORY = Story("complaints", gettext_lazy("Complaints"), "complaints.", "complaints.view_complaint")
+
+
+def complaints_panel(customer: Customer, user) -> dict | None:
+    """The open complaints of the customer and how many there were."""
+    if not user.has_perm("complaints.view_complaint"):
+        return None
+    rows = Complaint.objects.visible_to(user).filter(customer=customer)
+    shown = list(rows.open()[: SHOWN + 1])
+    clocks = settling_clocks(shown)
+    for complaint in shown:
+        complaint.clock = clocks.get(complaint.pk)
+    return {
+        "template": "complaints/_panel.html",
+        "complaints": shown[:SHOWN],
+        "has_more": len(shown) > SHOWN,
+        "has_any": bool(shown) or rows.exists(),
+    }
+
+
+def held_by(customer_ids: Iterable[int]) -> dict[int, str]:
+    """Customers that cannot go because they have complained."""
+    rows = Complaint.objects.filter(customer__in=list(customer_ids)).order_by()
+    return dict.fromkeys(rows.values_list("customer_id", flat=True).distinct(), _("has complained"))
+
+
+def count_open(person: User) -> int:
+    return Complaint.objects.open().filter(handler=person).count()
+
+
+@transaction.atomic
+def hand_over_open(person: User, successor: User, by: User) -> int:
+    """Some of the open complaints of a leaver go to the successor, clocks and all."""
+    rows = Complaint.objects.open().filter(handler=person).select_for_update(no_key=True).order_by("id")[:A_TIME]
+    moved = list(rows)
+    for complaint in moved:
+        reason = _("handed over by %s") % person
+        give(complaint, handler=successor, department=successor.department, reason=reason, by=by)
+    return len(moved)
+
+
+HAND_OVER = HandOver("complaints", gettext_lazy("open complaints"), count_open, hand_over_open)

@@ -1,0 +1,17 @@
+"""Who may do what with a complaint."""
+
+from django.utils.translation import gettext as _
+
+from complaints.models import Complaint
+from core.errors import Refused
+from core.rules import is_system, require
+
+
+def hold(complaint: Complaint, *, by, permission: str) -> Complaint:
+    """The complaint as it stands now, locked until the deed is done, for someone who may do it and may see it."""
+    require(by, permission)
+    rows = Complaint.objects.all() if is_system(by) else Complaint.objects.visible_to(by)
+    held = rows.select_for_update(no_key=True).filter(pk=complaint.pk).first()
+    if held is None:
+        raise Refused(_("There is no such complaint, or it is not yours to see."), code="unseen")
+    return held

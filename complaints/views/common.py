@@ -1,0 +1,40 @@
+"""How views fetch a complaint, its clocks, and leave after a deed."""
+
+from collections.abc import Iterable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+
+from complaints.models import Complaint
+from complaints.querysets import RECORD
+from regulations.models import Duty
+
+PEOPLE = ("customer", "handler", "department", "registered_by", "resolved_by", "withdrawn_by", "policy")
+
+
+def find_complaint(request: HttpRequest, pk: int) -> Complaint:
+    """The complaint if it is within the person's scope, otherwise 404."""
+    return get_object_or_404(Complaint.objects.visible_to(request.user).select_related(*PEOPLE), pk=pk)
+
+
+def clocks_of(complaint: Complaint) -> list[Duty]:
+    """Everything that was ever owed for this complaint, oldest first."""
+    return list(Duty.objects.about(complaint).select_related("department", "responsible", "clause").order_by("id"))
+
+
+def settling_clocks(complaints: Iterable[Complaint]) -> dict[int, Duty]:
+    """{complaint id: its newest clock of settling}, in one query."""
+    ids = [complaint.pk for complaint in complaints]
+    rows = Duty.objects.filter(record_type=RECORD, record_id__in=ids, rule__startswith="complaints.resolve")
+    return {duty.record_id: duty for duty in rows.select_related("department").order_by("id")}
+
+
+def leave(request: HttpRequest, complaint: Complaint, message: str) -> HttpResponse:
+    """Back to the complaint; to the list when the deed took it out of the person's sight."""
+    messages.success(request, message)
+    if Complaint.objects.visible_to(request.user).filter(pk=complaint.pk).exists():
+        return redirect(complaint)
+    messages.info(request, _("“%s” is no longer among the complaints that you see.") % complaint)
+    return redirect("complaints:list")
