@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy
 
 from complaints.actions.cases import give
 from complaints.models import Complaint
-from complaints.views.common import settling_clocks
+from complaints.querysets import RECORD
 from customers.hooks import Story
 from customers.models import Customer
+from regulations.models import Duty
 from staff.hooks import HandOver
 from staff.models import User
 
@@ -24,20 +25,12 @@ STORY = Story("complaints", gettext_lazy("Complaints"), "complaints.", "complain
 
 
 def complaints_panel(customer: Customer, user) -> dict | None:
-    """The open complaints of the customer and how many there were."""
+    """The open complaints of the customer. One query: their clocks know all that the card shows."""
     if not user.has_perm("complaints.view_complaint"):
         return None
-    rows = Complaint.objects.visible_to(user).filter(customer=customer)
-    shown = list(rows.open()[: SHOWN + 1])
-    clocks = settling_clocks(shown)
-    for complaint in shown:
-        complaint.clock = clocks.get(complaint.pk)
-    return {
-        "template": "complaints/_panel.html",
-        "complaints": shown[:SHOWN],
-        "has_more": len(shown) > SHOWN,
-        "has_any": bool(shown) or rows.exists(),
-    }
+    clocks = Duty.objects.in_scope_of(user).open().filter(customer_id=customer.pk, record_type=RECORD)
+    shown = list(clocks.select_related("department").order_by("priority", "due_at", "id")[: SHOWN + 1])
+    return {"template": "complaints/_panel.html", "clocks": shown[:SHOWN], "has_more": len(shown) > SHOWN}
 
 
 def held_by(customer_ids: Iterable[int]) -> dict[int, str]:

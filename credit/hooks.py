@@ -35,7 +35,7 @@ def graded(customers: QuerySet, grade: str) -> QuerySet:
 
 
 def grade_panel(customer: Customer, user) -> dict | None:
-    """Every grade the customer ever had that still counts, the newest first."""
+    """Every grade the customer ever had that still counts, the newest first. Puts the one in force on the customer."""
     if not user.has_perm("credit.view_gradingrun"):
         return None
     rows = list(
@@ -44,6 +44,7 @@ def grade_panel(customer: Customer, user) -> dict | None:
         .annotate(run_in_force=Subquery(GradingRun.objects.finished().values("pk")[:1]))
         .order_by(F("run__date_to").desc(), F("run_id").desc())[:10]
     )
+    customer.known_grade = next((row.grade for row in rows if row.run_id == row.run_in_force), "")
     if not rows:
         return None
     return {"template": "credit/_grade_panel.html", "rows": rows}

@@ -95,6 +95,9 @@ class Duty(models.Model):
             models.Index(fields=["state", "due_at"], name="duty_due"),
             models.Index(fields=["rule", "due_at"], name="duty_of_rule"),
             models.Index(fields=["record_type", "record_id"], name="duty_of_record"),
+            models.Index(
+                fields=["customer_id", "state"], name="duty_of_customer", condition=Q(customer_id__isnull=False)
+            ),
             models.Index(fields=["done_by", "done_at"], name="duty_done", condition=Q(done_by__isnull=False)),
         ]
         constraints = [
