@@ -70,8 +70,8 @@ def records_of(stage: SimpleNamespace, person, inside: bool) -> SimpleNamespace:
     complaint = Complaint(
         customer=customer,
         phone="13853100003",
-        subject="外包装破损",
-        content="到货六箱有两箱破损。",
+        subject=stage.names[0],
+        content=stage.names[0],
         received_at=timezone.now(),
         handler=owner,
         department=department,
