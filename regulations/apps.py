@@ -15,6 +15,7 @@ DEEDS = {
 SCHEDULES = {
     "regulations: store breaches": _("Store the breach of deadlines that have passed"),
     "regulations: remind": _("Remind of what is due"),
+    "regulations: remind of next year": _("Remind to enter the days off of the coming year"),
 }
 
 
@@ -62,5 +63,7 @@ def ensure_calendar(using: str, **_kwargs) -> None:
 def ensure_schedules(**_kwargs) -> None:
     from core.schedules import ensure_schedule
 
+    reminder = "regulations.tasks.remind_of_next_year"
+    ensure_schedule("regulations: remind of next year", reminder, crontab="30 8 * 11,12,1 *")
     ensure_schedule("regulations: store breaches", "regulations.tasks.store_breaches", every_seconds=60)
     ensure_schedule("regulations: remind", "regulations.tasks.remind", every_seconds=300)

@@ -1,4 +1,4 @@
-"""What happens later with duties: breaches are stored as they happen; deadlines follow a corrected calendar."""
+"""What happens later: breaches are stored as they happen, deadlines follow a corrected calendar, reminders."""
 
 from datetime import date
 
@@ -8,6 +8,7 @@ from django.utils import timezone
 from core.models import Job
 from regulations import reminders
 from regulations.actions import duties
+from regulations.reminders.years import remind_of_year
 
 
 @shared_task
@@ -18,6 +19,11 @@ def store_breaches() -> int:
 @shared_task
 def remind() -> int:
     return reminders.remind()
+
+
+@shared_task
+def remind_of_next_year() -> int:
+    return remind_of_year(timezone.localdate())
 
 
 def recompute_duties(job: Job, work) -> dict:

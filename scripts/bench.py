@@ -2,7 +2,7 @@
 
 --customers N   how many on PostgreSQL (1,000,000); the rest is scaled with it
 --quick         fewer rounds
---only PARTS    pages,grading,import,sqlite,start
+--only PARTS    deadlines,pages,grading,import,sqlite,start
 --strict        exit 1 when a limit is missed
 --no-file       leave docs/measurements.md alone, as a run of some parts does anyway
 """
@@ -27,7 +27,7 @@ import servers  # noqa: E402
 from benchmarks import report  # noqa: E402
 from environment import say  # noqa: E402
 
-PARTS = ("pages", "grading", "import", "sqlite", "start")
+PARTS = ("deadlines", "pages", "grading", "import", "sqlite", "start")
 FULL = 1_000_000
 # As in production: nothing that PostgreSQL does for safety is left out.
 POSTGRES = "shared_buffers=1GB max_wal_size=4GB max_connections=60"
@@ -84,6 +84,12 @@ class Bench:
         self.run(database, "-m", "benchmarks.grading", 0)
         self.run(database, "-m", "benchmarks.pages", title, count, self.rounds, 150, "no")
 
+    def deadlines(self) -> None:
+        database = f"sqlite:///{self.folder / 'deadlines.sqlite3'}"
+        say("Deadlines")
+        self.run(database, "manage.py", "migrate", "-v0")
+        self.run(database, "-m", "benchmarks.deadlines", "Deadlines of under 30 days on one core")
+
     def from_the_start(self) -> None:
         title = "Start"
         say(title)
@@ -117,6 +123,8 @@ def main() -> int:
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="keguan-bench-") as name, ExitStack() as stack:
         bench = Bench(options, Path(name))
+        if bench.wants("deadlines"):
+            bench.deadlines()
         if bench.wants("pages", "grading", "import"):
             bench.on_postgres(stack.enter_context(servers.postgres(POSTGRES)))
         if bench.wants("sqlite"):

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext, pgettext
 from regulations.calendars import counting
 from regulations.calendars.days import CHANGED, MADE_UP, OFF, REST, Calendar, Day, micros
 from regulations.calendars.names import holiday_name
+from regulations.values import Span
 
 
 def explain(deadline) -> str:
@@ -24,45 +25,56 @@ def explain(deadline) -> str:
         lines = [_("%(begin)s + %(span)s = %(end)s.") % words]
     else:
         lines = [_("%(begin)s + %(span)s: the clock stands still.") % words]
-    lines += rule_lines(span.unit, span.count)
-    lines += day_lines(_("Counted: %(days)s."), notes, {counting.COUNTED})
-    lines += day_lines(_("Not counted: %(days)s."), notes, {counting.IDLE, counting.PAUSED})
-    if span.unit == "days" and sum(verdict == counting.COUNTED for _day, verdict in notes) > span.count > 0:
-        lines.append(_("The last day is not worked, so the next working day takes its place."))
+    lines += rule_lines(span, stops)
+    year = calendar.at(start).year
+    lines += day_lines(_("Counted: %(days)s."), notes, {counting.COUNTED}, year)
+    lines += day_lines(_("Not counted: %(days)s."), notes, {counting.IDLE, counting.PAUSED}, year)
+    lines += moved_lines(span, notes)
     lines += [pause_words(calendar, *stop) for stop in stops]
     if deadline.is_provisional:
         lines.append(_("Provisional: days off that are not published yet were taken from the law."))
     return "\n".join(lines)
 
 
-def rule_lines(unit: str, count: int) -> list[str]:
-    if unit == "hours":
-        return [_("Hours pass day and night, on days off too.")]
-    if unit == "working_hours":
-        return [_("Only working hours count.")]
-    if count == 0:
-        return [_("Due at the close of business of the day itself.")]
-    return [_("The day of the event does not count; due at the close of business of the last day.")]
+def rule_lines(span: Span, stops: counting.Stops) -> Iterator[str]:
+    if span.unit == "hours":
+        yield _("Hours pass day and night, on days off too.")
+    elif span.unit == "working_hours":
+        yield _("Only working hours count.")
+    elif span.count == 0:
+        yield _("Due at the close of business of the day itself.")
+    else:
+        yield _("The day of the event does not count; due at the close of business of the last day.")
+    if stops and span.unit in ("days", "working_days"):
+        yield _("A day on which the clock stood still in business hours does not count.")
 
 
-def day_lines(sentence: str, notes: counting.Notes, verdicts: set[str]) -> Iterator[str]:
+def moved_lines(span: Span, notes: counting.Notes) -> Iterator[str]:
+    """Where the deadline is later than the plain count says."""
+    counted = sum(verdict == counting.COUNTED for _day, verdict in notes)
+    if span.unit == "days" and counted > span.count > 0:
+        yield _("The last day is not worked, so the next working day takes its place.")
+    if span.unit in ("days", "working_days") and span.count == 0 and len(notes) > 1:
+        yield _("That day is over or not worked, so the next working day takes its place.")
+
+
+def day_lines(sentence: str, notes: counting.Notes, verdicts: set[str], year: int) -> Iterator[str]:
     """One line with the days of these verdicts, neighbours of the same sort joined; none if there are no days."""
     parts = []
     for (verdict, reason), run in groupby(notes, key=lambda noted: (noted[1], day_reason(*noted))):
         if verdict in verdicts:
-            days = [day for day, _verdict in run]
-            parts.append(run_words(days, reason))
+            parts.append(run_words([day.date for day, _verdict in run], reason, year))
     if parts:
         yield sentence % {"days": pgettext("between days", "; ").join(parts)}
 
 
-def run_words(days: list[Day], reason: str) -> str:
-    said = day_words(days[0].date)
+def run_words(days: list[date], reason: str, year: int) -> str:
+    said = day_words(days[0], year)
     if len(days) > 1:
         number = ngettext("%(count)s day", "%(count)s days", len(days)) % {"count": len(days)}
         said = _("%(first)s to %(last)s, %(number)s") % {
             "first": said,
-            "last": day_words(days[-1].date),
+            "last": day_words(days[-1], year),
             "number": number,
         }
     return _("%(day)s (%(reason)s)") % {"day": said, "reason": reason} if reason else said
@@ -95,7 +107,10 @@ def pause_words(calendar: Calendar, stop: int, resume: int) -> str:
     return _("Paused from %(begin)s to %(end)s.") % {"begin": begin, "end": moment_words(calendar.at(resume))}
 
 
-def day_words(day: date) -> str:
+def day_words(day: date, year: int) -> str:
+    """The day with its weekday; its year only where it is another than that of the begin."""
+    if day.year == year:
+        return dateformat.format(day, pgettext("a day with its weekday", "D j M"))
     return dateformat.format(day, pgettext("a day with its weekday", "D j M Y"))
 
 
