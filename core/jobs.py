@@ -31,15 +31,20 @@ log = logging.getLogger("keguan.jobs")
 Handler = Callable[[Job, "JobRun"], dict | None]
 HANDLERS: dict[str, Handler] = {}
 ON_FAILED: dict[str, Callable[[Job], None]] = {}
+EXPORTS: set[str] = set()  # kinds whose result file carries data out of the house
 
 
 class LeaseLost(Exception):
     """Another worker has taken the job: stop at once, write nothing more."""
 
 
-def register(kind: str, handler: Handler, *, on_failed: Callable[[Job], None] | None = None) -> None:
+def register(
+    kind: str, handler: Handler, *, on_failed: Callable[[Job], None] | None = None, is_export: bool = False
+) -> None:
     """Name the function that does jobs of this kind; `on_failed(job)` runs in the transaction that fails the job."""
     HANDLERS[kind] = handler
+    if is_export:
+        EXPORTS.add(kind)
     if on_failed:
         ON_FAILED[kind] = on_failed
 
@@ -92,6 +97,20 @@ def retry(job: Job, *, by) -> Job:
         transaction.on_commit(partial(send_job, job.pk))
     job.refresh_from_db()
     return job
+
+
+@transaction.atomic
+def withdraw_exports(person, reason: str) -> int:
+    """Stop the exports of a person and take away their files; gives how many. A worker at it loses its lease."""
+    exports = Job.objects.filter(created_by=person, kind__in=EXPORTS)
+    running = exports.filter(state__in=[Job.State.QUEUED, Job.State.RUNNING])
+    over = {"state": Job.State.FAILED, "error": reason, "finished_at": timezone.now(), "lease_token": ""}
+    count = running.update(**over, lease_until=None)
+    for job in exports.exclude(result_file="").select_for_update():
+        transaction.on_commit(partial(job.result_file.storage.delete, job.result_file.name))
+        Job.objects.filter(pk=job.pk).update(result_file="", error=reason)
+        count += 1
+    return count
 
 
 class JobRun:

@@ -22,7 +22,7 @@ class CreditConfig(AppConfig):
         customer_hooks.held_by.append(hooks.held_by)
         imports.register(SALES)
         jobs.register("grading", tasks.compute_run, on_failed=tasks.run_failed)
-        jobs.register("grading_pdf", tasks.print_run)
+        jobs.register("grading_pdf", tasks.print_run, is_export=True)
         post_migrate.connect(ensure_schedules, sender=self, dispatch_uid="ensure_credit_schedules")
 
 

@@ -9,14 +9,21 @@ class CustomersConfig(AppConfig):
     verbose_name = _("Customers")
 
     def ready(self) -> None:
-        from core import imports, trail
+        from core import imports, jobs, trail
+        from customers import letters
+        from customers.actions import hand_over
         from customers.imports import KIND
         from customers.policy import CustomerPolicy
         from customers.timeline import TITLES
         from regulations.policies import declare
+        from staff import hooks as staff_hooks
 
         declare("customers", CustomerPolicy, _("Customers"))
         imports.register(KIND)
+        jobs.register(letters.KIND, letters.print_letters, is_export=True)
+        if letters.LETTERS not in staff_hooks.letters:
+            staff_hooks.hand_over[:0] = hand_over.KINDS  # first, as what there is most of
+            staff_hooks.letters.append(letters.LETTERS)
         trail.words.update(TITLES)
         post_migrate.connect(ensure_search_index, sender=self, dispatch_uid="ensure_search_index")
         post_migrate.connect(ensure_schedules, sender=self, dispatch_uid="ensure_customer_schedules")

@@ -43,6 +43,7 @@ TITLES = {
     "customers.remove_contact": gettext_lazy("Contact removed"),
     "customers.reveal": gettext_lazy("Sensitive field read"),
     "customers.export": gettext_lazy("Exported"),
+    "customers.print_letters": gettext_lazy("Letters printed"),
 }
 INTERACTION_ICONS = {
     Interaction.Kind.CALL: "phone",

@@ -12,6 +12,7 @@ urlpatterns = [
     path("new/", views.new, name="new"),
     path("duplicates/", views.duplicates, name="duplicates"),
     path("regions/", views.regions, name="regions"),
+    path("letters/<int:pk>/", views.letters, name="letters"),
     path("<int:pk>/", views.detail, name="detail"),
     path("<int:pk>/edit/", views.edit, name="edit"),
     path("<int:pk>/status/", views.status, name="status"),

@@ -17,6 +17,9 @@ DEEDS = {
     "staff.use_recovery_code": _("Signed in with a recovery code"),
     "staff.wrong_codes": _("Too many wrong codes"),
     "staff.end_session": _("Signed out on a device"),
+    "staff.begin_leaving": _("Hand-over begun"),
+    "staff.finish_leaving": _("Hand-over finished"),
+    "staff.withdraw_exports": _("Exports withdrawn"),
     "staff.end_sessions": _("Signed out on all devices"),
 }
 
@@ -26,6 +29,12 @@ class StaffConfig(AppConfig):
     verbose_name = _("Staff")
 
     def ready(self) -> None:
-        from core import trail
+        from core import jobs, trail
+        from staff import hooks
+        from staff.actions.leaving import carry_out
+        from staff.leaving import KINDS
 
+        if KINDS[0] not in hooks.hand_over:
+            hooks.hand_over += KINDS
+        jobs.register("leaving", carry_out)
         trail.words.update(DEEDS)

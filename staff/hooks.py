@@ -1,6 +1,6 @@
 """What staff asks of the apps above it: plain lists, filled in their `AppConfig.ready`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -12,20 +12,33 @@ class HandOver:
 
     `count(person)` says how much the person still has. `move(person, successor, by)` gives some or all of it to the
     successor, with its lines in the trail, in the caller's transaction, and says how much that was; it is called until
-    nothing is left, so what may be ten thousand records is moved some hundred at a time.
+    nothing is left, so what may be ten thousand records is moved some hundred at a time. The `move` of a kind that is
+    `divisible` among several successors also takes `limit=`, how much at most.
     """
 
     name: str
     label: str | Promise
     count: Callable[[object], int]
-    move: Callable[[object, object, object], int]
+    move: Callable[..., int]
+    divisible: bool = False
+
+
+@dataclass(frozen=True)
+class Letters:
+    """How those outside are told who comes after a leaver (S1-14 R13)."""
+
+    label: str | Promise
+    write: Callable[..., object]  # write(leaving=, by=) -> Job, in the caller's transaction
+    page: Callable[[object], str]  # page(leaving) -> address of the page on which they are chosen
 
 
 # What a leaver hands over, in the order in which it is moved and shown.
 hand_over: list[HandOver] = []
 
 # holds(person) -> reasons, in words, why the person cannot leave yet (a borrowed file)
-holds: list[Callable[[object], list[str]]] = []
+holds: list[Callable[[object], Iterable[str]]] = []
+
+letters: list[Letters] = []
 
 # policy() -> StaffPolicy in force; empty where policies cannot be published
 policy: list[Callable[[], object]] = []

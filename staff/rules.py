@@ -132,6 +132,16 @@ def check_deputy(wanted: Deputy, *, longest: int) -> None:
         )
 
 
+def check_leaver(person: User, by: User) -> None:
+    """Raise `Refused` when this person's hand-over cannot begin, or not by this one."""
+    if person.pk == by.pk:
+        raise Refused(_("Somebody else hands over your work."), code="own_account")
+    if not may_manage(by, person):
+        raise Refused(_("Only a superuser may change this account."), code="superuser")
+    if person.state == User.State.LEFT:
+        raise Refused(_("%s has left already.") % person, code="state")
+
+
 def may_manage(by: User, person: User) -> bool:
     """Only a superuser touches a superuser: whoever could set that password would be one. Nobody edits the system."""
     return not is_system(person) and (is_system(by) or by.is_superuser or not person.is_superuser)
@@ -143,6 +153,8 @@ def check_person(person: User, before: User | None, by: User) -> None:
         raise Refused(_("This user name is kept for the system itself."), code="reserved")
     if not may_manage(by, before or person) or not may_manage(by, person):
         raise Refused(_("Only a superuser may change this account."), code="superuser")
+    if before and before.state != User.State.LEFT and person.state == User.State.LEFT and not is_system(by):
+        raise Refused(_("Who leaves hands over first: use the hand-over of this person."), code="leaver")
     if before and before.pk == by.pk and not (person.is_active and person.state != User.State.LEFT):
         raise Refused(_("You cannot close your own account."), code="own_account")
     if person.pk and person.superior_id and stands_above(person, person.superior):

@@ -5,6 +5,7 @@ from customers.views.detail import detail
 from customers.views.edit import duplicates, edit, new, regions
 from customers.views.export import customer_export
 from customers.views.interactions import interaction_new
+from customers.views.letters import letters
 from customers.views.list import customer_list, customer_search
 from customers.views.owners import owner, status, verify
 from customers.views.secrets import contact_reveal, reveal
@@ -21,6 +22,7 @@ __all__ = [
     "duplicates",
     "edit",
     "interaction_new",
+    "letters",
     "new",
     "owner",
     "regions",

@@ -18,7 +18,7 @@ from credit.models import GradingRun, SalesLine
 from customers.actions import create_customers
 from customers.models import Contact, Customer
 from regulations.values import ChainStep
-from staff.models import Deputy, OpenSession, User
+from staff.models import Deputy, Leaving, OpenSession, User
 
 
 def make_stage(cast, customer: str = "济南和顺商贸有限公司", contact: str = "孙梅") -> SimpleNamespace:
@@ -119,6 +119,8 @@ def arguments(url: str, records: SimpleNamespace) -> dict:
         "complaints": {"pk": records.complaint.pk},
         "credit": {"pk": records.run.pk, "job": records.printed.pk},
     }.get(url.partition(":")[0], {})
+    if url == "customers:letters":
+        values = {"pk": records.staff.leaving.pk}
     return {name: values[name] for name in addresses()[url].pattern.converters}
 
 
@@ -144,6 +146,7 @@ def staff_records(stage: SimpleNamespace, owner) -> SimpleNamespace:
         session=OpenSession.objects.create(user=owner, session=session),
         deputy=Deputy.objects.create(person=owner, deputy=stage.cast.sun, set_by=owner, **days),
         person=stage.cast.he_jing,
+        leaving=Leaving.objects.create(person=stage.cast.he_jing, by=stage.cast.admin, finished_at=timezone.now()),
     )
 
 
