@@ -21,9 +21,12 @@ class ApprovalsConfig(AppConfig):
     verbose_name = _("Approvals")
 
     def ready(self) -> None:
-        from approvals import badge
+        from approvals import badge, publishing
+        from approvals import hooks as approval_hooks
         from approvals.policy import ApprovalPolicy
         from core import navigation, trail
+        from regulations import hooks as regulation_hooks
+        from regulations.actions.publishing import publication_decided
         from regulations.policies import declare
         from staff import hooks
 
@@ -31,3 +34,7 @@ class ApprovalsConfig(AppConfig):
         navigation.counts["approvals:list"] = badge.waiting_count
         declare("approvals", ApprovalPolicy, _("Approvals"))
         trail.words.update(DEEDS)
+        regulation_hooks.ask_approval.append(publishing.ask_or_ask_again)
+        regulation_hooks.take_back.append(publishing.take_back)
+        approval_hooks.on_decided["regulations.policy"] = publication_decided
+        approval_hooks.names["regulations.policy"] = _("new rules")

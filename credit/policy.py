@@ -40,9 +40,15 @@ class CreditPolicy:
         label=_("last day of the yearly grading"),
         help=_("Until this day a grading that was missed is made up for."),
     )
-    grading_hour: int = whole(2, least=0, most=23, unit=_("o'clock"), label=_("hour of the yearly grading"))
-    page_size: int = whole(50, least=10, most=200, unit=_("rows"), label=_("rows of sales and grades on one page"))
-    chart_months: int = whole(12, least=3, most=36, unit=_("months"), label=_("months of sales on the customer page"))
+    grading_hour: int = whole(
+        2, needs_clause=False, least=0, most=23, unit=_("o'clock"), label=_("hour of the yearly grading")
+    )
+    page_size: int = whole(
+        50, needs_clause=False, least=10, most=200, unit=_("rows"), label=_("rows of sales and grades on one page")
+    )
+    chart_months: int = whole(
+        12, needs_clause=False, least=3, most=36, unit=_("months"), label=_("months of sales on the customer page")
+    )
 
     def problems(self) -> dict[str, str]:
         """What the ranges of single values cannot say."""

@@ -10,6 +10,7 @@ PAGES = [
     Page("credit:sales", _("Sales"), "receipt", ("credit.view_salesline",)),
     Page("credit:runs", _("Grading"), "stairs-up", ("credit.view_gradingrun",)),
     Page("approvals:list", _("Approvals"), "checkbox", ("approvals.view_approval",)),
+    Page("regulations:list", _("Regulations"), "book-2", ("regulations.view_regulation",)),
     Page("regulations:calendar", _("Calendar"), "calendar", ("customers.view_customer",)),
     Page(
         "core:imports",

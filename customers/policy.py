@@ -16,38 +16,44 @@ class CustomerPolicy:
 
     code_prefix: str = text(
         "KH-",
+        needs_clause=False,
         most=10,
         label=_("customer code begins with"),
         help=_("Codes that were given out keep what they began with."),
     )
-    code_digits: int = whole(7, least=3, most=12, label=_("digits of the customer code"))
+    code_digits: int = whole(7, needs_clause=False, least=3, most=12, label=_("digits of the customer code"))
     default_source: str = text(
         "ERP",
+        needs_clause=False,
         least=1,
         most=20,
         label=_("source system"),
         help=_("The system that imported rows come from when the import names none."),
     )
-    page_size: int = whole(50, least=10, most=200, unit=_("rows"), label=_("customers on one page"))
+    page_size: int = whole(50, needs_clause=False, least=10, most=200, unit=_("rows"), label=_("customers on one page"))
     count_limit: int = whole(
         1000,
+        needs_clause=False,
         least=100,
         most=100_000,
         unit=_("rows"),
         label=_("count a list up to"),
         help=_("A list counts no further."),
     )
-    hit_count: int = whole(8, least=3, most=30, unit=_("hits"), label=_("hits shown while typing"))
+    hit_count: int = whole(8, needs_clause=False, least=3, most=30, unit=_("hits"), label=_("hits shown while typing"))
     trade_types: tuple[str, ...] = texts(TRADE_TYPES, most=60, label=_("trade types"), help=_("One a line."))
     submission_days: int = whole(
         7,
+        needs_clause=False,
         least=1,
         most=90,
         unit=_("days"),
         label=_("a form sent twice is known for"),
         help=_("So long the same form sent again makes no second record."),
     )
-    timeline_size: int = whole(20, least=5, most=100, unit=_("entries"), label=_("entries of the timeline on one page"))
+    timeline_size: int = whole(
+        20, needs_clause=False, least=5, most=100, unit=_("entries"), label=_("entries of the timeline on one page")
+    )
     reveal_reason_length: int = whole(
         4,
         least=1,

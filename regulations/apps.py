@@ -10,12 +10,25 @@ DEEDS = {
     "regulations.save_pattern": _("Working hours saved"),
     "regulations.remove_pattern": _("Working hours taken back"),
     "regulations.fill_year": _("Published days of a year filled in"),
+    "regulations.save_regulation": _("Regulation changed"),
+    "regulations.save_clause": _("Clause changed"),
+    "regulations.withdraw_clause": _("Clause withdrawn"),
+    "regulations.issue_version": _("Version of the regulation issued"),
+    "regulations.confirm_reading": _("Reading confirmed"),
+    "regulations.draft_policy": _("Rules drafted"),
+    "regulations.change_draft": _("Draft of rules changed"),
+    "regulations.withdraw_draft": _("Draft of rules withdrawn"),
+    "regulations.ask_publication": _("Publication of rules asked for"),
+    "regulations.publication_refused": _("Publication of rules not approved"),
+    "regulations.publish_policy": _("Rules published"),
+    "regulations.supersede_policy": _("Rules superseded"),
 }
 
 SCHEDULES = {
     "regulations: store breaches": _("Store the breach of deadlines that have passed"),
     "regulations: remind": _("Remind of what is due"),
     "regulations: remind of next year": _("Remind to enter the days off of the coming year"),
+    "regulations: follow policies": _("Mark rules that were followed by new ones"),
 }
 
 
@@ -29,10 +42,12 @@ class RegulationsConfig(AppConfig):
         from regulations import hooks, policies, tasks
         from regulations.actions import duties
         from regulations.deadlines import works_for
+        from regulations.policy import RegulationPolicy
         from regulations.reminders.policy import ReminderPolicy
         from regulations.reminders.untold import untold_reminders
         from staff import hooks as staff_hooks
 
+        policies.declare("regulations", RegulationPolicy, _("Regulations"))
         trail.words.update(DEEDS)
         runs.words.update(SCHEDULES)
         core_hooks.is_working_time.append(works_for)
@@ -41,8 +56,8 @@ class RegulationsConfig(AppConfig):
         hooks.calendar_changed.append(duties.calendar_changed)
         jobs.register("recompute_duties", tasks.recompute_duties)
         staff_hooks.hand_over.append(duties.HAND_OVER)
-        post_migrate.connect(ensure_schedules, sender=self, dispatch_uid="ensure_regulation_schedules")
         post_migrate.connect(ensure_calendar, sender=self, dispatch_uid="ensure_calendar")
+        post_migrate.connect(ensure_schedules, sender=self, dispatch_uid="ensure_regulation_schedules")
 
 
 def ensure_calendar(using: str, **_kwargs) -> None:
@@ -67,3 +82,4 @@ def ensure_schedules(**_kwargs) -> None:
     ensure_schedule("regulations: remind of next year", reminder, crontab="30 8 * 11,12,1 *")
     ensure_schedule("regulations: store breaches", "regulations.tasks.store_breaches", every_seconds=60)
     ensure_schedule("regulations: remind", "regulations.tasks.remind", every_seconds=300)
+    ensure_schedule("regulations: follow policies", "regulations.tasks.follow_policies", crontab="1 0 * * *")

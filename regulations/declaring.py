@@ -25,11 +25,15 @@ KEY = "policy"
 
 @dataclass(frozen=True)
 class Kind:
-    """What every kind of value shares. `label`, `unit` and `help` are translated when they are shown."""
+    """What every kind of value shares. `label`, `unit` and `help` are translated when they are shown.
+
+    A value that only suits the eye, such as rows on a page, says `needs_clause=False`: no regulation is about it.
+    """
 
     label: Any = ""
     unit: Any = ""
     help: Any = ""
+    needs_clause: bool = True
 
     def read(self, stored: Any) -> Any:
         """The value that code reads. Raises ValueError with the reason."""

@@ -1,6 +1,17 @@
-"""What regulations ask of the apps above: plain lists of functions, filled in AppConfig.ready."""
+"""What regulations ask of the apps above: plain lists of functions, filled in their `AppConfig.ready`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 # Called with the corrected days and the department (None: the whole company), in the transaction of the correction.
 calendar_changed: list[Callable] = []
+
+# ask_approval(kind=, record=, chain=, by=, facts=, title=, url=, reason=, …) -> the approval
+# Empty: nothing can be published.
+ask_approval: list[Callable[..., Any]] = []
+
+# take_back(kind=, record=, by=): the approval asked for this record is wanted no more
+take_back: list[Callable[..., Any]] = []
+
+# judged_differently(version, policy) -> (record name, address, before, after) of open records, were they under `policy`
+judged_differently: list[Callable[[Any, Any], Iterable[tuple[str, str, str, str]]]] = []

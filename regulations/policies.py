@@ -5,6 +5,7 @@ An app declares its policy in `AppConfig.ready` and reads it through its own `po
 so that a page costs no query more; a deed that opens a record asks with `exact=True`.
 """
 
+import logging
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from core.errors import Refused
 from regulations.declaring import Kind, kinds_of
 from regulations.models import Citation, Clause, PolicyVersion
 
+log = logging.getLogger("keguan")
 KEEP_FOR = 2.0  # seconds
 MOST_KEPT = 500  # old versions held in the process
 
@@ -82,10 +84,13 @@ def clause_of(app: str, field: str, version: PolicyVersion | None = None) -> Cla
 
 
 def clauses_of(version: PolicyVersion) -> dict[str, Clause]:
-    """{field: clause} of a version; asked once for each version."""
+    """{field: clause} of a version; those of a published one are kept for the moment."""
     if version.pk not in _clauses:
         rows = Citation.objects.filter(version=version).select_related("clause__regulation")
-        keep(_clauses, version.pk, {row.field: row.clause for row in rows})
+        clauses = {row.field: row.clause for row in rows}
+        if version.state not in PolicyVersion.FIXED:
+            return clauses
+        keep(_clauses, version.pk, clauses)
     return _clauses[version.pk]
 
 
@@ -94,8 +99,13 @@ def read_version(version: PolicyVersion) -> Any:
     if version.pk in _values:
         return _values[version.pk]
     known = declaration(version.app)
-    stored = {name: version.values[name] for name in known.kinds if name in version.values}
-    policy = known.policy(**{name: known.kinds[name].read(value) for name, value in stored.items()})
+    read = {}
+    for name in version.values.keys() & known.kinds.keys():
+        try:
+            read[name] = known.kinds[name].read(version.values[name])
+        except ValueError as error:  # a later release allows it no more
+            log.error("%s.%s of version %s: %s; the default holds", version.app, name, version.number, error)
+    policy = known.policy(**read)
     if version.pk and version.state in PolicyVersion.FIXED:
         keep(_values, version.pk, policy)
     return policy
@@ -162,6 +172,7 @@ class InForce:
         if time.monotonic() >= until:
             versions = {version.app: version for version in PolicyVersion.objects.begun()}
             self.kept = (time.monotonic() + KEEP_FOR, versions)
+            _clauses.clear()  # the wording of a clause may have been mended
         return versions
 
 

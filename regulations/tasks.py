@@ -1,4 +1,4 @@
-"""What happens later: breaches are stored as they happen, deadlines follow a corrected calendar, reminders."""
+"""What happens later: breaches are stored, deadlines follow the calendar, reminders, one version follows another."""
 
 from datetime import date
 
@@ -7,8 +7,9 @@ from django.utils import timezone
 
 from core.models import Job
 from regulations import reminders
-from regulations.actions import duties
+from regulations.actions import duties, supersede
 from regulations.reminders.years import remind_of_year
+from staff.models import User
 
 
 @shared_task
@@ -38,3 +39,9 @@ def recompute_duties(job: Job, work) -> dict:
         work.progress(done)
 
     return {"moved": duties.recompute_duties(days, by=job.created_by, on_batch=on_batch)}
+
+
+@shared_task
+def follow_policies() -> None:
+    """Every night: mark the versions that were followed by one whose day has come."""
+    supersede(by=User.objects.system())

@@ -6,11 +6,13 @@ from django.contrib.auth.models import Permission
 
 from staff.models import Role
 
+RULES = ["regulations.view_regulation", "regulations.view_policyversion"]
 READ = [
     "customers.view_customer",
     "customers.view_interaction",
     "complaints.view_complaint",
     "approvals.view_approval",
+    *RULES,
 ]
 RECORD = [*READ, "customers.add_interaction", "complaints.add_complaint"]
 KEEP = [
@@ -25,6 +27,7 @@ LEAD = [
     "customers.assign_customer",
     "customers.move_customer",
     "customers.export_customer",
+    "regulations.view_confirmations",
     "complaints.assign_complaint",
     "complaints.mark_special_complaint",
     "complaints.withdraw_complaint",
@@ -32,6 +35,12 @@ LEAD = [
     "complaints.export_complaint",
 ]
 FIGURES = ["credit.view_salesline", "credit.view_gradingrun", "regulations.view_duty"]
+WRITE_RULES = [
+    "regulations.add_regulation",
+    "regulations.change_regulation",
+    "regulations.change_policyversion",
+    "regulations.view_confirmations",
+]
 IMPORT = ["customers.import_customer", "credit.import_sales"]
 SEE_APPROVALS = "approvals.see_all_approvals"
 GRADING = ["credit.start_gradingrun", "credit.withdraw_gradingrun"]
@@ -95,7 +104,15 @@ STANDARD = [
         "审计",
         "查看一切操作,不作任何改动",
         "all",
-        [*READ, *FIGURES, "core.view_event", "core.view_job", "core.view_import", SEE_APPROVALS],
+        [
+            *READ,
+            *FIGURES,
+            "regulations.view_confirmations",
+            "core.view_event",
+            "core.view_job",
+            "core.view_import",
+            SEE_APPROVALS,
+        ],
         True,
     ),
     Standard(
@@ -107,6 +124,7 @@ STANDARD = [
             *READ,
             *IMPORT,
             *STAFF,
+            *WRITE_RULES,
             "core.view_job",
             "core.view_import",
             "core.view_delivery",

@@ -106,7 +106,11 @@ class Clause(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.number} {(self.title_en if is_english() else '') or self.title}"
+        return f"{self.number} {self.title_shown}"
+
+    @property
+    def title_shown(self) -> str:
+        return (self.title_en if is_english() else "") or self.title
 
     def get_absolute_url(self) -> str:
         return f"{reverse('regulations:detail', args=[self.regulation_id])}#clause-{self.pk}"

@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils import timezone
 
 
@@ -16,6 +16,10 @@ class RegulationQuerySet(models.QuerySet):
         day = day or timezone.localdate()
         begun = Q(in_force_from__isnull=True) | Q(in_force_from__lte=day)
         return self.filter(begun, Q(in_force_to__isnull=True) | Q(in_force_to__gte=day))
+
+    def with_counts(self) -> "RegulationQuerySet":
+        """`clause_count`: its clauses that stand."""
+        return self.annotate(clause_count=Count("clauses", filter=Q(clauses__withdrawn_on__isnull=True)))
 
 
 class ClauseQuerySet(models.QuerySet):

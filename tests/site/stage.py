@@ -17,6 +17,8 @@ from core.models import Delivery, Import, Job, Notice
 from credit.models import GradingRun, SalesLine
 from customers.actions import create_customers
 from customers.models import Contact, Customer
+from regulations.actions import draft_policy, issue_version, save_clause, save_regulation
+from regulations.models import Clause, Regulation
 from regulations.values import ChainStep
 from staff.models import Deputy, Leaving, OpenSession, User
 
@@ -35,9 +37,19 @@ def make_stage(cast, customer: str = "济南和顺商贸有限公司", contact: 
     )
     crontab = CrontabSchedule.objects.create(minute="0", hour="4")
     schedule = PeriodicTask.objects.create(name="walk", task="core.tasks.sweep_jobs", crontab=crontab)
-    stage = SimpleNamespace(cast=cast, run=run, schedule=schedule, names=(customer, contact))
+    draft_policy(app="customers", values={"page_size": 20}, reason="walk", by=cast.admin)
+    rule = write_rule(cast)
+    stage = SimpleNamespace(cast=cast, run=run, schedule=schedule, rule=rule, names=(customer, contact))
     stage.records_of = lambda person, inside: records_of(stage, person, inside)
     return stage
+
+
+def write_rule(cast) -> Clause:
+    """A clause of a regulation that was issued with its file."""
+    regulation = save_regulation(regulation=Regulation(code="S0-00", title="客户管理制度"), by=cast.admin)
+    rule = save_clause(clause=Clause(regulation=regulation, number="1", title="总则"), by=cast.admin)
+    issue_version(regulation=regulation, file=a_file(), file_name="walk.pdf", by=cast.admin)
+    return rule
 
 
 def records_of(stage: SimpleNamespace, person, inside: bool) -> SimpleNamespace:
@@ -86,6 +98,7 @@ def records_of(stage: SimpleNamespace, person, inside: bool) -> SimpleNamespace:
         batch=batch,
         run=stage.run,
     )
+    records.rule = stage.rule
     records.event = trail.write("staff.place_department", department, by=owner)
     records.notice, records.schedule = notice, stage.schedule
     records.message = Delivery.objects.create(notice=notice, person=owner, channel="mail", state="could_not")
@@ -115,9 +128,15 @@ def arguments(url: str, records: SimpleNamespace) -> dict:
         "customers": {"pk": records.customer.pk, "contact_pk": records.contact.pk, "field": "phone"},
         "staff": {"pk": staff_record(url, records).pk},
         "core": {"pk": core_record(url, records).pk, "kind": "customers"},
-        "regulations": {"year": 2025, "month": 5, "day": 6},
         "complaints": {"pk": records.complaint.pk},
         "credit": {"pk": records.run.pk, "job": records.printed.pk},
+        "regulations": {
+            "app": "customers",
+            "number": 1,
+            "pk": records.rule.regulation_id,
+            "clause_pk": records.rule.pk,
+            **{"year": 2025, "month": 5, "day": 6},
+        },
     }.get(url.partition(":")[0], {})
     if url == "customers:letters":
         values = {"pk": records.staff.leaving.pk}
