@@ -2,7 +2,7 @@
 
 --customers N   how many on PostgreSQL (1,000,000); the rest is scaled with it
 --quick         fewer rounds
---only PARTS    deadlines,pages,grading,import,sqlite,start
+--only PARTS    deadlines,pages,grading,import,reminders,sqlite,start
 --strict        exit 1 when a limit is missed
 --no-file       leave docs/measurements.md alone, as a run of some parts does anyway
 """
@@ -27,7 +27,7 @@ import servers  # noqa: E402
 from benchmarks import report  # noqa: E402
 from environment import say  # noqa: E402
 
-PARTS = ("deadlines", "pages", "grading", "import", "sqlite", "start")
+PARTS = ("deadlines", "pages", "grading", "import", "reminders", "sqlite", "start")
 FULL = 1_000_000
 # As in production: nothing that PostgreSQL does for safety is left out.
 POSTGRES = "shared_buffers=1GB max_wal_size=4GB max_connections=60"
@@ -74,6 +74,13 @@ class Bench:
             title = f"Import of {rows:,} companies on PostgreSQL"
             say(title)
             self.run(database, "-m", "benchmarks.importing", title, rows)
+
+    def reminders(self, database: str) -> None:
+        count = self.options.customers
+        title = f"Reminders over {count:,} open duties on PostgreSQL"
+        say(title)
+        self.run(database, "manage.py", "migrate", "-v0")
+        self.run(database, "-m", "benchmarks.reminders", title, count)
 
     def on_sqlite(self) -> None:
         count = self.options.customers // 10
@@ -127,6 +134,9 @@ def main() -> int:
             bench.deadlines()
         if bench.wants("pages", "grading", "import"):
             bench.on_postgres(stack.enter_context(servers.postgres(POSTGRES)))
+        if bench.wants("reminders"):
+            with servers.postgres(POSTGRES) as database:
+                bench.reminders(database)
         if bench.wants("sqlite"):
             bench.on_sqlite()
         if bench.wants("start"):

@@ -91,7 +91,7 @@ def tell_lot(lot: Iterable[Draft]) -> int:
     if not wanted:
         return 0
     Notice.objects.bulk_create([notice_of(draft) for draft in wanted.values()], ignore_conflicts=True)
-    made = [notice for notice in known.all() if key_of(notice) in wanted]
+    made = [notice for notice in known.only(*KEY, "is_urgent") if key_of(notice) in wanted]
     route(made, {draft.person.pk: draft.person for draft in wanted.values()})
     return len(wanted)
 

@@ -11,7 +11,6 @@ from functools import partial
 
 from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Exists, OuterRef
-from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan
 from django.utils import timezone
 
 from core.notices import Draft, tell_many
@@ -37,18 +36,15 @@ def remind(now: datetime | None = None) -> int:
 
 
 def untold(stage: Stage) -> Iterator[list[Duty]]:
-    """Open duties that have come to this stage and have no row for it, by deadline, a lot at a time."""
+    """Open duties that have come to this stage and have no row for it, by deadline, a lot at a time.
+
+    Their keys are asked for at once: so the database compares both tables in one go instead of looking row by row.
+    """
     known = Reminder.objects.filter(duty=OuterRef("pk"), stage=stage.name)
-    due = Duty.objects.filter(~Exists(known), state=Duty.State.OPEN, due_at__lte=stage.until)
-    due = due.select_related("responsible").order_by("due_at", "pk")
-    rows = list(due[:LOT])
-    while rows:
-        yield rows
-        if len(rows) < LOT:
-            return
-        last = rows[-1]
-        beyond = TupleGreaterThan(Tuple("due_at", "pk"), (last.due_at, last.pk))
-        rows = list(due.filter(beyond, due_at__gte=last.due_at)[:LOT])
+    due = Duty.objects.filter(state=Duty.State.OPEN, due_at__lte=stage.until)
+    keys = list(due.filter(~Exists(known)).order_by("due_at", "pk").values_list("pk", flat=True))
+    for begin in range(0, len(keys), LOT):
+        yield list(due.filter(pk__in=keys[begin : begin + LOT]).select_related("responsible").order_by("due_at", "pk"))
 
 
 def tell_lot(lot: list[Duty], stage: Stage, now: datetime, policy: ReminderPolicy, staff: Staff) -> int:

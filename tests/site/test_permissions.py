@@ -107,6 +107,8 @@ def admin_record(name: str, records: SimpleNamespace) -> int:
     models = {f"{model._meta.app_label}_{model._meta.model_name}": model for model in admin.site._registry}
     prefix = "staff_user" if name.endswith("password_change") else name.rpartition("_")[0]
     found = models[prefix]._default_manager.exclude(**{"username": "system"} if prefix == "staff_user" else {})
+    if prefix == "core_event":  # who does not read the trail sees the deeds on staff in the administration
+        found = found.filter(record_type__startswith="staff.")
     found = found.order_by("pk").values_list("pk", flat=True).first()
     assert found, f"the stage needs a {models[prefix]._meta.label}"
     return found
