@@ -1,9 +1,9 @@
-"""Addresses of the regulations, the policies and the working calendar."""
+"""Addresses of the regulations, the policies, the presets and the working calendar."""
 
 from django.urls import path
 
 from regulations import views
-from regulations.views import calendar
+from regulations.views import calendar, presets
 
 app_name = "regulations"
 DAY = "calendar/<int:year>/<int:month>/<int:day>/"
@@ -26,6 +26,8 @@ urlpatterns = [
     path("policies/<slug:app>/<int:number>/", views.version_detail, name="version"),
     path("policies/<slug:app>/<int:number>/ask/", views.version_ask, name="version_ask"),
     path("policies/<slug:app>/<int:number>/withdraw/", views.version_withdraw, name="version_withdraw"),
+    path("presets/", presets.preset_list, name="presets"),
+    path("presets/<slug:name>/", presets.preset_detail, name="preset"),
     path("calendar/", calendar.calendar, name="calendar"),
     path("calendar/<int:year>/", calendar.calendar_year, name="calendar_year"),
     path(DAY, calendar.calendar_day, name="calendar_day"),

@@ -39,6 +39,7 @@ WRITE_RULES = [
     "regulations.add_regulation",
     "regulations.change_regulation",
     "regulations.change_policyversion",
+    "regulations.apply_preset",
     "regulations.view_confirmations",
 ]
 IMPORT = ["customers.import_customer", "credit.import_sales"]

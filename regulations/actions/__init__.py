@@ -1,6 +1,7 @@
 """Deeds on calendars, policies, regulations and duties; one file for each noun."""
 
 from regulations.actions.policies import change_draft, draft_policy, withdraw_draft
+from regulations.actions.presets import apply_preset
 from regulations.actions.publishing import ask_publication, publication_decided, supersede
 from regulations.actions.regulations import (
     confirm_reading,
@@ -11,6 +12,7 @@ from regulations.actions.regulations import (
 )
 
 __all__ = [
+    "apply_preset",
     "ask_publication",
     "change_draft",
     "confirm_reading",

@@ -4,9 +4,11 @@ from regulations.models.calendar import CalendarDay, CalendarStamp, PublishedYea
 from regulations.models.clauses import Clause, Confirmation, Regulation, RegulationVersion
 from regulations.models.duties import Duty
 from regulations.models.policies import Citation, PolicyVersion
+from regulations.models.presets import AppliedPreset
 from regulations.models.reminders import Reminder
 
 __all__ = [
+    "AppliedPreset",
     "CalendarDay",
     "CalendarStamp",
     "Citation",

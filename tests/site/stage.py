@@ -131,6 +131,7 @@ def arguments(url: str, records: SimpleNamespace) -> dict:
         "complaints": {"pk": records.complaint.pk},
         "credit": {"pk": records.run.pk, "job": records.printed.pk},
         "regulations": {
+            "name": "winery",
             "app": "customers",
             "number": 1,
             "pk": records.rule.regulation_id,

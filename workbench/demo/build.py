@@ -21,6 +21,7 @@ from credit.models import GradingRun, SalesLine
 from credit.months import add_lines
 from customers.actions import create_customers
 from customers.models import Customer, Interaction
+from regulations.actions import apply_preset
 from staff.models import Role, User
 from workbench.demo import people
 from workbench.demo.records import Draft, Teams, drafts
@@ -63,6 +64,7 @@ def make_company(wish: Wish) -> Made:
         by = User.objects.system()
         staff = make_staff(by)
         wish.tell(_("people and departments"))
+        apply_preset(name="winery", by=by)
         make_customers(wish, made, staff, by=by)
         wish.tell(_("%d customers") % made.customers)
         made.sales_lines = book_sales(sales_lines(made.buyers, wish.lines, seed=wish.seed, until=wish.until))
