@@ -11,6 +11,9 @@ on_decided: dict[str, Callable[[object], None]] = {}
 # `next` says what happens after the last signature.
 panels: dict[str, Callable[[object, object], dict | None]] = {}
 
+# Kinds whose record has its own way to ask again after it was sent back; the page leads there.
+asked_again_at_record: set[str] = set()
+
 # names[kind] = what such an approval is called in lists and filters
 names: dict[str, object] = {}
 

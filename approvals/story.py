@@ -115,6 +115,7 @@ def facts_for_page(approval: Approval, user: User) -> dict:
         "precedents": precedents_of(approval, user),
         "applicant_record": record_of_applicant(approval),
         "is_applicant": approval.asked_by_id == user.pk,
+        "asks_at_record": approval.kind in hooks.asked_again_at_record,
         "reminders_left": reminders_left(approval),
     }
 

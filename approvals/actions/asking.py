@@ -14,7 +14,7 @@ from approvals.policy import policy_for
 from core import trail
 from core.errors import Refused
 from regulations.models import Clause, PolicyVersion
-from regulations.values import Chain
+from regulations.values import Chain, ChainStep
 from staff.models import Department, Role
 
 Facts = Mapping[str, Any] | Iterable[tuple[str, Any]]
@@ -43,10 +43,16 @@ def ask(
 ) -> Approval:
     """Ask for an approval of this record. The chain is copied: what the policy says later changes nothing here.
 
-    The department, unless given, is the applicant's. Whether the applicant may ask is the asking app's rule.
+    What was sent back to the same person becomes the next round of the same approval. The department, unless given,
+    is the applicant's. Whether the applicant may ask is the asking app's rule.
     """
     if not chain:
         raise Refused(_("There is no approval chain for this."), code="chain")
+    sent_back = Approval.objects.about(record).filter(kind=kind, state=Approval.State.SENT_BACK).first()
+    if sent_back and sent_back.asked_by_id == by.pk:
+        return ask_again(approval=sent_back, by=by, facts=facts, reason=reason, chain=chain)
+    if sent_back:
+        take_back(kind=kind, record=record, by=by)
     approval = Approval(
         kind=kind,
         record_type=record._meta.label_lower,
@@ -75,10 +81,8 @@ def save_once(approval: Approval) -> None:
         with transaction.atomic():
             approval.save()
     except IntegrityError:
-        same = Approval.objects.undecided().filter(
-            kind=approval.kind, record_type=approval.record_type, record_id=approval.record_id
-        )
-        present = same.first()
+        same = {name: getattr(approval, name) for name in ("kind", "record_type", "record_id")}
+        present = Approval.objects.undecided().filter(**same).first()
         if present is None:
             raise
         raise Refused(
@@ -109,23 +113,22 @@ def require_applicant(approval: Approval, by) -> None:
 
 
 @transaction.atomic
-def ask_again(*, approval: Approval, by, facts: Facts | None = None, reason: str | None = None) -> Approval:
-    """After a change: the same chain from its beginning, with the facts as they are now."""
+def ask_again(
+    *, approval: Approval, by, facts: Facts | None = None, reason: str | None = None, chain: Chain | None = None
+) -> Approval:
+    """After a change: from the first step, with the facts as they are now; the same chain unless given another."""
     held = hold(approval)
     require_applicant(held, by)
     if held.state != Approval.State.SENT_BACK:
         raise Refused(_("This was not sent back for change."), code="state")
-    steps = list(held.steps.filter(round=held.round, added_by__isnull=True).order_by("order"))
+    steps = held.steps.filter(round=held.round, added_by__isnull=True).order_by("order")
+    chain = chain or tuple(ChainStep(one.who, one.scope, one.sign, one.text) for one in steps)
     held.facts = held.facts if facts is None else kept_facts(facts)
     held.reason = held.reason if reason is None else reason.strip()
     held.state, held.round = Approval.State.OPEN, held.round + 1
     held.asked_at, held.decided_by, held.decided_at = timezone.now(), None, None
     held.save()
-    copied = ("who", "role_name", "scope", "sign", "text")
-    Step.objects.bulk_create(
-        Step(approval=held, round=held.round, order=order, **{name: getattr(step, name) for name in copied})
-        for order, step in enumerate(steps, 1)
-    )
+    copy_chain(held, chain)
     trail.write("approvals.ask_again", held, by=by, reason=held.reason, details={"round": held.round})
     go_on(held, by=by)
     return held
@@ -145,6 +148,16 @@ def withdraw(*, approval: Approval, by, reason: str = "") -> Approval:
     trail.write("approvals.withdraw", held, by=by, reason=reason.strip())
     conclude(held, Approval.State.WITHDRAWN, by=by)
     return held
+
+
+@transaction.atomic
+def take_back(*, kind: str, record: models.Model, by) -> None:
+    """The asking app wants it no more; whether the person may say so is its rule. It is not told its own deed."""
+    for approval in Approval.objects.about(record).undecided().filter(kind=kind):
+        held = hold(approval)
+        if held.is_undecided:
+            trail.write("approvals.withdraw", held, by=by)
+            conclude(held, Approval.State.WITHDRAWN, by=by, is_told=False)
 
 
 @transaction.atomic

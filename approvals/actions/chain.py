@@ -3,11 +3,11 @@
 from django.utils import timezone
 
 from approvals import hooks, telling
+from approvals.actions.signatures import end_waiting, put_off, want
 from approvals.models import Approval, Signature, Step
 from approvals.people import Seat, seats_for
 from approvals.policy import policy_for
 from core import trail
-from staff.models import User
 
 
 def hold(approval: Approval) -> Approval:
@@ -28,7 +28,7 @@ def go_on(approval: Approval, *, by) -> None:
         if not seats:
             block(approval, step, by=by)
             return
-        if not open_step(step, seats):
+        if not open_step(step, seats, by=by):
             return
     conclude(approval, Approval.State.APPROVED, by=by)
 
@@ -43,7 +43,7 @@ def block(approval: Approval, step: Step, *, by) -> None:
     telling.nobody_found(approval, step)
 
 
-def open_step(step: Step, seats: list[Seat]) -> bool:
+def open_step(step: Step, seats: list[Seat], *, by) -> bool:
     """Ask these people to sign. True when the step is over at once, because earlier signatures are enough."""
     now = timezone.now()
     approval = step.approval
@@ -52,30 +52,18 @@ def open_step(step: Step, seats: list[Seat]) -> bool:
         approval.save(update_fields=["is_blocked"])
     step.state, step.opened_at = Step.State.OPEN, now
     step.save(update_fields=["state", "opened_at"])
-    made = [want(step, seat, at=now) for seat in seats]
+    made = [want(step, seat, at=now, by=by) for seat in seats]
     if policy_for(approval).one_signature_is_enough:
         for signature in made:
-            count_earlier(signature)
+            count_earlier(signature, by=by)
     if is_over(step):
-        close_step(step)
+        close_step(step, by=by)
         return True
     telling.asked(approval, step)
     return False
 
 
-def want(step: Step, seat: Seat, *, at, came_from: Signature | None = None, is_escalated: bool = False) -> Signature:
-    return Signature.objects.create(
-        approval=step.approval,
-        step=step,
-        person=seat.person,
-        instead_of=seat.instead_of,
-        came_from=came_from,
-        is_escalated=is_escalated,
-        asked_at=at,
-    )
-
-
-def count_earlier(signature: Signature) -> None:
+def count_earlier(signature: Signature, *, by) -> None:
     """What the person signed earlier in this round stands for this signature too."""
     earlier = Signature.objects.filter(
         approval=signature.approval,
@@ -89,6 +77,7 @@ def count_earlier(signature: Signature) -> None:
         signature.decided_by, signature.decided_at = given.decided_by, given.decided_at
         signature.facts = given.facts
         signature.save()
+        put_off(signature, by=by)
 
 
 def is_over(step: Step) -> bool:
@@ -97,28 +86,25 @@ def is_over(step: Step) -> bool:
     return approved and (step.sign == "any" or not step.signatures.waiting().exists())
 
 
-def close_step(step: Step, state: str = Step.State.APPROVED) -> None:
+def close_step(step: Step, state: str = Step.State.APPROVED, *, by) -> None:
     """The step is over; what still waited is no longer needed."""
-    step.signatures.waiting().update(state=Signature.State.VOID)
+    end_waiting(step.signatures.waiting(), by=by)
     step.state = state
     step.save(update_fields=["state"])
+    telling.step_over(step.approval)
 
 
-def conclude(approval: Approval, state: str, *, by) -> None:
-    """The approval is no longer open: the asking app hears of it in this transaction."""
+def conclude(approval: Approval, state: str, *, by, is_told: bool = True) -> None:
+    """The approval is no longer open: the asking app hears of it in this transaction, unless it was its own deed."""
     if state != Approval.State.APPROVED:
-        approval.signatures.waiting().update(state=Signature.State.VOID)
+        end_waiting(approval.signatures.waiting(), by=by)
         rest = approval.steps.filter(round=approval.round, state__in=[Step.State.WAITING, Step.State.OPEN])
         rest.update(state=Step.State.VOID)
+        telling.step_over(approval)
     approval.state, approval.is_blocked = state, False
     approval.decided_by, approval.decided_at = by, timezone.now()
     approval.save(update_fields=["state", "is_blocked", "decided_by", "decided_at"])
     decided = hooks.on_decided.get(approval.kind)
-    if decided:
+    if decided and is_told:
         decided(approval)
     telling.decided(approval, by=by)
-
-
-def deputies_named(signature: Signature, by: User) -> dict[str, str]:
-    """Both names for the trail, when a deputy decided."""
-    return {"acting_for": str(signature.person)} if signature.person_id != by.pk else {}

@@ -6,7 +6,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from approvals import hooks
-from approvals.actions.chain import close_step, conclude, deputies_named, go_on, hold, is_over
+from approvals.actions.chain import close_step, conclude, go_on, hold, is_over
+from approvals.actions.signatures import deputies_named, settled
 from approvals.models import Approval, Signature, Step
 from approvals.people import counts
 from approvals.policy import policy_for
@@ -22,7 +23,7 @@ def approve(*, by, approval: Approval | None = None, signature: Signature | None
     held, given = claim(approval, signature, by)
     sign(held, given, Signature.State.APPROVED, comment, by=by)
     if is_over(given.step):
-        close_step(given.step)
+        close_step(given.step, by=by)
         go_on(held, by=by)
     return held
 
@@ -40,7 +41,7 @@ def reject(*, by, approval: Approval | None = None, signature: Signature | None 
     require_reason(comment)
     held, given = claim(approval, signature, by)
     sign(held, given, Signature.State.REJECTED, comment, by=by)
-    close_step(given.step, Step.State.REJECTED)
+    close_step(given.step, Step.State.REJECTED, by=by)
     conclude(held, Approval.State.REJECTED, by=by)
     return held
 
@@ -51,7 +52,7 @@ def send_back(*, by, approval: Approval | None = None, signature: Signature | No
     require_reason(comment)
     held, given = claim(approval, signature, by)
     sign(held, given, Signature.State.SENT_BACK, comment, by=by)
-    close_step(given.step, Step.State.SENT_BACK)
+    close_step(given.step, Step.State.SENT_BACK, by=by)
     conclude(held, Approval.State.SENT_BACK, by=by)
     return held
 
@@ -129,6 +130,7 @@ def sign(held: Approval, given: Signature, state: str, comment: str, *, by) -> N
     given.decided_by, given.decided_at = by, timezone.now()
     given.facts = [*held.facts, *hooks.panel_of(held, by).get("facts", [])]
     given.save(update_fields=["state", "comment", "decided_by", "decided_at", "facts"])
+    settled(given, by=by)
     deed = {"approved": "approve", "rejected": "reject", "sent_back": "send_back"}[state]
     details = {"step": str(given.step), **deputies_named(given, by)}
     trail.write(f"approvals.{deed}", held, by=by, reason=given.comment, details=details)

@@ -1,65 +1,88 @@
-"""What waits goes to another person: handed over, escalated, or because nobody was there."""
+"""What waits goes to another person: handed over, escalated, or because somebody is no longer here."""
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from approvals import telling
-from approvals.actions.chain import block, close_step, go_on, hold, is_over, want
+from approvals.actions.chain import block, close_step, go_on, hold, is_over
+from approvals.actions.signatures import end_waiting, put_off, want
 from approvals.models import Approval, Signature, Step
 from approvals.people import Seat, counts, seat_of, seats_for, superior_of
 from approvals.policy import policy_for
 from core import trail
 from core.errors import Refused
 from core.rules import require
+from staff.hooks import HandOver
 from staff.models import User
+
+BATCH = 100
+
+
+def count_waiting(person: User) -> int:
+    return Signature.objects.waiting().filter(person=person).count()
 
 
 @transaction.atomic
-def move_signatures(*, person: User, to: User, by) -> int:
-    """Everything that waits for this person goes to a successor; how many. For leavers, by an administrator."""
-    require(by, "staff.change_user")
-    if not counts(to) or to.pk == person.pk:
-        raise Refused(_("%s is not at work.") % to, code="not_at_work")
+def move_signatures(person: User, successor: User, by: User) -> int:
+    """Some of what waits for a leaver goes to the successor; how much. Called until nothing is left."""
+    require(by, "staff.hand_over_user")
+    if not counts(successor) or successor.pk == person.pk:
+        raise Refused(_("%s is not at work.") % successor, code="not_at_work")
     waiting = Signature.objects.waiting().filter(person=person).order_by("approval", "id")
-    moved = 0
-    for signature in waiting.select_related("approval", "step"):
-        held = hold(signature.approval)
-        moved += move(held, signature, seat_of(to, held.asked_by), by=by)
-    return moved
+    rows = list(waiting.select_related("approval")[:BATCH])
+    for row in rows:
+        held = hold(row.approval)
+        signature = held.signatures.waiting().select_related("step", "person").filter(pk=row.pk).first()
+        if signature:
+            seat = seat_of(successor, held.asked_by)
+            if seat:
+                move(held, signature, seat, by=by)
+            else:
+                replace(held, signature.step, [signature], by=by)
+    return len(rows)
 
 
-def move(held: Approval, signature: Signature, seat: Seat | None, *, by, is_escalated: bool = False) -> bool:
-    """One waiting signature to another seat; False when it had been decided meanwhile or nobody takes it."""
-    taken = Signature.objects.filter(pk=signature.pk, state=Signature.State.WAITING)
-    if seat is None or not taken.update(state=Signature.State.MOVED):
-        return False
+HAND_OVER = HandOver("approvals", gettext_lazy("approvals to decide"), count_waiting, move_signatures)
+
+
+def move(held: Approval, signature: Signature, seat: Seat, *, by, is_escalated: bool = False) -> None:
+    """One waiting signature to another seat. The approval is locked, so it is still waiting."""
     step = signature.step
     step.approval = held
+    signature.state = Signature.State.MOVED
+    signature.save(update_fields=["state"])
+    put_off(signature, by=by)
     if not step.signatures.waiting().filter(person=seat.person).exists():
-        want(step, seat, at=timezone.now(), came_from=signature, is_escalated=is_escalated)
+        want(step, seat, at=timezone.now(), by=by, came_from=signature, is_escalated=is_escalated)
     deed = "approvals.escalate" if is_escalated else "approvals.move"
-    trail.write(deed, held, by=by, details={"step": str(step), "from": str(signature.person), "to": str(seat.person)})
+    details = {"step": str(step), "from": str(signature.person), "to": str(seat.person)}
+    trail.write(deed, held, by=by, details=details)
     telling.asked(held, step)
-    return True
 
 
 @transaction.atomic
 def escalate(*, step: Step, by) -> bool:
-    """Undecided too long: up to the superiors, once a step and so many times an approval as the policy says."""
+    """Undecided too long: up to the superiors, once a step and so many times an approval as the policy says.
+
+    Where nobody stands above, it stays with whom it is.
+    """
+    require(by, "staff.change_user")
     held = hold(step.approval)
-    step = Step.objects.get(pk=step.pk)
-    limit = policy_for(held).escalations
+    step = held.steps.get(pk=step.pk)
     done = held.steps.filter(escalated_at__isnull=False).count()
-    if step.state != Step.State.OPEN or step.escalated_at or done >= limit:
+    if step.state != Step.State.OPEN or step.escalated_at or done >= policy_for(held).escalations:
         return False
-    step.escalated_at = timezone.now()
-    step.save(update_fields=["escalated_at"])
-    moved = False
-    for signature in step.signatures.waiting().select_related("person__superior", "step"):
-        superior = superior_of(signature.person, held.asked_by)
-        moved |= move(held, signature, Seat(superior) if superior else None, by=by, is_escalated=True)
-    return moved
+    waiting = step.signatures.waiting().select_related("person__superior", "step")
+    upwards = [(one, superior_of(one.person, held.asked_by)) for one in waiting]
+    moves = [(one, superior) for one, superior in upwards if superior]
+    if moves:
+        step.escalated_at = timezone.now()
+        step.save(update_fields=["escalated_at"])
+    for signature, superior in moves:
+        move(held, signature, Seat(superior), by=by, is_escalated=True)
+    return bool(moves)
 
 
 @transaction.atomic
@@ -74,26 +97,27 @@ def look_again(*, approval: Approval, by) -> Approval:
         go_on(held, by=by)
         return held
     step.approval = held
-    gone = [one for one in step.signatures.waiting().select_related("person", "step") if not counts(one.person)]
+    gone = [one for one in step.signatures.waiting().select_related("person") if not counts(one.person)]
     if gone:
         replace(held, step, gone, by=by)
     return held
 
 
 def replace(held: Approval, step: Step, gone: list[Signature], *, by) -> None:
-    """Seats of people who left: the others of the step are enough, or those whom the step finds now take them."""
-    now = timezone.now()
+    """Seats of people who leave: the others of the step are enough, or those whom the step finds now take them."""
+    step.approval = held
+    end_waiting(gone, by=by, state=Signature.State.MOVED)
     for signature in gone:
-        signature.state = Signature.State.MOVED
-        signature.save(update_fields=["state"])
-        trail.write("approvals.move", held, by=by, details={"step": str(step), "from": str(signature.person), "to": ""})
+        details = {"step": str(step), "from": str(signature.person), "to": ""}
+        trail.write("approvals.move", held, by=by, details=details)
     if step.sign == "all" or not step.signatures.waiting().exists():
-        here = set(step.signatures.filter(state__in=["waiting", "approved"]).values_list("person_id", flat=True))
+        known = set(step.signatures.filter(state__in=["waiting", "approved"]).values_list("person_id", flat=True))
+        known |= {one.person_id for one in gone}
         for seat in seats_for(step):
-            if seat.person.pk not in here:
-                want(step, seat, at=now, came_from=gone[0])
+            if seat.person.pk not in known:
+                want(step, seat, at=timezone.now(), by=by, came_from=gone[0])
     if is_over(step):
-        close_step(step)
+        close_step(step, by=by)
         go_on(held, by=by)
     elif step.signatures.waiting().exists():
         telling.asked(held, step)

@@ -112,7 +112,10 @@ class Signature(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.approval}: {self.person}"
+        return str(self.approval)
+
+    def get_absolute_url(self) -> str:
+        return self.approval.get_absolute_url()
 
     @property
     def is_by_deputy(self) -> bool:

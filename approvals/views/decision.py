@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from approvals import actions
+from approvals import actions, hooks
 from approvals.forms import SignerForm
 from approvals.models import Approval, Signature
 from approvals.story import facts_for_page, my_signature
@@ -99,7 +99,7 @@ def do(deed: str, approval: Approval, comment: str, request: HttpRequest) -> str
     if deed == "remind":
         actions.remind(approval=approval, by=by)
         return _("Those who have not decided yet have been reminded.")
-    if deed == "ask_again":
+    if deed == "ask_again" and approval.kind not in hooks.asked_again_at_record:
         actions.ask_again(approval=approval, by=by, reason=comment or None)
         return _("Asked again from the first step.")
     if deed == "look_again":
