@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from core.admin import ActionAdmin
+from core.errors import Refused
 from regulations.actions import calendar as deeds
 from regulations.calendars.names import holiday_name
 from regulations.forms.calendar import DayForm
@@ -19,6 +20,14 @@ class DayAdminForm(DayForm):
 
 class PatternForm(forms.ModelForm):
     reason = forms.CharField(label=_("Reason"), max_length=200, required=False)
+
+    def _post_clean(self):
+        """What the action would refuse is said on the form, and nothing typed is lost."""
+        super()._post_clean()
+        try:
+            deeds.refuse_idle(self.instance)
+        except Refused as refusal:
+            self.add_error(None, str(refusal))
 
 
 class CalendarAdmin(ActionAdmin):

@@ -6,7 +6,7 @@ from itertools import pairwise
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-RANGE = re.compile(r"(\d{1,2}):(\d{2})[-–—~至](\d{1,2}):(\d{2})")
+RANGE = re.compile(r"(\d{1,2}):(\d{2})[-–—－~～至](\d{1,2}):(\d{2})")
 MIDNIGHT = 24 * 60
 
 Ranges = tuple[tuple[int, int], ...]  # minutes of the day, the end not included
@@ -15,7 +15,7 @@ Ranges = tuple[tuple[int, int], ...]  # minutes of the day, the end not included
 def parse_hours(text: str) -> Ranges:
     """The ranges in minutes, in order. Raises `ValidationError` with a text that may be shown."""
     ranges = []
-    spaced = re.sub(r"\s*([-–—~至])\s*", r"\1", text.replace("：", ":"))
+    spaced = re.sub(r"\s*([-–—－~～至])\s*", r"\1", text.replace("：", ":"))
     for part in re.split(r"[\s,,;;、]+", spaced.strip()):
         if part:
             ranges.append(parse_range(part))

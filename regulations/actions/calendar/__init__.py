@@ -5,7 +5,7 @@ which days are other than before (`hooks.calendar_changed`).
 """
 
 from regulations.actions.calendar.days import correct_day, withdraw_day
-from regulations.actions.calendar.weeks import remove_pattern, save_pattern
+from regulations.actions.calendar.weeks import refuse_idle, remove_pattern, save_pattern
 from regulations.actions.calendar.years import fill_known_years, fill_year, publish_year
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "fill_known_years",
     "fill_year",
     "publish_year",
+    "refuse_idle",
     "remove_pattern",
     "save_pattern",
     "withdraw_day",

@@ -27,8 +27,7 @@ def save_pattern(*, pattern: WeekPattern, by, reason: str = "") -> WeekPattern:
     refuse_unsound(pattern)
     for name in WEEKDAYS:
         setattr(pattern, name, write_hours(parse_hours(getattr(pattern, name))))
-    if not any(pattern.hours):
-        raise Refused(_("At least one day of the week must be worked."), code="no_hours")
+    refuse_idle(pattern)
     if before and before.department_id != pattern.department_id:
         raise Refused(_("Hours stay with their department; make new ones for another."), code="moved")
     changes = trail.difference(trail.snapshot(before, PATTERN) if before else {}, trail.snapshot(pattern, PATTERN))
@@ -53,6 +52,11 @@ def remove_pattern(*, pattern: WeekPattern, by, reason: str = "") -> None:
     department = pattern.department
     pattern.delete()
     settle_pattern(hours, department)
+
+
+def refuse_idle(pattern: WeekPattern) -> None:
+    if not any(pattern.hours):
+        raise Refused(_("At least one day of the week must be worked."), code="no_hours")
 
 
 def hours_around(department) -> dict[date, Ranges]:
