@@ -5,12 +5,14 @@ from django.utils.translation import gettext_lazy as _
 from core.navigation import Page
 
 PAGES = [
+    Page("workbench:desk", _("Workbench"), "layout-dashboard", ("customers.view_customer",)),
     Page("customers:list", _("Customers"), "users", ("customers.view_customer",)),
     Page("complaints:list", _("Complaints"), "message-report", ("complaints.view_complaint",)),
     Page("credit:sales", _("Sales"), "receipt", ("credit.view_salesline",)),
     Page("credit:runs", _("Grading"), "stairs-up", ("credit.view_gradingrun",)),
     Page("approvals:list", _("Approvals"), "checkbox", ("approvals.view_approval",)),
     Page("regulations:list", _("Regulations"), "book-2", ("regulations.view_regulation",)),
+    Page("workbench:compliance", _("Compliance"), "report-analytics", ("regulations.view_duty",)),
     Page("regulations:calendar", _("Calendar"), "calendar", ("customers.view_customer",)),
     Page(
         "core:imports",

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("staff.urls")),
     path("regulations/", include("regulations.urls")),
     path("approvals/", include("approvals.urls")),
+    path("", include("workbench.urls")),
     path("customers/", include("customers.urls")),
     path("complaints/", include("complaints.urls")),
     path("credit/", include("credit.urls")),

@@ -3,6 +3,7 @@
 Each app names what its rules ask for when it is ready: `words["complaints.resolve_normal"] = _("settle …")`.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.functional import Promise
@@ -10,9 +11,19 @@ from django.utils.functional import Promise
 from regulations.deadlines import Deadline, deadline
 from regulations.models import Duty
 
+
+@dataclass(frozen=True)
+class DeedPage:
+    """The page of a deed, whose address takes the id of the record, and what it takes to do it."""
+
+    url_name: str
+    permission: str
+
+
 words: dict[str, str | Promise] = {}  # rule → what is to be done
 buttons: dict[str, str | Promise] = {}  # rule → the word on the button that leads to the deed
 icons: dict[str, str] = {}  # rule or app → name of an icon
+deeds: dict[str, DeedPage] = {}  # rule → where it is done
 queues: dict[str, str | Promise] = {}  # app → the word over its duties on the workbench
 
 

@@ -20,8 +20,6 @@ from regulations.actions.duties import meet_duty, open_duty
 from regulations.models import Duty
 from regulations.policies import version_in_force
 
-PRIORITIES = {Complaint.Severity.MAJOR: Duty.URGENT, Complaint.Severity.SERIOUS: 3}
-
 
 @transaction.atomic
 def register(*, complaint: Complaint, by, key: str = "") -> Complaint:
@@ -95,7 +93,6 @@ def open_clock(complaint: Complaint, rule: str, span, begun_at, *, by) -> Duty:
         customer=complaint.customer or None,
         version=complaint.policy,
         is_urgent=complaint.severity == Complaint.Severity.MAJOR,
-        priority=PRIORITIES.get(complaint.severity, Duty.NORMAL),
     )
 
 

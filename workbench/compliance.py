@@ -1,0 +1,123 @@
+"""How well the rules are kept: clause by clause, month by month, and the records behind each figure.
+
+A duty is kept in the month in which it was done in time, and broken in the month in which its deadline passed. Figures
+and lists are made of the same two conditions, so that every figure can be counted again.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from itertools import pairwise
+
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+
+from regulations import duties
+from regulations.models import Clause, Duty
+
+MONTHS = 12
+KEPT, BROKEN = "kept", "broken"
+RESULTS = (KEPT, BROKEN)
+
+
+@dataclass(frozen=True)
+class Cell:
+    month: date  # its first day
+    kept: int
+    broken: int
+
+    @property
+    def share(self) -> float | None:
+        """Kept per hundred judged; None where nothing was."""
+        judged = self.kept + self.broken
+        return round(100 * self.kept / judged, 1) if judged else None
+
+
+@dataclass(frozen=True)
+class Line:
+    """One rule under one clause."""
+
+    rule: str
+    clause: Clause | None
+    cells: list[Cell]
+
+    @property
+    def label(self) -> str:
+        return str(duties.words.get(self.rule) or self.rule)
+
+    @property
+    def total(self) -> Cell:
+        return summed(self.cells)
+
+    @property
+    def look(self) -> str:
+        """Green from 95, amber from 90, red below; the figure stands beside it."""
+        share = self.total.share
+        return "fine" if share is None or share >= 95 else "soon" if share >= 90 else "late"
+
+
+def summed(cells: list[Cell]) -> Cell:
+    first = cells[0].month if cells else timezone.localdate().replace(day=1)
+    return Cell(first, sum(cell.kept for cell in cells), sum(cell.broken for cell in cells))
+
+
+def last_months(today: date, count: int = MONTHS) -> list[date]:
+    """First days of this month and of those before it, oldest first."""
+    number = today.year * 12 + today.month - 1
+    return [date(one // 12, one % 12 + 1, 1) for one in range(number - count + 1, number + 1)]
+
+
+def month_begin(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day.replace(day=1), time.min))
+
+
+def next_month(day: date) -> date:
+    return date(day.year + day.month // 12, day.month % 12 + 1, 1)
+
+
+def judged_as(result: str, begin: datetime, end: datetime) -> Q:
+    """The duties with this result between two moments."""
+    if result == BROKEN:
+        return Q(broken_at__gte=begin, broken_at__lt=end)
+    return Q(state="met", broken_at__isnull=True, done_at__gte=begin, done_at__lt=end)
+
+
+def judged_within(begin: datetime, end: datetime) -> Q:
+    return judged_as(KEPT, begin, end) | judged_as(BROKEN, begin, end)
+
+
+def seen_by(person, department=None) -> QuerySet:
+    """What the person may look at, perhaps of one department and those below it."""
+    rows = Duty.objects.in_scope_of(person)
+    return rows.filter(department__path__startswith=department.path) if department else rows
+
+
+def lines_of(rows: QuerySet, months: list[date]) -> list[Line]:
+    """The table: one line for each rule and clause, one cell for each month. Two queries whatever the length."""
+    edges = [month_begin(day) for day in [*months, next_month(months[-1])]]
+    counts = {
+        f"{result}_{number}": Count("pk", filter=judged_as(result, begin, end))
+        for number, (begin, end) in enumerate(pairwise(edges))
+        for result in RESULTS
+    }
+    found = rows.filter(judged_within(edges[0], edges[-1])).order_by("rule", "clause").values("rule", "clause")
+    found = list(found.annotate(**counts))
+    clauses = Clause.objects.select_related("regulation").in_bulk([row["clause"] for row in found if row["clause"]])
+    return [
+        Line(
+            row["rule"],
+            clauses.get(row["clause"]),
+            [Cell(month, row[f"kept_{number}"], row[f"broken_{number}"]) for number, month in enumerate(months)],
+        )
+        for row in found
+    ]
+
+
+def behind(rows: QuerySet, *, rule: str, clause: int | None, month: date | None, result: str) -> QuerySet:
+    """The duties behind a figure of the table; the last twelve months without a month."""
+    months = [month] if month else last_months(timezone.localdate())
+    begin, end = month_begin(months[0]), month_begin(next_month(months[-1]))
+    condition = judged_as(result, begin, end) if result in RESULTS else judged_within(begin, end)
+    if rule:
+        rows = rows.filter(rule=rule)
+        rows = rows.filter(clause=clause) if clause else rows.filter(clause__isnull=True)
+    return rows.filter(condition)
