@@ -54,7 +54,14 @@ class PolicyForm(forms.Form):
                 max_length=80,
                 label=_("clause"),
                 initial=key_of(clause) if clause else "",
-                widget=forms.TextInput(attrs={"class": "form-control", "list": "clauses", "autocomplete": "off"}),
+                widget=forms.TextInput(
+                    attrs={
+                        "class": "form-control",
+                        "list": "clauses",
+                        "autocomplete": "off",
+                        "placeholder": _("code and number"),
+                    }
+                ),
             )
         day = draft.effective_on if draft else timezone.localdate()
         self.initial = {

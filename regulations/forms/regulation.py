@@ -15,18 +15,19 @@ LARGEST = 20 * 1024 * 1024
 class Day(forms.DateInput):
     input_type = "date"
 
-    def __init__(self):
-        super().__init__(format="%Y-%m-%d")
+    def __init__(self, attrs=None):
+        super().__init__(attrs, format="%Y-%m-%d")
 
 
 class EditionForm(forms.ModelForm):
     """Carries which edition of the regulation was shown."""
 
-    edition = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    edition_shown: int | None = None  # the administration makes a class for each request and sets it there
 
     def __init__(self, *args, seen: int | None = None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["edition"].initial = seen
+        self.fields["seen"].initial = self.edition_shown if seen is None else seen
 
 
 class RegulationForm(EditionForm):
@@ -44,7 +45,8 @@ class ClauseForm(EditionForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["order"].required = False
+        if "order" in self.fields:  # not where a clause is only looked at
+            self.fields["order"].required = False
 
     def clean_order(self) -> int:
         return self.cleaned_data["order"] or 0

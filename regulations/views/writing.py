@@ -56,7 +56,7 @@ def regulation_edit(request: HttpRequest, pk: int) -> HttpResponse:
     form = RegulationForm(request.POST or None, instance=regulation, seen=regulation.edition)
 
     def save(sent: RegulationForm) -> Regulation:
-        return actions.save_regulation(regulation=sent.instance, seen=sent.cleaned_data["edition"], by=request.user)
+        return actions.save_regulation(regulation=sent.instance, seen=sent.cleaned_data["seen"], by=request.user)
 
     if done(request, form, save, _("Saved.")):
         return redirect(regulation)
@@ -75,7 +75,7 @@ def clause(request: HttpRequest, pk: int, clause_pk: int | None = None) -> HttpR
     form = ClauseForm(request.POST or None, instance=found, seen=regulation.edition)
 
     def save(sent: ClauseForm) -> Clause:
-        return actions.save_clause(clause=sent.instance, seen=sent.cleaned_data["edition"], by=request.user)
+        return actions.save_clause(clause=sent.instance, seen=sent.cleaned_data["seen"], by=request.user)
 
     if done(request, form, save, _("Saved.")):
         return redirect(form.instance)
