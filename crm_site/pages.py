@@ -8,6 +8,7 @@ PAGES = [
     Page("workbench:desk", _("Workbench"), "layout-dashboard", ("customers.view_customer",)),
     Page("customers:list", _("Customers"), "users", ("customers.view_customer",)),
     Page("complaints:list", _("Complaints"), "message-report", ("complaints.view_complaint",)),
+    Page("customers:corrections", _("Corrections"), "edit-circle", ("customers.view_correction",)),
     Page("credit:sales", _("Sales"), "receipt", ("credit.view_salesline",)),
     Page("credit:runs", _("Grading"), "stairs-up", ("credit.view_gradingrun",)),
     Page("approvals:list", _("Approvals"), "checkbox", ("approvals.view_approval",)),

@@ -24,9 +24,31 @@ class CustomersConfig(AppConfig):
         if letters.LETTERS not in staff_hooks.letters:
             staff_hooks.hand_over[:0] = hand_over.KINDS  # first, as what there is most of
             staff_hooks.letters.append(letters.LETTERS)
+        register_corrections()
         trail.words.update(TITLES)
         post_migrate.connect(ensure_search_index, sender=self, dispatch_uid="ensure_search_index")
         post_migrate.connect(ensure_schedules, sender=self, dispatch_uid="ensure_customer_schedules")
+
+
+def register_corrections() -> None:
+    """What approvals and duties know of correction requests."""
+    from approvals import hooks as approvals
+    from customers import corrections
+    from customers.actions import plan_decided, report_decided
+    from customers.panels import correction_panel
+    from regulations import duties
+
+    for kind, decided, name in (
+        (corrections.PLAN, plan_decided, _("Correction plan")),
+        (corrections.REPORT, report_decided, _("Correction report")),
+    ):
+        approvals.on_decided[kind], approvals.names[kind], approvals.panels[kind] = decided, name, correction_panel
+    for rule, words, button in (
+        (corrections.EXECUTE_WITHIN, _("carry out the correction"), _("Go on with the correction")),
+        (corrections.REPORT_WITHIN, _("report on the correction"), _("Write the report")),
+    ):
+        duties.words[rule], duties.buttons[rule], duties.icons[rule] = words, button, "edit-circle"
+    duties.queues["customers"] = _("Corrections")
 
 
 def ensure_search_index(using: str, **_kwargs) -> None:

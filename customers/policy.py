@@ -4,10 +4,12 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from regulations.declaring import text, texts, whole
+from regulations.declaring import chain, span, text, texts, whole
 from regulations.policies import policy_of
+from regulations.values import Chain, ChainStep, Span
 
 TRADE_TYPES = ("经销商", "批发商", "零售商", "生产企业", "餐饮", "机关团体", "电商", "个人")
+TWO_SIGNATURES = (ChainStep("service_manager"), ChainStep("general_manager"))  # S1-15 R1, R4
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,22 @@ class CustomerPolicy:
         unit=_("fields"),
         label=_("sensitive fields within an hour"),
         help=_("So many sensitive fields one person may show within an hour."),
+    )
+    correction_plan_chain: Chain = chain(
+        TWO_SIGNATURES, label=_("signatures under a correction plan"), help=_("In this order.")
+    )
+    correction_report_chain: Chain = chain(
+        TWO_SIGNATURES, label=_("signatures under a correction report"), help=_("In this order.")
+    )
+    correction_execute_within: Span = span(
+        "5 working days",
+        label=_("carry out an approved correction"),
+        help=_("From the last signature under the plan. The source names no time; this is our own default."),
+    )
+    correction_report_within: Span = span(
+        "3 working days",
+        label=_("report on a correction"),
+        help=_("From the feedback. The source names no time; this is our own default."),
     )
 
 

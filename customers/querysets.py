@@ -53,3 +53,8 @@ class OfCustomerQuerySet(models.QuerySet):
         return self.filter(
             scope.condition("customer__department_id", ("customer__owner_id", "customer__deputy_owner_id"))
         )
+
+
+class CorrectionQuerySet(OfCustomerQuerySet):
+    def running(self) -> "CorrectionQuerySet":
+        return self.exclude(state__in=["filed", "rejected", "withdrawn"])

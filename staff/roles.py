@@ -10,6 +10,7 @@ RULES = ["regulations.view_regulation", "regulations.view_policyversion"]
 READ = [
     "customers.view_customer",
     "customers.view_interaction",
+    "customers.view_correction",
     "complaints.view_complaint",
     "approvals.view_approval",
     *RULES,
@@ -19,6 +20,7 @@ KEEP = [
     *RECORD,
     "customers.add_customer",
     "customers.change_customer",
+    "customers.add_correction",
     "customers.reveal_secret",
     "complaints.resolve_complaint",
 ]

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from approvals import hooks
 from approvals.actions.chain import close_step, conclude, go_on, hold, is_over
-from approvals.actions.signatures import deputies_named, settled
+from approvals.actions.signatures import absent, settled
 from approvals.models import Approval, Signature, Step
 from approvals.people import counts
 from approvals.policy import policy_for
@@ -76,8 +76,8 @@ def add_signer(
     Step.objects.create(
         approval=held, round=held.round, order=given.step.order + 1, who="person", person=person, added_by=by
     )
-    details = {"signer": str(person), **deputies_named(given, by)}
-    trail.write("approvals.add_signer", held, by=by, reason=comment.strip(), details=details)
+    facts = {"details": {"signer": str(person)}, "acting_for": absent(given, by)}
+    trail.write("approvals.add_signer", held, by=by, reason=comment.strip(), **facts)
     return held
 
 
@@ -132,5 +132,5 @@ def sign(held: Approval, given: Signature, state: str, comment: str, *, by) -> N
     given.save(update_fields=["state", "comment", "decided_by", "decided_at", "facts"])
     settled(given, by=by)
     deed = {"approved": "approve", "rejected": "reject", "sent_back": "send_back"}[state]
-    details = {"step": str(given.step), **deputies_named(given, by)}
-    trail.write(f"approvals.{deed}", held, by=by, reason=given.comment, details=details)
+    facts = {"details": {"step": str(given.step)}, "acting_for": absent(given, by)}
+    trail.write(f"approvals.{deed}", held, by=by, reason=given.comment, **facts)

@@ -54,6 +54,6 @@ def settled(signature: Signature, *, by) -> None:
     meet_duty(rule=RULE, record=signature, at=signature.decided_at, by=by)
 
 
-def deputies_named(signature: Signature, by: User) -> dict[str, str]:
-    """Both names for the trail, when a deputy decided."""
-    return {"acting_for": str(signature.person)} if signature.person_id != by.pk else {}
+def absent(signature: Signature, by: User) -> User | None:
+    """For the trail: whose deputy gave this signature; None when the person gave it."""
+    return signature.person if signature.person_id != by.pk else None

@@ -2,6 +2,17 @@
 
 from customers.actions.bulk import create_customers, remove_customers, update_customers
 from customers.actions.contacts import add_contact, edit_contact, remove_contact
+from customers.actions.corrections import (
+    change_plan,
+    execute,
+    give_feedback,
+    hand_out,
+    plan_decided,
+    report_decided,
+    request_correction,
+    withdraw_correction,
+    write_report,
+)
 from customers.actions.interactions import add_interaction
 from customers.actions.once import done_before, submission_key
 from customers.actions.owners import assign
@@ -12,16 +23,25 @@ __all__ = [
     "add_contact",
     "add_interaction",
     "assign",
+    "change_plan",
     "create",
     "create_customers",
     "done_before",
     "edit",
     "edit_contact",
+    "execute",
+    "give_feedback",
+    "hand_out",
     "move",
+    "plan_decided",
     "remove_contact",
     "remove_customers",
+    "report_decided",
+    "request_correction",
     "reveal",
     "submission_key",
     "update_customers",
     "verify",
+    "withdraw_correction",
+    "write_report",
 ]

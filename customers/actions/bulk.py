@@ -16,7 +16,7 @@ from core.rules import is_system, require
 from core.secrets import Secret
 from core.series import take_numbers
 from customers import hooks
-from customers.models import Contact, Customer, Interaction, OwnerChange
+from customers.models import Contact, Correction, Customer, Interaction, OwnerChange
 from customers.policy import policy_for
 from customers.search import add_search, refresh_search
 from customers.values import fill_derived, fill_derived_contact
@@ -203,6 +203,7 @@ def held(customers: Iterable[int], own_contacts: set[int]) -> dict[int, str]:
         (contacts, _("contacts were added or changed")),
         (Interaction.objects.filter(customer__in=ids), _("interactions were recorded")),
         (OwnerChange.objects.filter(customer__in=ids), _("the owner was changed")),
+        (Correction.objects.filter(customer__in=ids), _("a correction was asked for")),
     ]:
         reasons |= dict.fromkeys(records.values_list("customer_id", flat=True), reason)
     for check in hooks.held_by:

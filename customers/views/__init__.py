@@ -1,6 +1,17 @@
 """What is shown of customers."""
 
 from customers.views.contacts import contact_edit, contact_new, contact_remove
+from customers.views.corrections import (
+    correction,
+    correction_execute,
+    correction_feedback,
+    correction_hand_out,
+    correction_new,
+    correction_plan,
+    correction_report,
+    correction_withdraw,
+    corrections,
+)
 from customers.views.detail import detail
 from customers.views.edit import duplicates, edit, new, regions
 from customers.views.export import customer_export
@@ -15,6 +26,15 @@ __all__ = [
     "contact_new",
     "contact_remove",
     "contact_reveal",
+    "correction",
+    "correction_execute",
+    "correction_feedback",
+    "correction_hand_out",
+    "correction_new",
+    "correction_plan",
+    "correction_report",
+    "correction_withdraw",
+    "corrections",
     "customer_export",
     "customer_list",
     "customer_search",

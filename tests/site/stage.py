@@ -15,7 +15,7 @@ from complaints.models import Complaint
 from core import trail
 from core.models import Delivery, Import, Job, Notice
 from credit.models import GradingRun, SalesLine
-from customers.actions import create_customers
+from customers.actions import create_customers, request_correction
 from customers.models import Contact, Customer
 from regulations.actions import draft_policy, issue_version, save_clause, save_regulation
 from regulations.models import Clause, Regulation
@@ -104,6 +104,14 @@ def records_of(stage: SimpleNamespace, person, inside: bool) -> SimpleNamespace:
     records.message = Delivery.objects.create(notice=notice, person=owner, channel="mail", state="could_not")
     records.staff = staff_records(stage, owner)
     records.approval = make_approval(customer, owner)
+    records.correction = request_correction(
+        customer=customer,
+        changes={"phone": "13853100004"},
+        what_happened=stage.names[0],
+        cause=stage.names[0],
+        plan=stage.names[0],
+        by=stage.cast.system,
+    )
     records.arguments = lambda url: arguments(url, records)
     return records
 
@@ -125,7 +133,7 @@ def arguments(url: str, records: SimpleNamespace) -> dict:
 
     values = {
         "approvals": {"pk": records.approval.pk},
-        "customers": {"pk": records.customer.pk, "contact_pk": records.contact.pk, "field": "phone"},
+        "customers": {"pk": customers_record(url, records).pk, "contact_pk": records.contact.pk, "field": "phone"},
         "staff": {"pk": staff_record(url, records).pk},
         "core": {"pk": core_record(url, records).pk, "kind": "customers"},
         "complaints": {"pk": records.complaint.pk},
@@ -142,6 +150,12 @@ def arguments(url: str, records: SimpleNamespace) -> dict:
     if url == "customers:letters":
         values = {"pk": records.staff.leaving.pk}
     return {name: values[name] for name in addresses()[url].pattern.converters}
+
+
+def customers_record(url: str, records: SimpleNamespace):
+    """What a page of the register is about."""
+    about_request = ":correction" in url and not url.endswith("_new")
+    return records.correction if about_request else records.customer
 
 
 def core_record(url: str, records: SimpleNamespace):
