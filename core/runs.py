@@ -102,7 +102,7 @@ def next_run(schedule: PeriodicTask, now: datetime) -> datetime | None:
     if not schedule.enabled:
         return None
     rest = schedule.schedule.remaining_estimate(schedule.last_run_at or now)
-    return max(now, now + rest)
+    return max(now, now + rest + timedelta(seconds=0.5)).replace(microsecond=0)
 
 
 def stands_still(now: datetime) -> datetime | None:

@@ -8,7 +8,7 @@ class CreditConfig(AppConfig):
     verbose_name = _("Credit and grading")
 
     def ready(self) -> None:
-        from core import imports, jobs
+        from core import imports, jobs, runs
         from credit import hooks, tasks
         from credit.imports import SALES
         from credit.policy import CreditPolicy
@@ -16,6 +16,7 @@ class CreditConfig(AppConfig):
         from regulations.policies import declare
 
         declare("credit", CreditPolicy, _("Credit and grading"))
+        runs.words["credit: yearly grading"] = _("Start the yearly grading")
         customer_hooks.grades.append(hooks.grades)
         customer_hooks.graded.append(hooks.graded)
         customer_hooks.panels += [hooks.grade_panel, hooks.sales_panel]

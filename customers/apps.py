@@ -9,7 +9,7 @@ class CustomersConfig(AppConfig):
     verbose_name = _("Customers")
 
     def ready(self) -> None:
-        from core import imports, jobs, trail
+        from core import imports, jobs, runs, trail
         from customers import letters
         from customers.actions import hand_over
         from customers.imports import KIND
@@ -19,6 +19,7 @@ class CustomersConfig(AppConfig):
         from staff import hooks as staff_hooks
 
         declare("customers", CustomerPolicy, _("Customers"))
+        runs.words["customers: forget submissions"] = _("Forget old submissions of forms")
         imports.register(KIND)
         jobs.register(letters.KIND, letters.print_letters, is_export=True)
         if letters.LETTERS not in staff_hooks.letters:

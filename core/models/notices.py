@@ -1,5 +1,6 @@
 """What people were told."""
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
@@ -43,6 +44,12 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def sender(self) -> str:
+        """The part of the system that the rule belongs to, in words."""
+        label = self.rule.partition(".")[0]
+        return str(apps.get_app_config(label).verbose_name) if apps.is_installed(label) else label
 
     def get_absolute_url(self) -> str:
         return reverse("core:notice", args=[self.pk])

@@ -16,6 +16,7 @@ class Conversation(socketserver.StreamRequestHandler):
         self.wfile.write(f"{line}\r\n".encode())
 
     def handle(self) -> None:
+        self.server.greeted()
         self.say("220 here")
         while line := self.rfile.readline().decode().strip():
             word = line[:4].upper()
@@ -46,7 +47,7 @@ class MailServer(socketserver.ThreadingTCPServer):
 
     def __init__(self):
         self.letters = []
-        self.received = lambda: None
+        self.greeted = self.received = lambda: None
         super().__init__(("127.0.0.1", 0), Conversation)
 
     @property
