@@ -13,6 +13,8 @@ from core.models import Event
 from credit.models import GradeRow, GradingRun, SalesLine, SalesMonth
 from customers.models import Contact, Customer, Interaction
 from customers.values import check_credit_code, check_id_number, check_phone, find_region, region_name
+from regulations import policies
+from regulations.models import AppliedPreset
 from staff.models import Role, User
 from staff.roles import STANDARD
 from workbench.demo.numbers import spread
@@ -47,6 +49,12 @@ def everything() -> list:
     talks = list(Interaction.objects.order_by("id").values_list("kind", "at", "summary", "by__name", "contact__name"))
     lines = list(SalesLine.objects.order_by("id").values_list("customer__code", "sold_on", "product", "amount"))
     return [customers, contacts, talks, lines]
+
+
+def test_the_company_works_by_the_rules_of_a_winery(made):
+    assert AppliedPreset.objects.get().name == "winery"
+    policies.forget()
+    assert policies.clause_of("complaints", "resolve_normal").number == "第十一条"
 
 
 @pytest.mark.slow
