@@ -180,6 +180,7 @@ def test_an_entry_committed_after_its_day_was_sealed_goes_into_the_next_seal(thr
     assert (found.is_sound, found.late, found.waiting) == (True, 1, 0)
 
 
+@pytest.mark.rule("S0-07 R9")
 @pytest.mark.parametrize(
     ("column", "value"),
     [

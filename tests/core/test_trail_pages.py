@@ -92,6 +92,7 @@ def test_nonsense_in_a_filter_is_said_and_breaks_nothing(cast, signed_in):
     assert "invalid-feedback" in page.content.decode()
 
 
+@pytest.mark.rule("S0-13 R6", "S0-15 R10")
 def test_the_list_shows_who_was_deputy_and_what_was_read(cast, customer, signed_in):
     write("customers.reveal", customer, by=cast.wang_qian, acting_for=cast.chen_li, kind=Event.Kind.READ)
 
