@@ -1,0 +1,65 @@
+"""Two administrators at once, on a database with real locks; and what a correction does to what is owed."""
+
+from datetime import date, datetime
+from threading import Barrier, Thread
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.db import connection, connections
+
+from core import jobs
+from core.errors import Stale
+from core.models import Event, Job
+from regulations.actions.calendar import correct_day
+from regulations.actions.duties import open_duty
+from regulations.models import CalendarDay, Duty
+from regulations.values import Span
+
+DAY = date(2025, 11, 5)
+CHINA = ZoneInfo("Asia/Shanghai")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_corrections_at_once_one_holds_and_the_other_is_told(cast):
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite writes one after the other anyway")
+    together, outcomes = Barrier(2), []
+
+    def correct(name, by):
+        together.wait(10)
+        try:
+            correct_day(row=CalendarDay(day=DAY, is_working=False, name=name), by=by, seen="")
+            outcomes.append(name)
+        except Stale:
+            outcomes.append("told")
+        finally:
+            connections.close_all()
+
+    people = [("盘点", cast.admin), ("检修", cast.root)]
+    threads = [Thread(target=correct, args=one) for one in people]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert sorted(outcomes) == sorted(["told", CalendarDay.objects.get(day=DAY).name])
+    assert Event.objects.filter(deed="regulations.correct_day").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_correction_moves_what_is_owed(cast, make_customer):
+    begun = datetime(2025, 11, 4, 10, tzinfo=CHINA)
+    duty = open_duty(
+        rule="complaints.resolve_normal",
+        record=make_customer(name="山城酒业"),
+        span=Span(2),
+        begun_at=begun,
+        by=cast.system,
+        responsible=cast.zhou_min,
+    )
+    assert duty.due_at == datetime(2025, 11, 6, 17, 30, tzinfo=CHINA)
+    correct_day(row=CalendarDay(day=DAY, is_working=False, name="盘点"), by=cast.admin)
+    for job in Job.objects.filter(kind="recompute_duties"):
+        jobs.run_now(job)
+    moved = Duty.objects.get(pk=duty.pk)
+    assert moved.due_at == datetime(2025, 11, 7, 17, 30, tzinfo=CHINA)
+    assert Event.objects.filter(deed="regulations.recompute_duty").count() == 1
