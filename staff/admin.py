@@ -50,7 +50,7 @@ class PersonAdmin(ActionAdmin, UserAdmin):
             _("What this person may do"),
             {"fields": ("roles", "clearance", "is_staff", "is_superuser")},
         ),
-        (_("Other"), {"fields": ("language", "last_login", "date_joined")}),
+        (_("Other"), {"fields": ("language", "last_login", "date_joined", "seen")}),
     )
     add_fieldsets = (
         (None, {"fields": ("username", "password1", "password2")}),
@@ -78,8 +78,11 @@ class PersonAdmin(ActionAdmin, UserAdmin):
         return super().has_change_permission(request, obj) and (obj is None or may_manage(request.user, obj))
 
     def save_model(self, request, obj, form, change):
-        deed = actions.change_person if change else actions.hire
-        deed(person=obj, roles=list(form.cleaned_data["roles"]), by=request.user)
+        roles = list(form.cleaned_data["roles"])
+        if change:
+            actions.change_person(person=obj, roles=roles, by=request.user, seen=form.cleaned_data["seen"])
+        else:
+            actions.hire(person=obj, roles=roles, by=request.user)
 
     def user_change_password(self, request, id, form_url=""):
         person = self.get_object(request, id)
@@ -115,7 +118,7 @@ class DepartmentAdmin(ActionAdmin):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def save_model(self, request, obj, form, change):
-        actions.place_department(department=obj, by=request.user)
+        actions.place_department(department=obj, by=request.user, seen=form.cleaned_data["seen"])
 
     @admin.display(description=_("department"), ordering="path")
     def indented(self, department: Department) -> str:
@@ -131,7 +134,12 @@ class RoleAdmin(ActionAdmin):
     form = RoleForm
     list_display = ("name", "sentence", "scope", "people_count")
     ordering = ("id",)
-    fields = ("name", "sentence", "scope", "allowed")
+    fields = ("name", "sentence", "scope", "needs_second_factor", "allowed", "seen")
+
+    def get_form(self, request, obj=None, **kwargs):
+        form = super().get_form(request, obj, **kwargs)  # a class of its own for each request
+        form.by = request.user
+        return form
 
     def get_queryset(self, request):
         at_work = Count("user", filter=Q(user__state=User.State.ACTIVE, user__is_active=True))
@@ -139,7 +147,7 @@ class RoleAdmin(ActionAdmin):
 
     def save_model(self, request, obj, form, change):
         chosen = list(Permission.objects.filter(pk__in=form.cleaned_data["allowed"]))
-        actions.save_role(role=obj, permissions=chosen, by=request.user)
+        actions.save_role(role=obj, permissions=chosen, by=request.user, seen=form.cleaned_data["seen"])
 
     @admin.display(description=_("people at work"))
     def people_count(self, role) -> int:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.contrib.auth.models import Permission
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -159,6 +160,38 @@ def check_person(person: User, before: User | None, by: User) -> None:
         raise Refused(_("You cannot close your own account."), code="own_account")
     if person.pk and person.superior_id and stands_above(person, person.superior):
         raise Refused(_("Nobody can be the superior of their own superior."), code="circle")
+
+
+def check_own_powers(person: User, before: User, roles: list[Role] | None, by: User) -> None:
+    """Raise `Refused` when somebody gives themselves more than they have. Giving up is free."""
+    if is_system(by) or person.pk != by.pk:
+        return
+    held = set(before.groups.values_list("pk", flat=True))
+    more = [role.name for role in roles or () if role.pk not in held]
+    raised = [
+        name for name in ("is_staff", "is_superuser", "clearance") if getattr(person, name) > getattr(before, name)
+    ]
+    if more or raised:
+        what = more + [str(User._meta.get_field(name).verbose_name) for name in raised]
+        raise Refused(
+            _("Nobody gives powers to themselves (%s). Another administrator can do it.") % ", ".join(what),
+            code="own_powers",
+        )
+
+
+def check_own_role(role: Role, before: Role, permissions: list[Permission], by: User) -> None:
+    """Raise `Refused` when somebody gives more to a role that they hold themselves."""
+    if is_system(by) or not by.groups.filter(pk=role.pk).exists():
+        return
+    held = set(before.permissions.values_list("pk", flat=True))
+    widths = Role.Scope.values
+    wider = widths.index(role.scope) > widths.index(before.scope)
+    laxer = before.needs_second_factor and not role.needs_second_factor
+    if wider or laxer or any(one.pk not in held for one in permissions):
+        raise Refused(
+            _("You hold this role yourself. Another administrator can give it more."),
+            code="own_powers",
+        )
 
 
 def stands_above(person: User, superior: User) -> bool:

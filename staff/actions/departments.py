@@ -6,15 +6,16 @@ from core import trail
 from core.rules import require
 from staff.models import Department, User
 from staff.rules import check_department
-
-DEPARTMENT = ["name", "parent", "head", "order"]
+from staff.stamps import DEPARTMENT, check_stamp
 
 
 @transaction.atomic
-def place_department(*, department: Department, by: User) -> Department:
+def place_department(*, department: Department, by: User, seen: str = "") -> Department:
     """Save a department and keep the paths of its whole branch true. Refuses a circle."""
     before = Department.objects.select_for_update().filter(pk=department.pk).first()
     require(by, "staff.change_department" if before else "staff.add_department")
+    if before:
+        check_stamp(before, seen)
     parent = Department.objects.get(pk=department.parent_id) if department.parent_id else None
     check_department(department, parent)
     old_path = before.path if before else ""

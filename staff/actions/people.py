@@ -6,23 +6,8 @@ from django.db import transaction
 from core import trail
 from core.rules import require
 from staff.models import Role, User
-from staff.rules import check_person
-
-PERSON = [
-    "username",
-    "name",
-    "number",
-    "department",
-    "job_title",
-    "superior",
-    "phone",
-    "email",
-    "state",
-    "clearance",
-    "is_active",
-    "is_staff",
-    "is_superuser",
-]
+from staff.rules import check_own_powers, check_person
+from staff.stamps import PERSON, check_stamp
 
 
 @transaction.atomic
@@ -37,11 +22,16 @@ def hire(*, person: User, roles: list[Role], by: User) -> User:
 
 
 @transaction.atomic
-def change_person(*, person: User, by: User, roles: list[Role] | None = None) -> User:
-    """Save what was changed about a person; `roles` of None leaves the roles alone."""
+def change_person(*, person: User, by: User, roles: list[Role] | None = None, seen: str = "") -> User:
+    """Save what was changed about a person; `roles` of None leaves the roles alone.
+
+    Raises `Stale` when the person no longer looks as the form saw it, and `Refused` for powers given to oneself.
+    """
     require(by, "staff.change_user")
     before = User.objects.select_for_update().get(pk=person.pk)
+    check_stamp(before, seen)
     check_person(person, before, by)
+    check_own_powers(person, before, roles, by)
     changes = trail.difference(trail.snapshot(before, PERSON), trail.snapshot(person, PERSON))
     person.save()
     if roles is not None:

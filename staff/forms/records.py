@@ -3,6 +3,7 @@
 from django import forms
 from django.conf import settings
 from django.contrib.auth.forms import BaseUserCreationForm, UserChangeForm
+from django.contrib.auth.models import Permission
 from django.core.exceptions import ValidationError
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from core.errors import Refused
 from staff.models import Department, Role, User
 from staff.permissions import grantable, readable_groups
-from staff.rules import check_department, check_person
+from staff.rules import check_department, check_own_powers, check_own_role, check_person
+from staff.stamps import check_stamp, stamp_of
 
 LABELS = {
     "is_active": _("may sign in"),
@@ -36,6 +38,29 @@ def role_field() -> RoleChoice:
     )
 
 
+class Seen:
+    """Notices a change by someone else since the form was opened."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.fields["seen"].initial = stamp_of(self.instance)
+
+    def clean(self):
+        cleaned = super().clean()
+        before = type(self.instance).objects.filter(pk=self.instance.pk).first()
+        if before:
+            try:
+                check_stamp(before, self.cleaned_data.get("seen", ""))
+            except Refused as stale:
+                raise ValidationError(str(stale), code=stale.code) from stale
+        return cleaned
+
+
+def seen_field() -> forms.CharField:
+    return forms.CharField(required=False, widget=forms.HiddenInput)
+
+
 class PersonChecks:
     """What the actions would refuse is said beside the form, and nothing typed is lost."""
 
@@ -46,12 +71,15 @@ class PersonChecks:
         super()._post_clean()
         try:
             check_person(self.instance, before, self.by)
+            if before:
+                check_own_powers(self.instance, before, self.cleaned_data.get("roles"), self.by)
         except Refused as refusal:
             self.add_error("superior" if refusal.code == "circle" else None, str(refusal))
 
 
-class PersonForm(PersonChecks, UserChangeForm):
+class PersonForm(Seen, PersonChecks, UserChangeForm):
     roles = role_field()
+    seen = seen_field()
     language = forms.ChoiceField(
         label=_("language"), required=False, choices=[("", _("as the installation")), *settings.LANGUAGES]
     )
@@ -93,7 +121,9 @@ class NewPersonForm(PersonChecks, BaseUserCreationForm):
         help_texts = HELP
 
 
-class DepartmentForm(forms.ModelForm):
+class DepartmentForm(Seen, forms.ModelForm):
+    seen = seen_field()
+
     class Meta:
         model = Department
         fields = ("name", "parent", "head", "order")
@@ -107,17 +137,30 @@ class DepartmentForm(forms.ModelForm):
         return parent
 
 
-class RoleForm(forms.ModelForm):
+class RoleForm(Seen, forms.ModelForm):
+    by: User  # set by the admin page
+    seen = seen_field()
     allowed = forms.TypedMultipleChoiceField(
         label=_("permissions"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
     )
 
     class Meta:
         model = Role
-        fields = ("name", "sentence", "scope")
+        fields = ("name", "sentence", "scope", "needs_second_factor")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         held = set(self.instance.permissions.values_list("pk", flat=True)) if self.instance.pk else set()
         self.fields["allowed"].choices = readable_groups(grantable(held))
         self.fields["allowed"].initial = sorted(held)
+
+    def clean(self):
+        cleaned = super().clean()
+        before = Role.objects.filter(pk=self.instance.pk).first()
+        if before and "scope" in cleaned:
+            wanted = Role(pk=before.pk, scope=cleaned["scope"], needs_second_factor=cleaned["needs_second_factor"])
+            try:
+                check_own_role(wanted, before, Permission.objects.filter(pk__in=cleaned.get("allowed", [])), self.by)
+            except Refused as refusal:
+                raise ValidationError(str(refusal), code=refusal.code) from refusal
+        return cleaned

@@ -94,6 +94,13 @@
     if (!cause || !cause.isTrusted) event.detail.headers["X-Background"] = "1";
   });
   document.addEventListener("keguan:locked", () => lock(false));
+  // A part of a page that finds nobody signed in does not take the page away: typed text stays.
+  document.addEventListener("htmx:beforeOnLoad", (event) => {
+    const target = event.detail.xhr.status === 401 && event.detail.xhr.getResponseHeader("HX-Redirect");
+    if (!target || new URL(target, location).pathname !== gone.querySelector("a").pathname) return;
+    event.preventDefault();
+    lock(true);
+  });
   locked.addEventListener("cancel", (event) => event.preventDefault());
 
   document.getElementById("idle-stay").addEventListener("submit", (event) => {
