@@ -2,7 +2,7 @@
 
 --customers N   how many on PostgreSQL (1,000,000); the rest is scaled with it
 --quick         fewer rounds
---only PARTS    deadlines,pages,grading,import,reminders,sqlite,start
+--only PARTS    deadlines,pages,workbench,grading,import,reminders,sqlite,start
 --strict        exit 1 when a limit is missed
 --no-file       leave docs/measurements.md alone, as a run of some parts does anyway
 """
@@ -27,7 +27,7 @@ import servers  # noqa: E402
 from benchmarks import report  # noqa: E402
 from environment import say  # noqa: E402
 
-PARTS = ("deadlines", "pages", "grading", "import", "reminders", "sqlite", "start")
+PARTS = ("deadlines", "pages", "workbench", "grading", "import", "reminders", "sqlite", "start")
 FULL = 1_000_000
 # As in production: nothing that PostgreSQL does for safety is left out.
 POSTGRES = "shared_buffers=1GB max_wal_size=4GB max_connections=60"
@@ -69,6 +69,10 @@ class Bench:
             title = f"Pages with {count:,} customers on PostgreSQL"
             say(title)
             self.run(database, "-m", "benchmarks.pages", title, count, self.rounds, 80, "yes")
+        if self.wants("workbench"):
+            title = "Workbench with 10,000 open items on PostgreSQL"
+            say(title)
+            self.run(database, "-m", "benchmarks.workbench", title, self.rounds, 100)
         if self.wants("import"):
             rows = count // 10
             title = f"Import of {rows:,} companies on PostgreSQL"
@@ -132,7 +136,7 @@ def main() -> int:
         bench = Bench(options, Path(name))
         if bench.wants("deadlines"):
             bench.deadlines()
-        if bench.wants("pages", "grading", "import"):
+        if bench.wants("pages", "workbench", "grading", "import"):
             bench.on_postgres(stack.enter_context(servers.postgres(POSTGRES)))
         if bench.wants("reminders"):
             with servers.postgres(POSTGRES) as database:

@@ -78,7 +78,8 @@ def start_clocks(complaint: Complaint, *, by) -> None:
     registering = "complaints.register_within"
     open_clock(complaint, registering, policy.register_within, complaint.received_at, by=by)
     meet_duty(rule=registering, record=complaint, at=complaint.registered_at, by=by)
-    open_clock(complaint, complaint.resolve_rule, policy.resolve_normal, complaint.received_at, by=by)
+    span = policy.resolve_special if complaint.is_special else policy.resolve_normal
+    open_clock(complaint, complaint.resolve_rule, span, complaint.received_at, by=by)
 
 
 def open_clock(complaint: Complaint, rule: str, span, begun_at, *, by) -> Duty:

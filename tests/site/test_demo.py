@@ -9,12 +9,13 @@ from django.core.management import CommandError, call_command
 from django.db.models import Count, Sum
 from stdnum.cn import uscc
 
+from complaints.models import Complaint
 from core.models import Event
 from credit.models import GradeRow, GradingRun, SalesLine, SalesMonth
 from customers.models import Contact, Customer, Interaction
 from customers.values import check_credit_code, check_id_number, check_phone, find_region, region_name
 from regulations import policies
-from regulations.models import AppliedPreset
+from regulations.models import AppliedPreset, Duty
 from staff.models import Role, User
 from staff.roles import STANDARD
 from workbench.demo.numbers import spread
@@ -175,3 +176,17 @@ def test_production_wants_force(db, settings, capsys):
 
 def test_spread_never_meets_itself():
     assert len({spread(index, 5000, 3) for index in range(5000)}) == 5000
+
+
+@pytest.mark.slow
+def test_complaints_have_clocks_that_were_kept_and_broken(made):
+    complaints = Complaint.objects.count()
+    assert complaints == made["complaints"] == SIZE // 20
+    registering = Duty.objects.filter(rule="complaints.register_within")
+    assert registering.count() == complaints
+    settling = Duty.objects.filter(rule__startswith="complaints.resolve")
+    assert settling.count() == complaints
+    for complaint in Complaint.objects.all():
+        duty = settling.get(record_id=complaint.pk)
+        assert duty.state == {"registered": "open", "resolved": "met", "withdrawn": "void"}[complaint.state]
+        assert duty.begun_at == complaint.received_at

@@ -24,6 +24,7 @@ from customers.models import Customer, Interaction
 from regulations.actions import apply_preset
 from staff.models import Role, User
 from workbench.demo import people
+from workbench.demo.complaints import make_complaints
 from workbench.demo.records import Draft, Teams, drafts
 from workbench.demo.trade import sales_lines
 
@@ -50,6 +51,7 @@ class Made:
     contacts: int = 0
     interactions: int = 0
     sales_lines: int = 0
+    complaints: int = 0
     grading: dict | None = None
     seconds: float = 0.0
     buyers: array = field(default_factory=lambda: array("q"), repr=False)
@@ -69,6 +71,8 @@ def make_company(wish: Wish) -> Made:
         wish.tell(_("%d customers") % made.customers)
         made.sales_lines = book_sales(sales_lines(made.buyers, wish.lines, seed=wish.seed, until=wish.until))
         wish.tell(_("%d sales lines") % made.sales_lines)
+        made.complaints = make_complaints(wish.customers // 20, seed=wish.seed, until=wish.until, people=staff.people)
+        wish.tell(_("%d complaints") % made.complaints)
     run = grade_last_year(wish, by=User.objects.get(username="hezhiyuan"))
     if run:
         made.grading = run.totals
