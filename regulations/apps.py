@@ -46,9 +46,12 @@ class RegulationsConfig(AppConfig):
         from regulations.policy import RegulationPolicy
         from regulations.reminders.policy import ReminderPolicy
         from regulations.reminders.untold import untold_reminders
+        from regulations.staff_policy import DeclaredStaffPolicy
         from staff import hooks as staff_hooks
 
         policies.declare("regulations", RegulationPolicy, _("Regulations"))
+        policies.declare("staff", DeclaredStaffPolicy, _("Signing in and deputies"))
+        staff_hooks.policy[:] = [lambda: policies.policy_of("staff")]
         trail.words.update(DEEDS)
         runs.words.update(SCHEDULES)
         core_hooks.is_working_time.append(works_for)
