@@ -4,10 +4,11 @@ from datetime import date
 
 import pytest
 
+from approvals.models import Approval
 from credit.models import SalesLine
 from credit.months import add_lines
 from credit.tasks import start_year
-from customers.actions import create_customers
+from customers.actions import create_customers, request_correction
 from customers.models import Customer
 from regulations import hooks, policies
 from regulations.actions import apply_preset, ask_publication, draft_policy
@@ -62,3 +63,25 @@ def test_new_rules_are_approved_by_whom_the_preset_says(cast, folder, monkeypatc
     ask_publication(version=draft, seen=draft.edition, by=cast.admin)
     assert [step.who for step in asked[0]["chain"]] == signers
     assert asked[0]["clause"] == clause
+
+
+@pytest.mark.rule("S1-15 R1")
+@pytest.mark.parametrize(
+    ("chain", "signers"),
+    [
+        (None, ["service_manager", "general_manager"]),
+        ('[{ who = "general_manager" }]', ["general_manager"]),
+    ],
+)
+def test_a_correction_is_signed_by_whom_the_preset_says(cast, folder, chain, signers):
+    values = {"correction_plan_chain": chain} if chain else {}
+    apply_preset(name=shipped_with(folder, "manufacturer", **values), by=cast.admin)
+    customer = Customer(name="济南合顺商贸有限公司", owner=cast.chen_li)
+    create_customers([customer], by=cast.system)
+    told = {"what_happened": "客户来电说抬头不对", "cause": "登记时抄错", "plan": "改正名称"}
+    correction = request_correction(
+        customer=customer, changes={"name": "济南和顺商贸有限公司"}, by=cast.zhou_min, **told
+    )
+    approval = Approval.objects.about(correction).get()
+    assert [step.who for step in approval.steps.order_by("order")] == signers
+    assert approval.clause.number == "第一条"

@@ -19,7 +19,7 @@ from customers.models import Correction, Customer
 from customers.policy import policy_for
 from customers.rules import hold
 from regulations.actions.duties import void_duties
-from regulations.policies import version_in_force
+from regulations.policies import clause_of, version_in_force
 
 State = Correction.State
 ADD = "customers.add_correction"
@@ -77,6 +77,7 @@ def request_correction(
         url=made.get_absolute_url(),
         department=by.department or held.department,
         reason=made.what_happened,
+        clause=clause_of("customers", "correction_plan_chain", made.policy),
         version=made.policy,
     )
     settle(sent, made)

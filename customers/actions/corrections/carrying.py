@@ -16,6 +16,7 @@ from customers.corrections import EXECUTE_WITHIN, REPORT, REPORT_WITHIN, facts_o
 from customers.models import Correction
 from customers.policy import policy_for
 from regulations.actions.duties import meet_duty, move_duties, open_duty
+from regulations.policies import clause_of
 from staff.models import Department
 
 State = Correction.State
@@ -122,6 +123,7 @@ def ask_for_report(held: Correction, *, by) -> None:
         url=held.get_absolute_url(),
         department=by.department or held.customer.department,
         reason=held.report,
+        clause=clause_of("customers", "correction_report_chain", held.policy),
         version=held.policy,
     )
 
