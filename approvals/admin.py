@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from approvals import hooks
 from approvals.filters import TABS, WAITING, rows_of, tabs_of
 from approvals.models import Approval
+from approvals.policy import policy_for
 from approvals.views.decision import carry_out, page_facts
 from approvals.views.desk import approve_several
 from core.admin import ReadOnlyAdmin
@@ -33,7 +34,7 @@ class Desk(admin.SimpleListFilter):
 
 @admin.register(Approval)
 class ApprovalAdmin(ReadOnlyAdmin):
-    list_display = ("title", "kind_in_words", "asked_by", "asked_at", "state", "is_blocked")
+    list_display = ("title", "kind_in_words", "asked_by", "asked_at", "state", "waits_for")
     list_filter = (Desk, "state")
     list_select_related = ("asked_by",)
     search_fields = ("title", "asked_by__name")
@@ -42,7 +43,17 @@ class ApprovalAdmin(ReadOnlyAdmin):
     actions = ("approve_chosen",)
 
     def get_queryset(self, request):
-        return super().get_queryset(request).visible_to(request.user)
+        return super().get_queryset(request).visible_to(request.user).with_waiting()
+
+    def get_actions(self, request):
+        """Nothing is offered that the policy would refuse."""
+        return super().get_actions(request) if policy_for().bulk_kinds else {}
+
+    @admin.display(description=_("waits for"))
+    def waits_for(self, approval: Approval) -> str:
+        if approval.is_blocked:
+            return _("no approver found")
+        return ", ".join(str(one.person) for one in approval.wanted_now)
 
     @admin.display(description=_("kind"), ordering="kind")
     def kind_in_words(self, approval: Approval) -> str:

@@ -9,7 +9,7 @@ from staff.models import User
 
 
 class SignerForm(forms.Form):
-    person = forms.ModelChoiceField(User.objects.none(), label=_("person"), empty_label=_("please choose"))
+    person = forms.ModelChoiceField(User.objects.none(), label=_("employee"), empty_label=_("please choose"))
     comment = forms.CharField(label=_("why"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
 
     def __init__(self, *args, approval: Approval, **kwargs):

@@ -1,15 +1,18 @@
 """What the decision page tells: the chain so far with everybody's name, earlier decisions, what happens next."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from approvals import hooks
+from approvals.actions.signatures import RULE
 from approvals.models import Approval, Signature, Step
 from approvals.people import seats_for
 from approvals.policy import policy_for
 from approvals.querysets import seats_of
+from regulations.models import Duty
 from staff.models import Deputy, User
 
 
@@ -20,6 +23,7 @@ class Entry:
     signature: Signature
     deputy: User | None = None
     is_mine: bool = False
+    due_at: datetime | None = None
 
 
 @dataclass
@@ -41,13 +45,23 @@ def chain_of(approval: Approval, user: User) -> list[Line]:
     lines = {step.pk: Line(step) for step in steps}
     given = approval.signatures.exclude(state="void").order_by("id")
     given = list(given.select_related("person", "decided_by", "instead_of", "came_from__person"))
+    due = deadlines_of(approval, given)
     deputies = deputies_of([one.person_id for one in given if one.state == "waiting"])
     mine = seats_of(user) if approval.asked_by_id != user.pk else frozenset()
     for one in given:
         waits = one.state == Signature.State.WAITING
         deputy = deputies.get(one.person_id) if waits else one.decided_by if one.is_by_deputy else None
-        lines[one.step_id].entries.append(Entry(one, deputy, waits and one.person_id in mine))
+        lines[one.step_id].entries.append(Entry(one, deputy, waits and one.person_id in mine, due.get(one.pk)))
     return list(lines.values())
+
+
+def deadlines_of(approval: Approval, given: list[Signature]) -> dict[int, datetime]:
+    """{signature: until when it is to be given}."""
+    waiting = [one.pk for one in given if one.state == Signature.State.WAITING]
+    if not waiting:
+        return {}
+    owed = Duty.objects.open().filter(rule=RULE, record_type=Signature._meta.label_lower, record_id__in=waiting)
+    return dict(owed.values_list("record_id", "due_at"))
 
 
 def deputies_of(people: list[int]) -> dict[int, User]:
@@ -107,6 +121,7 @@ def facts_for_page(approval: Approval, user: User) -> dict:
     return {
         "approval": approval,
         "kind": hooks.kind_name(approval.kind),
+        "now": timezone.now(),
         "lines": chain_of(approval, user),
         "mine": mine,
         "is_deputy": bool(mine) and mine.person_id != user.pk,

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from approvals import actions, hooks
 from approvals.filters import ASKED, WAITING, DeskForm, narrowed, rows_of, tabs_of
-from approvals.models import Approval, Signature
+from approvals.models import Approval
 from approvals.policy import policy_for
 from core.errors import Refused
 from core.inputs import whole_number
@@ -44,7 +44,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         default_sort="asked" if tab == WAITING else "-asked",
         size=policy.page_size,
         count_limit=policy.count_limit,
-        shown=Approval.objects.select_related("asked_by__department"),
+        shown=Approval.objects.select_related("asked_by__department").with_waiting(),
     )
     show(page.rows, tab)
     facts = {"page": page, "tab": tab, "tabs": tabs_with_counts(tabs, request.user), "form": form}
@@ -72,15 +72,11 @@ def tabs_with_counts(tabs: dict, user) -> list[dict]:
 
 def show(rows: list[Approval], tab: str) -> None:
     """Give each line what it shows beside its own columns."""
-    waiting = Signature.objects.waiting().filter(approval__in=rows).select_related("person").order_by("id")
-    wanted: dict[int, list[str]] = {}
-    for one in waiting:
-        wanted.setdefault(one.approval_id, []).append(str(one.person))
     kinds = policy_for().bulk_kinds if tab == WAITING else ()
     for row in rows:
         row.kind_name = hooks.kind_name(row.kind)
         row.colour = COLOURS[row.state]
-        row.wanted = wanted.get(row.pk, [])
+        row.wanted = [str(one.person) for one in row.wanted_now]
         row.in_bulk = row.kind in kinds
 
 

@@ -58,7 +58,9 @@ def test_nobody_elses_approvals(ask, cast, signed_in):
 @pytest.mark.parametrize(("kinds", "state"), [((), "open"), (("tests.trip",), "approved")])
 def test_several_chosen(ask, cast, signed_in, monkeypatch, kinds, state):
     approval = ask(GM)
-    monkeypatch.setattr("approvals.actions.deciding.policy_for", lambda _record: ApprovalPolicy(bulk_kinds=kinds))
+    allowed = ApprovalPolicy(bulk_kinds=kinds)
+    monkeypatch.setattr("approvals.actions.deciding.policy_for", lambda _record: allowed)
+    monkeypatch.setattr("approvals.admin.policy_for", lambda: allowed)
     given = {"action": "approve_chosen", "_selected_action": [approval.pk], "index": 0}
     signed_in(cast.gm).post(CHANGELIST, given, follow=True)
     assert Approval.objects.get().state == state
