@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import jobs, trail
 from core.errors import Refused
+from core.notices.reading import settle
 from regulations.duties import judge, overrun_of, replay
 from regulations.models import Clause, Duty, PolicyVersion
 from regulations.policies import clause_of
@@ -85,6 +86,7 @@ def meet_duty(*, rule: str, record, at: datetime, by) -> Duty | None:
     judge(duty, at)
     duty.overrun = overrun_of(duty)
     duty.save(update_fields=CLOCK)
+    settle(record, rule=rule)  # its reminders ask for nothing any more
     return duty
 
 
@@ -135,6 +137,7 @@ def void_duties(*, record, by, rules: Iterable[str] | None = None) -> int:
             judge(duty, timezone.now())
         duty.state = Duty.State.VOID
         duty.save(update_fields=CLOCK)
+        settle(record, rule=duty.rule)
     return len(duties)
 
 

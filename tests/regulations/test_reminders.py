@@ -96,13 +96,22 @@ def test_who_was_just_given_it_is_not_reminded_of_what_lay_before(cast, owe):
 def test_what_is_done_paused_or_void_reminds_nobody(cast, owe):
     done, paused, void = (owe(name) for name in ("甲公司", "乙公司", "丙公司"))
     moment = at("2026-11-10 10:00")
-    deeds.meet_duty(rule=RULE, record=type_of(done), at=moment, by=cast.system)
-    deeds.pause_duty(rule=RULE, record=type_of(paused), at=moment, by=cast.system)
-    deeds.void_duties(record=type_of(void), by=cast.system)
+    deeds.meet_duty(rule=RULE, record=record_of(done), at=moment, by=cast.system)
+    deeds.pause_duty(rule=RULE, record=record_of(paused), at=moment, by=cast.system)
+    deeds.void_duties(record=record_of(void), by=cast.system)
     assert remind(at("2026-12-16 20:00")) == 0
 
 
-def type_of(duty):
+def test_what_is_done_leaves_the_inbox(cast, owe):
+    duty = owe()
+    remind(at("2026-11-16 20:00"))
+    assert Notice.objects.unread().count() == 3
+    deeds.meet_duty(rule=RULE, record=record_of(duty), at=at("2026-11-16 21:00"), by=cast.chen_li)
+    assert not Notice.objects.unread().exists()
+    assert remind(at("2026-12-16 20:00")) == 0
+
+
+def record_of(duty):
     from customers.models import Customer
 
     return Customer.objects.get(pk=duty.record_id)
@@ -193,6 +202,13 @@ def test_the_numbers_are_the_companys(cast, owe, monkeypatch):
     assert remind(at("2026-11-11 10:00")) == 1
     assert remind(at("2026-12-30 10:00")) == 3
     assert stages(duty) == ["before", "today", "overdue", "above-1"]
+
+
+def test_how_late_is_late_is_the_companys(cast, owe, monkeypatch):
+    duty = owe()
+    monkeypatch.setattr(scanning, "policy_for", lambda: ReminderPolicy(late_after=10))
+    remind(duty.due_at + timedelta(minutes=20))
+    assert Reminder.objects.get(stage="overdue").is_late
 
 
 def test_the_policy_is_declared():
