@@ -33,6 +33,7 @@ class ApprovalsConfig(AppConfig):
         from regulations import duties
         from regulations import hooks as regulation_hooks
         from regulations.actions.publishing import publication_decided
+        from regulations.panels import publication_panel
         from regulations.policies import declare
         from staff import hooks
 
@@ -51,6 +52,7 @@ class ApprovalsConfig(AppConfig):
         approval_hooks.on_decided["regulations.policy"] = publication_decided
         approval_hooks.asked_again_at_record.add("regulations.policy")
         approval_hooks.names["regulations.policy"] = _("new rules")
+        approval_hooks.panels["regulations.policy"] = publication_panel
         post_migrate.connect(ensure_schedules, sender=self, dispatch_uid="ensure_approval_schedules")
 
 

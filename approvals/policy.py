@@ -42,14 +42,16 @@ class ApprovalPolicy:
     )
     precedents: int = whole(
         5,
+        needs_clause=False,
         most=50,
         unit=_("decisions"),
         label=_("earlier decisions shown"),
         help=_("Beside a request of the same kind."),
     )
-    page_size: int = whole(30, least=10, most=200, unit=_("rows"), label=_("approvals on one page"))
+    page_size: int = whole(30, needs_clause=False, least=10, most=200, unit=_("rows"), label=_("approvals on one page"))
     count_limit: int = whole(
         1000,
+        needs_clause=False,
         least=100,
         most=100_000,
         unit=_("rows"),

@@ -25,8 +25,8 @@ class ComplaintPolicy:
     reopen_within: Span = span(
         "30 days", label=_("may be opened again within"), help=_("Counted from when it was settled.")
     )
-    page_size: int = whole(50, label=_("rows on a page"), least=10, most=200)
-    count_limit: int = whole(1000, label=_("rows counted at most"), least=100, most=10_000)
+    page_size: int = whole(50, needs_clause=False, label=_("rows on a page"), least=10, most=200)
+    count_limit: int = whole(1000, needs_clause=False, label=_("rows counted at most"), least=100, most=10_000)
 
     def problems(self) -> dict[str, str]:
         """A special case never has less time than another."""

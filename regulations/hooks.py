@@ -1,6 +1,6 @@
 """What regulations ask of the apps above: plain lists of functions, filled in their `AppConfig.ready`."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 # Called with the corrected days and the department (None: the whole company), in the transaction of the correction.
@@ -12,6 +12,3 @@ ask_approval: list[Callable[..., Any]] = []
 
 # take_back(kind=, record=, by=): the approval asked for this record is wanted no more
 take_back: list[Callable[..., Any]] = []
-
-# judged_differently(version, policy) -> (record name, address, before, after) of open records, were they under `policy`
-judged_differently: list[Callable[[Any, Any], Iterable[tuple[str, str, str, str]]]] = []

@@ -77,6 +77,11 @@ def version_in_force(app: str, *, exact: bool = False) -> PolicyVersion | None:
     return _in_force.versions().get(app)
 
 
+def versions_in_force() -> dict[str, PolicyVersion]:
+    """{app: version} of every app that has published one, read afresh."""
+    return {version.app: version for version in PolicyVersion.objects.begun() if version.app in declared}
+
+
 def clause_of(app: str, field: str, version: PolicyVersion | None = None) -> Clause | None:
     """The clause that the value comes from, in this version or the one in force."""
     version = version or version_in_force(app)

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from core.admin import ReadOnlyAdmin
 from regulations import actions, policies
 from regulations.differences import changes_of
+from regulations.judged import judged_differently
 from regulations.models import PolicyVersion
 from regulations.views.editor import CHANGES, ask, editor_form, save_draft, tell
-from regulations.views.policies import judged_differently
 
 
 @admin.register(PolicyVersion)
@@ -76,7 +76,7 @@ class PolicyVersionAdmin(ReadOnlyAdmin):
             "opts": self.opts,
             "version": version,
             "changes": changes_of(version, version.based_on) if known else [],
-            "judged": judged_differently(version) if known and version.is_open else [],
+            "judged": judged_differently(version, request.user) if known and version.is_open else [],
             "may_change": request.user.has_perm(CHANGES),
             **more,
         }

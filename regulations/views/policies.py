@@ -5,8 +5,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
-from regulations import hooks, policies
+from regulations import policies
 from regulations.differences import lines_of
+from regulations.judged import judged_differently
 from regulations.models import PolicyVersion
 
 SEES = "regulations.view_policyversion"
@@ -76,12 +77,7 @@ def version_detail(request: HttpRequest, app: str, number: int) -> HttpResponse:
         "version": version,
         "changes": [line for line in lines if line.has_changed or line.has_moved],
         "others": [line for line in lines if not (line.has_changed or line.has_moved)],
-        "judged": judged_differently(version) if version.is_open else [],
+        "judged": judged_differently(version, request.user) if version.is_open else [],
         "may_ask": version.state == PolicyVersion.State.DRAFT,
     }
     return render(request, "regulations/version.html", context)
-
-
-def judged_differently(version: PolicyVersion) -> list[tuple[str, str, str, str]]:
-    policy = policies.read_version(version)
-    return [row for ask in hooks.judged_differently for row in ask(version, policy)][:50]

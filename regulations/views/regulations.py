@@ -57,7 +57,8 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "versions": versions,
         "newest": newest,
         "confirmation": newest and newest.confirmations.filter(person=request.user).first(),
-        "compliance": compliance_address(),
+        "compliance": address_above("workbench:compliance", request.user),
+        "records": address_above("workbench:duties", request.user),
     }
     return render(request, "regulations/detail.html", context)
 
@@ -73,24 +74,47 @@ def clause_lines(clauses: list[Clause], user) -> list[dict]:
 
 
 def values_by_clause() -> dict[int, list[dict]]:
-    """{clause: its values in force: label, words, version}."""
+    """{clause: its values in force, each with what held before: records opened under that still keep it}."""
     found: dict[int, list[dict]] = {}
-    for version in {one.app: one for one in PolicyVersion.objects.begun()}.values():
-        if version.app not in policies.declared:
-            continue
-        policy, kinds = policies.read_version(version), policies.declared[version.app].kinds
+    past = past_versions()
+    for app, version in policies.versions_in_force().items():
+        policy, kinds = policies.read_version(version), policies.declared[app].kinds
         for field, clause in policies.clauses_of(version).items():
             if field in kinds:
-                kind = kinds[field]
-                line = {"kind": kind, "words": kind.words(getattr(policy, field)), "version": version, "field": field}
+                words = kinds[field].words(getattr(policy, field))
+                line = {"kind": kinds[field], "words": words, "version": version, "field": field}
+                line["earlier"] = earlier_words(app, field, past.get(app, []), words)
                 found.setdefault(clause.pk, []).append(line)
     return found
 
 
-def compliance_address() -> str:
-    """The page of kept and broken duties; it stands in an app above this one."""
+def past_versions() -> dict[str, list[PolicyVersion]]:
+    """{app: the versions that were in force and are no more}, oldest first."""
+    past: dict[str, list[PolicyVersion]] = {}
+    for one in PolicyVersion.objects.filter(state="superseded").order_by("effective_on", "number"):
+        past.setdefault(one.app, []).append(one)
+    return past
+
+
+def earlier_words(app: str, field: str, past: list[PolicyVersion], now: str) -> list[tuple[str, PolicyVersion | None]]:
+    """(value, version) as they were before, the newest first; without a version it was the default."""
+    kind, defaults = policies.declared[app].kinds[field], policies.declared[app].defaults
+    said: list[tuple[str, PolicyVersion | None]] = [(kind.words(getattr(defaults, field)), None)]
+    for version in past:
+        words = kind.words(getattr(policies.read_version(version), field))
+        if words != said[-1][0]:
+            said.append((words, version))
+    if said[-1][0] == now:
+        said.pop()
+    return said[::-1]
+
+
+def address_above(url_name: str, user) -> str:
+    """A page of kept and broken duties; it stands in an app above this one."""
+    if not user.has_perm("regulations.view_duty"):
+        return ""
     try:
-        return reverse("workbench:compliance")
+        return reverse(url_name)
     except NoReverseMatch:
         return ""
 

@@ -22,6 +22,7 @@ from regulations.actions import (
     save_regulation,
     withdraw_clause,
 )
+from regulations.judged import judged_differently
 from regulations.kept import kept_by_clause
 from regulations.models import Clause, Confirmation, Duty, PolicyVersion, Regulation
 from staff.roles import ensure_roles
@@ -238,3 +239,27 @@ def test_a_number_on_a_page_opens_its_clause(cast, rule):
     assert "60 项" in text.render(Context({"record": Record()}))
     Record.policy_id = None
     assert "100 项" in text.render(Context({"record": Record()}))
+
+
+def test_a_draft_shows_which_open_records_it_would_have_judged_differently(cast, rule, signed_in):
+    begun = timezone.now() - timedelta(hours=30)
+    Duty.objects.create(
+        rule="complaints.register_within",
+        record_type="complaints.complaint",
+        record_id=7,
+        record_name="2025-0007",
+        responsible=cast.chen_li,
+        department=cast.sales_one,
+        begun_at=begun,
+        span="24 hours",
+        due_at=begun + timedelta(hours=24),
+    )
+    draft = draft_policy(
+        app="complaints", values={"register_within": "48 hours"}, clauses={"register_within": rule}, by=cast.admin
+    )
+    [judged] = judged_differently(draft, cast.gm)
+    assert judged.after - judged.before == timedelta(hours=24)
+    page = signed_in(cast.admin).get(draft.get_absolute_url()).content.decode()
+    assert "2025-0007" in page
+    assert "已超时" in page
+    assert judged_differently(draft, cast.li_qiang) == []  # of another department
