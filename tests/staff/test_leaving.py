@@ -7,17 +7,23 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
 
+from complaints import actions as complaints
+from complaints.models import Complaint
 from core import jobs
 from core.errors import Refused, Stale
 from core.models import Event, Job
 from customers.actions import create_customers
 from customers.letters import handed_over, letters, write_letters
 from customers.models import Customer, OwnerChange
+from regulations.models import Duty
 from staff import actions, hooks
 from staff.hooks import HandOver
 from staff.models import Deputy, Leaving, User
 from staff.policy import DEFAULTS
+from tests.approvals.conftest import ask
 from tests.conftest import PASSWORD
+
+__all__ = ["ask"]
 
 
 @pytest.fixture
@@ -282,3 +288,21 @@ def test_a_preview_that_is_out_of_date_is_shown_again(cast, work, signed_in):
     page = client.post(f"/people/{cast.chen_li.pk}/leaving/", {**form, "sure": "1", "seen": '{"customers": 99}'})
     assert "请重新核对" in page.content.decode()
     assert fresh(cast.chen_li).is_active
+
+
+def test_approvals_complaints_and_duties_go_along(cast, work, ask):
+    """What the other apps register, together: a chief with a signature and an open complaint."""
+    approval = ask(by=cast.wang_qian)
+    complaint = Complaint(customer=work[0], subject="破损", content="两箱破损", received_at=timezone.now())
+    complaint = complaints.register(complaint=complaint, by=cast.zhou_min)
+    complaints.assign(complaint=complaint, handler=cast.chief, by=cast.gm, reason="投诉分派")
+    counts = actions.counts_of(cast.chief)
+    assert counts["approvals"] == counts["complaints"] == 1
+    assert counts["duties"] >= 2
+    leaving = leave(cast, person=cast.chief, successors=all_to(cast.director))
+    assert leaving.finished_at
+    assert not any(actions.counts_of(cast.chief).values())
+    assert [one.person for one in approval.signatures.waiting().select_related("person")] == [cast.director]
+    complaint.refresh_from_db()
+    assert complaint.handler == cast.director
+    assert not Duty.objects.open().filter(responsible=cast.chief).exists()
