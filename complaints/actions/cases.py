@@ -8,6 +8,7 @@ from complaints.actions.register import open_clock, tell_customer_story
 from complaints.models import Complaint
 from complaints.policy import policy_for
 from complaints.rules import hold
+from complaints.telling import tell_handler
 from core import trail
 from core.errors import Refused, Stale
 from customers.actions.owners import check_person
@@ -64,7 +65,8 @@ def give(held: Complaint, *, handler: User, department: Department | None, reaso
         raise Refused(_("Nothing would change."), code="nothing")
     held.save(update_fields=["handler", "department"])
     move_duties(record=held, to=handler, department=department, by=by)
-    trail.write("complaints.assign", held, by=by, changes=changes, reason=reason)
+    event = trail.write("complaints.assign", held, by=by, changes=changes, reason=reason)
+    tell_handler(held, event, by=by)
     return held
 
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from complaints.models import Complaint
 from complaints.policy import policy_for
+from complaints.telling import tell_handler
 from core import trail
 from core.errors import Refused
 from core.rules import require
@@ -35,8 +36,9 @@ def register(*, complaint: Complaint, by, key: str = "") -> Complaint:
     complaint.number = next_number(complaint)
     complaint.save()
     start_clocks(complaint, by=by)
-    trail.write("complaints.register", complaint, by=by, details={"severity": complaint.severity})
+    event = trail.write("complaints.register", complaint, by=by, details={"severity": complaint.severity})
     tell_customer_story("complaints.register", complaint, by=by)
+    tell_handler(complaint, event, by=by)
     settle(sent, complaint)
     return complaint
 

@@ -12,7 +12,7 @@ from complaints.hooks import HAND_OVER
 from complaints.models import Complaint
 from complaints.policy import ComplaintPolicy, policy_for
 from core.errors import Refused, Stale
-from core.models import Event
+from core.models import Event, Notice
 from regulations import policies
 from regulations.deadlines import deadline
 from regulations.models import Duty, PolicyVersion
@@ -285,3 +285,15 @@ def test_the_customer_learns_of_it(make_complaint, winery, cast):
     stranger = SimpleNamespace(has_perm=lambda name: not name.startswith("complaints."))
     assert "complaints" not in dict(timeline_of(winery, person=stranger).kinds)
     assert "登记投诉" not in [entry.title for entry in timeline_of(winery, person=stranger).entries]
+
+
+def test_the_handler_is_told_and_nobody_of_the_own_deed(make_complaint, cast):
+    make_complaint()
+    assert not Notice.objects.exists()
+    complaint = make_complaint(handler=cast.chen_li, severity=Complaint.Severity.MAJOR)
+    notice = Notice.objects.get()
+    assert (notice.person, notice.is_urgent, notice.url) == (cast.chen_li, True, complaint.get_absolute_url())
+    assert complaint.number in notice.title
+    for handler in (cast.wang_qian, cast.chen_li):
+        actions.assign(complaint=complaint, handler=handler, by=cast.gm)
+    assert [one.person for one in Notice.objects.order_by("id")] == [cast.chen_li, cast.wang_qian, cast.chen_li]
