@@ -44,6 +44,7 @@ def register_corrections() -> None:
         (corrections.REPORT, report_decided, _("Correction report")),
     ):
         approvals.on_decided[kind], approvals.names[kind], approvals.panels[kind] = decided, name, correction_panel
+        approvals.asked_again_at_record.add(kind)
     for rule, words, button in (
         (corrections.EXECUTE_WITHIN, _("carry out the correction"), _("Go on with the correction")),
         (corrections.REPORT_WITHIN, _("report on the correction"), _("Write the report")),

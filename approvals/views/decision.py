@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from approvals import actions, hooks
 from approvals.forms import SignerForm
-from approvals.models import Approval, Signature
+from approvals.models import Approval
 from approvals.story import facts_for_page, my_signature
 from core.errors import Refused
 from core.inputs import whole_number
@@ -87,9 +87,10 @@ def carry_out(request: HttpRequest, approval: Approval) -> bool:
 def do(deed: str, approval: Approval, comment: str, request: HttpRequest) -> str:
     by = request.user
     if deed in SIGNED:
-        given = Signature.objects.filter(
-            approval=approval, pk=whole_number(request.POST.get("signature", "")) or 0
-        ).first()
+        shown = request.POST.get("signature", "")
+        given = approval.signatures.filter(pk=whole_number(shown) or 0).first()
+        if shown and given is None:
+            raise Refused(_("This is not yours to decide."), code="forbidden")
         action, said = SIGNED[deed]
         action(approval=approval, signature=given, by=by, comment=comment)
         return str(said)

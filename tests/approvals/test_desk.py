@@ -163,6 +163,24 @@ def test_others_may_neither_see_nor_decide(ask, cast, signed_in):
     assert "这项审批不由您决定" in press(auditor, approval, "approve").content.decode()
 
 
+def test_a_signature_of_another_request_signs_nothing(ask, cast, signed_in):
+    one, other = ask(GM), ask(GM, kind="tests.other")
+    page = press(signed_in(cast.gm), one, "approve", signature=other.signatures.get().pk)
+    assert "这项审批不由您决定" in page.content.decode()
+    assert not Approval.objects.filter(state="approved").exists()
+
+
+def test_a_kind_with_its_own_way_to_ask_again_leads_there(ask, cast, signed_in, monkeypatch):
+    monkeypatch.setattr(hooks, "asked_again_at_record", {"tests.trip"})
+    approval = ask(GM)
+    actions.send_back(approval=approval, by=cast.gm, comment="改")
+    applicant = signed_in(cast.chen_li)
+    assert "修改后重新提出" in applicant.get(address(approval)).content.decode()
+    press(applicant, approval, "ask_again")
+    approval.refresh_from_db()
+    assert approval.state == "sent_back"
+
+
 def test_precedents_with_their_reasons(ask, cast, signed_in):
     actions.reject(approval=ask(GM, title="去年那次"), by=cast.gm, comment="上次逾期未还")
     text = signed_in(cast.gm).get(address(ask(GM))).content.decode()
