@@ -60,7 +60,7 @@ def test_a_deputy_decides_what_already_waits_and_both_names_stay(ask, cast, appo
     given = approval.signatures.get()
     assert (given.person, given.decided_by, given.state) == (cast.gm, cast.director, "approved")
     event = Event.objects.about(approval).get(deed="approvals.approve")
-    assert (event.by, event.details["acting_for"]) == (cast.director, "总经理")
+    assert (event.by, event.acting_for) == (cast.director, cast.gm)
     assert "何部长代总经理" in director.get(reverse("approvals:detail", args=[approval.pk])).content.decode()
 
 
