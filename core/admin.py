@@ -143,7 +143,9 @@ class EventAdmin(ReadOnlyAdmin):
     readonly_fields = ("deed_in_words", "what_changed", "more")
 
     def get_queryset(self, request):
-        return super().get_queryset(request).visible_to(request.user)
+        events = super().get_queryset(request)
+        # Whoever may not look at all is refused by the page itself.
+        return events.visible_to(request.user) if self.has_view_permission(request) else events
 
     @admin.display(description=_("deed"), ordering="deed")
     def deed_in_words(self, event: Event) -> str:
