@@ -32,12 +32,11 @@ class ComplaintsConfig(AppConfig):
         customer_hooks.stories.append(hooks.STORY)
         staff_hooks.hand_over.append(hooks.HAND_OVER)
         duties.queues["complaints"] = _("Complaints")
-        settle = _("settle the complaint")
         duties.words.update(
             {
                 "complaints.register_within": _("register the complaint"),
-                "complaints.resolve_normal": settle,
-                "complaints.resolve_special": settle,
+                "complaints.resolve_normal": _("settle the complaint"),
+                "complaints.resolve_special": _("settle the special case"),
             }
         )
         for rule in ("complaints.resolve_normal", "complaints.resolve_special"):
