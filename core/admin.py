@@ -154,6 +154,12 @@ class EventAdmin(ReadOnlyAdmin):
         # Whoever may not look at all is refused by the page itself.
         return events.visible_to(request.user) if self.has_view_permission(request) else events
 
+    def history_view(self, request, object_id, extra_context=None):
+        """Django looks for the record before it asks for the permission: who may not gets 403, whatever there is."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return super().history_view(request, object_id, extra_context)
+
     @admin.display(description=_("deed"), ordering="deed")
     def deed_in_words(self, event: Event) -> str:
         return event.deed_in_words
