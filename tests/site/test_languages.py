@@ -83,7 +83,17 @@ def latin_stage(db, settings):
     boss = User.objects.create(username="boss", name="Boss", department=company, is_superuser=True, is_staff=True)
     boss.groups.set(Role.objects.filter(code__in=["general_manager", "auditor", "administrator", "agent"]))
     other = User.objects.create(username="other", name="Otto", department=two)
-    cast = SimpleNamespace(system=system, sales_one=one, sales_two=two, li_qiang=other, director=boss, nobody=other)
+    cast = SimpleNamespace(
+        system=system,
+        sales_one=one,
+        sales_two=two,
+        li_qiang=other,
+        director=boss,
+        nobody=other,
+        admin=system,
+        sun=other,
+        he_jing=boss,
+    )
     stage = make_stage(cast, customer="Acme Ltd", contact="Jane")
     return SimpleNamespace(boss=boss, records=stage.records_of(boss, inside=True))
 
