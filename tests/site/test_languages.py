@@ -80,7 +80,9 @@ def latin_stage(db, settings):
 
     company = department("Model company")
     one, two = department("Sales one", company), department("Sales two", company)
-    boss = User.objects.create(username="boss", name="Boss", department=company, is_superuser=True, is_staff=True)
+    boss = User.objects.create(
+        username="boss", name="Boss", department=company, is_superuser=True, is_staff=True, is_demo=True
+    )
     boss.groups.set(Role.objects.filter(code__in=["general_manager", "auditor", "administrator", "agent"]))
     other = User.objects.create(username="other", name="Otto", department=two)
     cast = SimpleNamespace(
