@@ -17,6 +17,7 @@ class Page:
     icon: str
     permissions: tuple[str, ...]
     staff_only: bool = False
+    on_phone: bool = False  # stands in the bottom bar of a phone; the others are behind «more»
 
     def count(self, user) -> int:
         """What waits there for the person."""

@@ -5,13 +5,13 @@ from django.utils.translation import gettext_lazy as _
 from core.navigation import Page
 
 PAGES = [
-    Page("workbench:desk", _("Workbench"), "layout-dashboard", ("customers.view_customer",)),
-    Page("customers:list", _("Customers"), "users", ("customers.view_customer",)),
-    Page("complaints:list", _("Complaints"), "message-report", ("complaints.view_complaint",)),
+    Page("workbench:desk", _("Workbench"), "layout-dashboard", ("customers.view_customer",), on_phone=True),
+    Page("customers:list", _("Customers"), "users", ("customers.view_customer",), on_phone=True),
+    Page("complaints:list", _("Complaints"), "message-report", ("complaints.view_complaint",), on_phone=True),
     Page("customers:corrections", _("Corrections"), "edit-circle", ("customers.view_correction",)),
     Page("credit:sales", _("Sales"), "receipt", ("credit.view_salesline",)),
     Page("credit:runs", _("Grading"), "stairs-up", ("credit.view_gradingrun",)),
-    Page("approvals:list", _("Approvals"), "checkbox", ("approvals.view_approval",)),
+    Page("approvals:list", _("Approvals"), "checkbox", ("approvals.view_approval",), on_phone=True),
     Page("regulations:list", _("Regulations"), "book-2", ("regulations.view_regulation",)),
     Page("workbench:compliance", _("Compliance"), "report-analytics", ("regulations.view_duty",)),
     Page("regulations:calendar", _("Calendar"), "calendar", ("customers.view_customer",)),

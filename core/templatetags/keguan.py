@@ -51,7 +51,8 @@ def navigation(context) -> dict:
     request = context["request"]
     shown = pages_for(request.user)
     pages = [(page, page.count(request.user)) for page in shown]
-    return {"pages": pages, "current": current_page(shown, request.path)}
+    rest = [page for page in shown if not page.on_phone]
+    return {"pages": pages, "rest": rest, "current": current_page(shown, request.path)}
 
 
 @register.inclusion_tag("parts/bell.html", takes_context=True)
