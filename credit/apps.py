@@ -28,13 +28,7 @@ class CreditConfig(AppConfig):
 
 
 def ensure_schedules(**_kwargs) -> None:
-    """Every night of the window of the yearly grading; the task starts it once a year."""
+    """Every hour: which day and hour the yearly grading starts says the policy in force, which may change."""
     from core.schedules import ensure_schedule
-    from credit.policy import DEFAULTS  # no version is asked for while tables are being made
 
-    days = f"{DEFAULTS.grading_day}-{DEFAULTS.grading_last_day}"
-    ensure_schedule(
-        "credit: yearly grading",
-        "credit.tasks.start_yearly_grading",
-        crontab=f"0 {DEFAULTS.grading_hour} {days} {DEFAULTS.grading_month} *",
-    )
+    ensure_schedule("credit: yearly grading", "credit.tasks.start_yearly_grading", crontab="0 * * * *")

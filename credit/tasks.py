@@ -1,7 +1,7 @@
 """What happens later: computing and printing a run, and the yearly start."""
 
 import logging
-from datetime import date
+from datetime import date, datetime
 
 from celery import shared_task
 from django.core.files.base import ContentFile
@@ -56,8 +56,12 @@ def run_failed(job: Job) -> None:
 
 @shared_task
 def start_yearly_grading() -> None:
-    """Started every night of the window of the yearly grading; the first night that comes through does it."""
-    start_year(timezone.localdate())
+    """Started every hour; at the policy's hour of each night of its window the year is graded unless it has been."""
+    start_hour(timezone.localtime())
+
+
+def start_hour(now: datetime) -> GradingRun | None:
+    return start_year(now.date()) if now.hour == policy_for().grading_hour else None
 
 
 def start_year(today: date) -> GradingRun | None:

@@ -1,6 +1,6 @@
 """Starting, computing and withdrawing a grading."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
@@ -11,9 +11,11 @@ from core.models import Event, Job
 from credit.actions import compute_grades, start_grading, withdraw_grading
 from credit.hooks import graded, grades
 from credit.models import GradingRun
-from credit.tasks import start_year
+from credit.tasks import start_hour, start_year
 from customers.models import Customer
+from regulations import policies
 from tests.credit.conftest import make_customer, sell
+from tests.regulations.rows import published
 
 YEAR = {"date_from": date(2025, 1, 1), "date_to": date(2025, 12, 31)}
 
@@ -180,6 +182,13 @@ def test_a_failed_yearly_grading_is_tried_again_the_next_night(cast, eight):
     assert Job.objects.get(pk=run.job_id).state == "queued"
 
 
+@pytest.mark.parametrize(("hour", "starts"), [(2, False), (5, True), (6, False)])
+def test_the_year_is_graded_at_the_hour_of_the_policy(cast, eight, hour, starts):
+    published(cast.system, app="credit", grading_hour=5)
+    policies.forget()
+    assert (start_hour(datetime(2026, 3, 25, hour)) is not None) is starts
+
+
 def test_a_year_without_sales_is_left_alone(cast):
     assert start_year(date(2026, 3, 25)) is None
     assert not GradingRun.objects.exists()
@@ -190,5 +199,5 @@ def test_the_schedule_is_there():
     from django_celery_beat.models import PeriodicTask
 
     task = PeriodicTask.objects.get(task="credit.tasks.start_yearly_grading")
-    assert (task.crontab.day_of_month, task.crontab.month_of_year, task.crontab.hour) == ("25-30", "3", "2")
+    assert (task.crontab.day_of_month, task.crontab.month_of_year, task.crontab.hour) == ("*", "*", "*")
     assert str(task.crontab.timezone) == "Asia/Shanghai"
