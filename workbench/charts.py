@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-WIDTH, HEIGHT, GAP = 24, 64, 6  # of a bar, of a hundred per cent, between two; in units of the drawing
+WIDTH, HEIGHT, GAP, FOOT = 24, 64, 12, 14  # of a bar, of a hundred per cent, between two, of the words below
 
 
 @dataclass(frozen=True)
@@ -11,6 +11,11 @@ class Bar:
     y: int
     height: int
     look: str
+    label: str
+
+    @property
+    def middle(self) -> int:
+        return self.x + WIDTH // 2
 
 
 @dataclass(frozen=True)
@@ -20,11 +25,11 @@ class Bars:
     height: int
 
 
-def share_bars(shares: list[float | None]) -> Bars:
+def share_bars(shares: list[float | None], labels: list[str]) -> Bars:
     """One bar a month; a month in which nothing was judged has none."""
     drawn = []
-    for place, share in enumerate(shares):
+    for place, (share, label) in enumerate(zip(shares, labels, strict=True)):
         height = 0 if share is None else max(1, round(share * HEIGHT / 100))
         look = "none" if share is None else "fine" if share >= 95 else "soon" if share >= 90 else "late"
-        drawn.append(Bar(place * (WIDTH + GAP), HEIGHT - height, height, look))
-    return Bars(drawn, len(shares) * (WIDTH + GAP) - GAP, HEIGHT)
+        drawn.append(Bar(place * (WIDTH + GAP), HEIGHT - height, height, look, label))
+    return Bars(drawn, len(shares) * (WIDTH + GAP) - GAP, HEIGHT + FOOT)

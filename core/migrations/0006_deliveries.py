@@ -68,6 +68,7 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
+                'verbose_name': 'digest',
                 'default_permissions': (),
                 'constraints': [models.UniqueConstraint(fields=('person', 'channel', 'day'), name='digest_once_a_day')],
             },

@@ -125,5 +125,6 @@ class Digest(models.Model):
     token = models.CharField(max_length=32, blank=True)
 
     class Meta:
+        verbose_name = _("digest")
         default_permissions = ()
         constraints = [models.UniqueConstraint(fields=["person", "channel", "day"], name="digest_once_a_day")]

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.admin import ReadOnlyAdmin
 from regulations import actions, policies
@@ -15,10 +16,23 @@ from regulations.models import PolicyVersion
 from regulations.views.editor import CHANGES, ask, editor_form, save_draft, tell
 
 
+class Field(admin.SimpleListFilter):
+    """The field of work by its title."""
+
+    title = gettext_lazy("field of work")
+    parameter_name = "app"
+
+    def lookups(self, request, model_admin):
+        return [(name, one.title) for name, one in policies.declared.items()]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(app=self.value()) if self.value() else queryset
+
+
 @admin.register(PolicyVersion)
 class PolicyVersionAdmin(ReadOnlyAdmin):
     list_display = ("__str__", "state", "effective_on", "made_by", "published_by", "published_at")
-    list_filter = ("app", "state")
+    list_filter = (Field, "state")
     list_select_related = ("made_by", "published_by")
     ordering = ("-id",)
     change_form_template = "admin/regulations/policyversion/change_form.html"

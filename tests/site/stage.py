@@ -46,8 +46,8 @@ def make_stage(cast, customer: str = "济南和顺商贸有限公司", contact: 
 
 def write_rule(cast) -> Clause:
     """A clause of a regulation that was issued with its file."""
-    regulation = save_regulation(regulation=Regulation(code="S0-00", title="客户管理制度"), by=cast.admin)
-    rule = save_clause(clause=Clause(regulation=regulation, number="1", title="总则"), by=cast.admin)
+    regulation = save_regulation(regulation=Regulation(code="S0-00", title="Rules on customers"), by=cast.admin)
+    rule = save_clause(clause=Clause(regulation=regulation, number="1", title="Scope"), by=cast.admin)
     issue_version(regulation=regulation, file=a_file(), file_name="walk.pdf", by=cast.admin)
     return rule
 
@@ -118,8 +118,8 @@ def records_of(stage: SimpleNamespace, person, inside: bool) -> SimpleNamespace:
 
 def make_approval(customer: Customer, signer) -> Approval:
     """Waits for this person, whose subordinate asked."""
-    applicant = User.objects.create(username=f"asks-{signer.pk}", name="申请人", superior=signer)
-    given = {"kind": "walk", "title": "走查", "facts": {"客户": customer.name}, "url": customer.get_absolute_url()}
+    applicant = User.objects.create(username=f"asks-{signer.pk}", name="Applicant", superior=signer)
+    given = {"kind": "walk", "title": "Walk", "facts": {"Whom": customer.name}, "url": customer.get_absolute_url()}
     return ask(record=customer, chain=(ChainStep("superior"),), by=applicant, **given)
 
 

@@ -45,7 +45,7 @@ def compliance(request: HttpRequest) -> HttpResponse:
         "lines": lines,
         "months": months,
         "totals": [figures.Cell(month, cell.kept, cell.broken) for month, cell in zip(months, totals, strict=True)],
-        "bars": share_bars([cell.share for cell in totals]),
+        "bars": share_bars([cell.share for cell in totals], [f"{month:%y-%m}" for month in months]),
         "department": department,
         "departments": departments_of(request),
     }
