@@ -28,10 +28,12 @@ class Pass:
 
 
 PAIR = ["-n", "2"]
+BY_FILE = [*PAIR, "--dist", "loadfile"]
 PASSES = [
     Pass("SQLite", "not browser and not worker and not embedded", PAIR),
     Pass("PostgreSQL", "not browser and not worker and not embedded", PAIR, postgres=True),
-    Pass("PostgreSQL, Redis, browser, worker", "browser or worker", postgres=True, redis=True),
+    Pass("PostgreSQL, Redis, browser", "browser and not worker", BY_FILE, postgres=True, redis=True),
+    Pass("PostgreSQL, Redis, worker", "worker", postgres=True, redis=True),  # one queue: one after the other
     Pass("embedded: SQLite, filesystem broker", "embedded"),
 ]
 
