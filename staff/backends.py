@@ -1,7 +1,11 @@
 """Who may sign in, and what a person may do."""
 
+from functools import lru_cache
+
+from django.conf import settings
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import Permission
+from django.utils import timezone
 
 from core.notices.reading import with_unread
 from staff import hooks
@@ -16,10 +20,15 @@ class StaffBackend(ModelBackend):
 
     def get_user(self, user_id):
         """With what every page needs to know of the person, in one query."""
-        people = with_unread(User.objects.for_pages())
-        people = people.annotate(**{name: expression() for name, expression in hooks.counts.items()})
-        user = people.filter(pk=user_id).first()
+        user = people_for_pages(timezone.localdate(), settings.PRODUCTION).filter(pk=user_id).first()
         return user if user and self.user_can_authenticate(user) else None
 
     def _get_user_permissions(self, user_obj):
         return Permission.objects.none()
+
+
+@lru_cache(maxsize=2)
+def people_for_pages(_day, _is_production: bool):
+    """The query of every page, put together once a day: that takes longer than running it."""
+    people = with_unread(User.objects.for_pages())
+    return people.annotate(**{name: expression() for name, expression in hooks.counts.items()})
