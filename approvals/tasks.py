@@ -29,7 +29,8 @@ def try_one(deed, **facts) -> bool:
         return bool(deed(**facts))
     except Refused as refusal:
         log.warning("%s: %s", facts, refusal)
-    except Exception:  # the next run tries again
+    except Exception:
+        # Whatever one approval stumbles over, the others are looked after; the next run tries it again.
         log.exception("%s failed for %s", deed.__name__, facts)
     return False
 

@@ -1,5 +1,7 @@
 """Rules in the administration: the same editor, difference and deeds as on the pages."""
 
+from functools import partial
+
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -68,7 +70,7 @@ class PolicyVersionAdmin(ReadOnlyAdmin):
                 tell(request, lambda: ask(version, request), _("Publication has been asked for."))
                 return HttpResponseRedirect(request.path)
             if "withdraw" in request.POST:
-                deed = lambda: actions.withdraw_draft(version=version, by=request.user)  # noqa: E731
+                deed = partial(actions.withdraw_draft, version=version, by=request.user)
                 tell(request, deed, _("The draft is withdrawn."))
                 return HttpResponseRedirect(request.path)
         if may and version.state == PolicyVersion.State.DRAFT:

@@ -1,15 +1,15 @@
 """The approver's desk: lists, the decision page, buttons, several at once."""
 
-import sys
-
 import pytest
 from django.urls import reverse
 
 from approvals import actions, hooks
 from approvals.models import Approval
 from approvals.policy import ApprovalPolicy
+from regulations import policies
 from regulations.values import ChainStep
 from tests.conftest import make_person
+from tests.regulations.rows import published
 
 LIST = reverse("approvals:list")
 GM = ChainStep("general_manager")
@@ -201,15 +201,14 @@ def test_the_panel_of_the_asking_app_is_shown_and_kept(ask, cast, signed_in, mon
     assert ["在借", "1 卷"] in approval.signatures.get().facts
 
 
-def test_several_at_once_only_where_the_policy_allows(ask, cast, signed_in, monkeypatch):
+def test_several_at_once_only_where_the_policy_allows(ask, cast, signed_in):
     many = [ask(GM, title=str(number), kind=kind) for number, kind in enumerate(["tests.a", "tests.b", "tests.c"])]
     client, sent = signed_in(cast.gm), {"approval": [one.pk for one in many]}
     assert "bulk-box" not in client.get(LIST).content.decode()
     client.post(reverse("approvals:bulk"), sent)
     assert Approval.objects.filter(state="approved").count() == 0
-    allowed = lambda _record=None: ApprovalPolicy(bulk_kinds=("tests.a", "tests.b"))  # noqa: E731
-    monkeypatch.setattr("approvals.actions.deciding.policy_for", allowed)
-    monkeypatch.setattr(sys.modules["approvals.views.desk"], "policy_for", allowed)
+    published(cast.system, app="approvals", bulk_kinds=["tests.a", "tests.b"])
+    policies.forget()
     assert client.get(LIST).content.decode().count("bulk-box") == 2
     page = client.post(reverse("approvals:bulk"), sent, follow=True).content.decode()
     assert "逐项审批" in page

@@ -19,10 +19,9 @@ DAY = date(2025, 11, 5)
 CHINA = ZoneInfo("Asia/Shanghai")
 
 
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="races are for PostgreSQL: set DATABASE_URL")
 @pytest.mark.django_db(transaction=True)
 def test_of_two_corrections_at_once_one_holds_and_the_other_is_told(cast):
-    if connection.vendor != "postgresql":
-        pytest.skip("SQLite writes one after the other anyway")
     together, outcomes = Barrier(2), []
 
     def correct(name, by):
