@@ -13,7 +13,7 @@ def test_an_administrator_applies_a_preset(cast, page_of, assert_accessible, wid
     page.goto("/regulations/presets/")
     assert_accessible(page)
     page.get_by_role("link", name="制造企业").click()
-    assert page.get_by_text("来源的分级指标表是空的").is_visible()
+    page.get_by_text("来源的分级指标表是空的").wait_for()
     page.locator("main details").first.locator("summary").press("Enter")
     assert_accessible(page)
     page.get_by_role("button", name="应用预设").click()
