@@ -12,6 +12,7 @@ from django.http import HttpResponseRedirect
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_celery_beat import admin as _beat_admin  # noqa: F401  registers what is taken out below
 from django_celery_beat import models as beat
@@ -20,7 +21,8 @@ from core import runs
 from core.actions import TIMES, change_schedule, save_times
 from core.errors import Refused
 from core.labels import changes_in_words
-from core.models import Event, Job, Run
+from core.models import Delivery, Event, Job, Run
+from core.notices.actions import tell_again
 
 admin.site.unregister([beat.PeriodicTask, beat.CrontabSchedule, beat.SolarSchedule, beat.ClockedSchedule])
 admin.site.unregister(beat.IntervalSchedule)
@@ -198,3 +200,34 @@ class JobAdmin(ReadOnlyAdmin):
     def get_queryset(self, request):
         jobs = super().get_queryset(request)
         return jobs.filter(created_by=request.user) if request.user.is_superuser else jobs
+
+
+@admin.register(Delivery)
+class DeliveryAdmin(ReadOnlyAdmin):
+    """Messages that could not be told, without what they say; the same deed as on the page."""
+
+    list_display = ("person", "channel", "why", "attempts")
+    list_select_related = ("person",)
+    fields = ("person", "channel", "why", "attempts")
+    readonly_fields = ("why",)
+    actions = ("again",)
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).untold()
+
+    def has_again_permission(self, request):
+        return request.user.has_perm("core.change_delivery")
+
+    @admin.display(description=_("reason"))
+    def why(self, delivery: Delivery) -> str:
+        return delivery.reason_in_words
+
+    @admin.action(description=_("Try again"), permissions=["again"])
+    def again(self, request, queryset):
+        for delivery in queryset.order_by("id"):
+            try:
+                tell_again(delivery=delivery, by=request.user)
+            except Refused as refusal:
+                messages.error(request, str(refusal))
+            else:
+                messages.success(request, gettext("%s is tried again.") % delivery)

@@ -6,7 +6,7 @@ from datetime import datetime
 # fn(moment, person) -> whether people work then; the working calendar fills it.
 is_working_time: list[Callable] = []
 
-# fn() -> (what, reason, moment) of the latest that an app could not tell anybody, for administrators.
+# fn() -> (what, reason, moment, address that tries again) of the latest that an app could not tell anybody.
 could_not_tell: list[Callable] = []
 
 

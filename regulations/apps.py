@@ -22,6 +22,7 @@ DEEDS = {
     "regulations.publication_refused": _("Publication of rules not approved"),
     "regulations.publish_policy": _("Rules published"),
     "regulations.supersede_policy": _("Rules superseded"),
+    "regulations.remind_again": _("Reminder tried again"),
     "regulations.apply_preset": _("Industry preset applied"),
 }
 

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from regulations import views
-from regulations.views import calendar, presets
+from regulations.views import calendar, presets, reminders
 
 app_name = "regulations"
 DAY = "calendar/<int:year>/<int:month>/<int:day>/"
@@ -28,6 +28,7 @@ urlpatterns = [
     path("policies/<slug:app>/<int:number>/withdraw/", views.version_withdraw, name="version_withdraw"),
     path("presets/", presets.preset_list, name="presets"),
     path("presets/<slug:name>/", presets.preset_detail, name="preset"),
+    path("reminders/<int:pk>/again/", reminders.again, name="remind_again"),
     path("calendar/", calendar.calendar, name="calendar"),
     path("calendar/<int:year>/", calendar.calendar_year, name="calendar_year"),
     path(DAY, calendar.calendar_day, name="calendar_day"),

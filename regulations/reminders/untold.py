@@ -1,5 +1,6 @@
 """The reminders that reached nobody, for the page of administrators."""
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from regulations.duties import words
@@ -9,9 +10,9 @@ SHOWN = 50
 
 
 def untold_reminders() -> list[tuple]:
-    """(duty, reason, moment) of the latest."""
+    """(duty, reason, moment, address of the button that tries again) of the latest."""
     found = Reminder.objects.filter(state=Reminder.State.FAILED).select_related("duty").order_by("-id")[:SHOWN]
-    return [(what(one.duty), reason(one), one.at) for one in found]
+    return [(what(one.duty), reason(one), one.at, reverse("regulations:remind_again", args=[one.pk])) for one in found]
 
 
 def what(duty) -> str:

@@ -254,6 +254,18 @@ def test_the_list_of_what_could_not_be_told_and_trying_again(cast, chief, mail, 
     assert signed_in(cast.chief).get(reverse("core:untold")).status_code == 403
 
 
+def test_the_administration_tries_messages_again(cast, mail, signed_in):
+    told(cast, [cast.gm], urgent=True)
+    row = Delivery.objects.untold().get()
+    address, client = reverse("admin:core_delivery_changelist"), signed_in(cast.admin)
+    page = client.get(address).content.decode()
+    assert "没有地址" in page
+    assert "请审批" not in page
+    client.post(address, {"action": "again", "_selected_action": [row.pk]})
+    assert Delivery.objects.get(pk=row.pk).state == State.WAITING
+    assert Event.objects.filter(deed="core.tell_again", by=cast.admin).exists()
+
+
 def test_everybody_chooses_their_own_ways(cast, chief, mail, robot, signed_in):
     client = signed_in(chief)
     hook = "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=0a1b2c3d-0000-4000-8000-123456789abc"

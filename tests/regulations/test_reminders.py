@@ -7,10 +7,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from core.errors import Refused
 from core.hooks import works_at
-from core.models import Notice
+from core.models import Event, Notice
 from regulations import policies
 from regulations.actions import duties as deeds
+from regulations.actions.reminders import remind_again
 from regulations.models import Duty, Reminder
 from regulations.reminders import remind
 from regulations.reminders import scan as scanning
@@ -166,6 +168,70 @@ def test_one_broken_row_never_stops_the_scan(cast, owe, caplog):
     assert Reminder.objects.get(duty=broken).state == "failed"
     assert f"duty {broken.pk}" in caplog.text
     assert remind(at("2026-11-13 10:05")) == 0
+
+
+def fail_of_nobody(cast, owe) -> Reminder:
+    """A reminder of something overdue for which nobody is responsible."""
+    owe(responsible=None, department=cast.service)
+    remind(at("2026-11-16 20:00"))
+    return Reminder.objects.get(stage="overdue", state="failed")
+
+
+def set_head(department, head):
+    department.head = head
+    department.save()
+
+
+def test_an_administrator_tries_again_once_the_reason_is_gone(cast, owe, signed_in):
+    failed = fail_of_nobody(cast, owe)
+    set_head(cast.service, cast.zhou_min)
+    client = signed_in(cast.admin)
+    button = reverse("regulations:remind_again", args=[failed.pk])
+    assert button in client.get(reverse("core:untold")).content.decode()
+
+    page = client.post(button, follow=True).content.decode()
+
+    assert "提醒已发出" in page
+    assert button not in page
+    assert told(cast.zhou_min) == ["overdue"]
+    event = Event.objects.get(deed="regulations.remind_again", by=cast.admin)
+    assert event.changes == {"state": ["failed", "told"]}
+    assert "已不在" in client.post(button, follow=True).content.decode()
+    assert told(cast.zhou_min) == ["overdue"]
+
+
+def test_what_fails_again_stays_in_the_list_and_can_be_tried_again(cast, owe, signed_in):
+    failed = fail_of_nobody(cast, owe)
+    page = signed_in(cast.admin).post(reverse("regulations:remind_again", args=[failed.pk]), follow=True)
+    again = Reminder.objects.get(stage="overdue", state="failed")
+    assert "仍未能发出" in page.content.decode()
+    assert reverse("regulations:remind_again", args=[again.pk]) in page.content.decode()
+
+
+def test_nobody_is_reminded_again_of_what_was_done_meanwhile(cast, owe):
+    failed = fail_of_nobody(cast, owe)
+    set_head(cast.service, cast.zhou_min)
+    Duty.objects.update(state="met", done_at=at("2026-11-16 21:00"), done_by=cast.zhou_min)
+    assert remind_again(reminder=failed, by=cast.admin) is None
+    assert told(cast.zhou_min) == []
+    assert not Reminder.objects.filter(stage="overdue").exists()
+
+
+def test_the_administration_tries_several_again(cast, owe, signed_in):
+    failed = fail_of_nobody(cast, owe)
+    set_head(cast.service, cast.zhou_min)
+    address = reverse("admin:regulations_reminder_changelist")
+    client = signed_in(cast.admin)
+    assert "无人负责" in client.get(address).content.decode()
+    client.post(address, {"action": "again", "_selected_action": [failed.pk]})
+    assert told(cast.zhou_min) == ["overdue"]
+
+
+def test_only_who_may_tell_again_tries_again(cast, owe, signed_in):
+    failed = fail_of_nobody(cast, owe)
+    assert signed_in(cast.chief).post(reverse("regulations:remind_again", args=[failed.pk])).status_code == 403
+    with pytest.raises(Refused):
+        remind_again(reminder=failed, by=cast.chief)
 
 
 def test_killed_in_the_middle_nothing_is_lost_and_nothing_doubled(cast, owe, monkeypatch):

@@ -18,7 +18,7 @@ from credit.models import GradingRun, SalesLine
 from customers.actions import create_customers, request_correction
 from customers.models import Contact, Customer
 from regulations.actions import draft_policy, issue_version, save_clause, save_regulation
-from regulations.models import Clause, Regulation
+from regulations.models import Clause, Duty, Regulation, Reminder
 from regulations.values import ChainStep
 from staff.models import Deputy, Leaving, OpenSession, User
 
@@ -102,6 +102,8 @@ def records_of(stage: SimpleNamespace, person, inside: bool) -> SimpleNamespace:
     records.event = trail.write("staff.place_department", department, by=owner)
     records.notice, records.schedule = notice, stage.schedule
     records.message = Delivery.objects.create(notice=notice, person=owner, channel="mail", state="could_not")
+    owed = Duty.objects.about(complaint).first()
+    records.reminder = Reminder.objects.create(duty=owed, stage="walk", state="failed", at=timezone.now())
     records.staff = staff_records(stage, owner)
     records.approval = make_approval(customer, owner)
     records.correction = request_correction(
@@ -149,6 +151,8 @@ def arguments(url: str, records: SimpleNamespace) -> dict:
     }.get(url.partition(":")[0], {})
     if url == "customers:letters":
         values = {"pk": records.staff.leaving.pk}
+    if url == "regulations:remind_again":
+        values = {"pk": records.reminder.pk}
     return {name: values[name] for name in addresses()[url].pattern.converters}
 
 
