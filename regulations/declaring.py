@@ -21,6 +21,7 @@ from django.utils.translation import ngettext, pgettext
 from regulations.values import UNITS, Chain, ChainStep, Span
 
 KEY = "policy"
+MOST_DIGITS = 30  # before or behind the point: 1E999999999 is short to type and endless to write
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ class Number(Kind):
             value = Decimal(str(stored))
         except InvalidOperation:
             raise ValueError(_("A number is wanted."))
-        if not value.is_finite():
+        if not value.is_finite() or abs(value.adjusted()) > MOST_DIGITS:
             raise ValueError(_("A number is wanted."))
         if not self.least <= value <= self.most:
             raise out_of_range(plain(value), self.range)
@@ -189,7 +190,7 @@ class Choice(Kind):
     choices: tuple[tuple[str, Any], ...] = ()
 
     def read(self, stored):
-        if stored not in dict(self.choices):
+        if stored not in [code for code, _label in self.choices]:
             raise out_of_range(stored, self.range)
         return stored
 

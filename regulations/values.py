@@ -66,7 +66,8 @@ class ChainStep:
     text: str = ""
 
     def __post_init__(self):
-        if self.scope not in ("department", "company") or self.sign not in ("any", "all") or not self.who:
+        is_text = isinstance(self.who, str) and isinstance(self.text, str)
+        if not (is_text and self.who and self.scope in ("department", "company") and self.sign in ("any", "all")):
             raise ValueError(f"no step of a chain: {self.who} {self.scope} {self.sign}")
 
     @classmethod

@@ -86,16 +86,29 @@ def read(name: str) -> Preset:
         known = ", ".join(names())
         raise Refused(_("There is no preset “%(name)s”. There are: %(known)s.") % {"name": name, "known": known})
     path = FOLDER / f"{name}.toml"
-    text = path.read_text(encoding="utf-8")
+    text = text_of(path)
     try:
         data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:
         raise Refused(f"{path.name}: {error}", code="preset") from error
     reader = Reader(path.name, text)
     preset = reader.preset(name, data)
     if reader.faults:
         raise Refused("\n".join(said for _line, said in sorted(reader.faults)), code="preset")
     return preset
+
+
+def text_of(path: Path) -> str:
+    """The text of the file, with or without the mark that Windows puts before it."""
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise Refused(said_at(path.name, line, _("The file is not written in UTF-8.")), code="preset") from error
+
+
+def said_at(file: str, line: int, what: str) -> str:
+    return _("%(file)s, line %(line)s: %(what)s") % {"file": file, "line": line, "what": what}
 
 
 @dataclass
@@ -111,8 +124,7 @@ class Reader:
 
     def fault(self, path: tuple, what: str) -> None:
         line = line_of(self.places, path)
-        said = _("%(file)s, line %(line)s: %(what)s") % {"file": self.file, "line": line, "what": what}
-        self.faults.append((line, said))
+        self.faults.append((line, said_at(self.file, line, what)))
 
     def preset(self, name: str, data: dict[str, Any]) -> Preset:
         known = self.table(data, (), TOP, wanted=("title", "title_en", "about", "regulations"))
@@ -141,7 +153,7 @@ class Reader:
         for key, value in data.items():
             if key not in shape:
                 self.fault((*path, key), _("Unknown key “%s”.") % key)
-            elif not isinstance(value, shape[key]):
+            elif not isinstance(value, shape[key]) or is_unwritable(value):
                 self.fault((*path, key), _("“%s” is of the wrong kind.") % key)
             elif isinstance(value, str) and len(value) > LONGEST.get(key, 5000):
                 self.fault((*path, key), _("“%s” is too long.") % key)
@@ -172,7 +184,7 @@ class Reader:
         return PresetClause(**{"number": "", "title": "", "text": ""} | known)
 
     def texts(self, rows: list, path: tuple) -> list[str]:
-        if all(isinstance(row, str) for row in rows):
+        if all(isinstance(row, str) and not is_unwritable(row) for row in rows):
             return rows
         self.fault(path, _("A list of texts is wanted."))
         return []
@@ -241,3 +253,8 @@ class Reader:
 def steps_of(value: Any) -> tuple:
     """The steps, when the value is an approval chain."""
     return tuple(step for step in value if hasattr(step, "who")) if isinstance(value, tuple) else ()
+
+
+def is_unwritable(value: Any) -> bool:
+    """PostgreSQL takes no text with a null character."""
+    return isinstance(value, str) and "\x00" in value

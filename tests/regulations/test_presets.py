@@ -5,6 +5,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 
 from core.errors import Refused, Stale
 from core.models import Event
@@ -19,6 +20,7 @@ from tests.regulations.preset_files import HEAD, VALUES, other, write
 from tests.site.running import ROOT
 
 BOSS = '[values.regulations]\npublication = { is = [{ who = "boss" }], clause = "SC-1 第一条" }\n'
+ODD_CHOICE = '[values.credit]\ngrade_boundary = { is = ["higher"], clause = "SC-1 第一条" }\n'
 AGAIN = '[[regulations.clauses]]\nnumber = "第一条"\ntitle = "又"\ntext = "又"\n'
 
 
@@ -61,6 +63,11 @@ def test_a_shipped_preset_is_sound_and_names_its_sources(name, cast):
         (HEAD + '[left_out]\n"credit.nothing" = "无"\n', "18 行:没有“credit.nothing”这一键。"),
         (HEAD + VALUES + '[left_out]\n"credit.grading_day" = "无"\n', "20 行:“credit.grading_day”上面已经设定。"),
         (HEAD + "schedules = []\n", "17 行:"),
+        (HEAD + ODD_CHOICE, "18 行:credit.grade_boundary: "),
+        (HEAD + BOSS.replace('"boss"', '["agent"]'), "18 行:regulations.publication: "),
+        (HEAD + BOSS.replace('"boss"', '"agent", text = 5'), "18 行:regulations.publication: "),
+        (HEAD.replace('title = "评定"', r'title = "评\u0000定"'), "12 行:“title”的类型不对。"),
+        (HEAD.replace('"agent"', r'"age\u0000nt"'), "4 行:"),
     ],
 )  # fmt: skip
 def test_what_does_not_fit_is_refused_with_file_and_line(folder, cast, text, fault):
@@ -68,6 +75,28 @@ def test_what_does_not_fit_is_refused_with_file_and_line(folder, cast, text, fau
     with pytest.raises(Refused) as refusal:
         read("yarn")
     assert f"yarn.toml,第 {fault}" in str(refusal.value)
+
+
+def test_the_mark_that_windows_puts_before_a_text_does_no_harm(folder, cast):
+    (folder / "yarn.toml").write_bytes((HEAD + VALUES).encode("utf-8-sig"))
+    assert read("yarn").title_zh == "纱厂"
+
+
+def test_a_file_in_another_encoding_is_refused_and_hides_no_other(folder, cast, signed_in):
+    write(folder, HEAD + VALUES)
+    (folder / "silk.toml").write_bytes((HEAD.replace("纱厂", "Silk") + VALUES).encode("gb18030"))
+    with pytest.raises(Refused, match=r"silk\.toml,第 3 行:文件须以 UTF-8 编码保存。"):
+        read("silk")
+    page = signed_in(cast.admin).get(reverse("regulations:presets")).content.decode()
+    assert "纱厂" in page
+    assert "silk.toml,第 3 行" in page
+
+
+@pytest.mark.parametrize("text", [HEAD[:-40], HEAD + VALUES[:-12], HEAD + VALUES.replace("20", "9" * 5000)])
+def test_half_a_file_or_an_endless_number_is_refused_by_name(folder, cast, text):
+    write(folder, text)
+    with pytest.raises(Refused, match=r"^yarn\.toml"):
+        read("yarn")
 
 
 def test_every_fault_is_told_at_once_in_the_order_of_the_file(folder, cast):
