@@ -1,6 +1,6 @@
 """What a version of a policy must keep to before it goes on."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 from core.errors import Refused, Stale
 from regulations import policies
 from regulations.differences import changes_of
-from regulations.models import PolicyVersion
+from regulations.models import Clause, PolicyVersion
+
+FURTHEST = timedelta(days=3653)
 
 
 def hold(version: PolicyVersion) -> PolicyVersion:
@@ -27,9 +29,17 @@ def known_values(version: PolicyVersion) -> dict[str, Any]:
     return {name: value for name, value in version.values.items() if name in kinds}
 
 
+def known_clauses(version: PolicyVersion | None) -> dict[str, Clause]:
+    """The clauses of its values, without those of values that the code knows no more."""
+    if version is None:
+        return {}
+    kinds = policies.declaration(version.app).kinds
+    return {name: clause for name, clause in policies.clauses_of(version).items() if name in kinds}
+
+
 def refuse_unready(held: PolicyVersion) -> None:
     """What a draft lacks before others are asked to sign it, all at once."""
-    refuse_past(held.effective_on)
+    refuse_day(held.effective_on)
     refuse_other_base(held)
     policies.check_values(held.app, known_values(held))
     if not held.reason:
@@ -64,9 +74,12 @@ def refuse_other_base(held: PolicyVersion) -> None:
         raise Refused(_("Meanwhile %s was published; open the draft again and look at it.") % last, code="base")
 
 
-def refuse_past(day: date) -> None:
+def refuse_day(day: date) -> None:
+    """Neither in the past nor so far away that it must be a slip: what is published can only be followed later."""
     if day < timezone.localdate():
         raise Refused(_("Rules cannot come into force in the past."), code="past")
+    if day > timezone.localdate() + FURTHEST:
+        raise Refused(_("Rules cannot come into force more than ten years from now."), code="far")
 
 
 def refuse_unless(held: PolicyVersion, *states: str) -> None:

@@ -14,7 +14,7 @@ from core.errors import Refused, Stale
 from core.rules import require
 from regulations import hooks, policies
 from regulations.models import Citation, Clause, PolicyVersion
-from regulations.rules import hold, known_values, last_published, refuse_past, refuse_unless
+from regulations.rules import hold, known_clauses, known_values, last_published, refuse_day, refuse_unless
 
 KIND = "regulations.policy"
 PERMISSION = "regulations.change_policyversion"
@@ -36,7 +36,7 @@ def draft_policy(
     """
     require(by, PERMISSION)
     day = effective_on or timezone.localdate()
-    refuse_past(day)
+    refuse_day(day)
     present = PolicyVersion.objects.open().filter(app=app).first()
     if present:
         raise already_open(present)
@@ -50,7 +50,7 @@ def draft_policy(
     except IntegrityError as error:  # someone else began one in the same moment
         present = PolicyVersion.objects.open().filter(app=app).select_related("made_by").first()
         raise already_open(present) if present else Refused(_("Please try again."), code="race") from error
-    cite(draft, clauses_after(base, clauses or {}))
+    cite(draft, {**known_clauses(base), **(clauses or {})})
     trail.write("regulations.draft_policy", draft, by=by, details=told(draft), reason=draft.reason)
     return draft
 
@@ -73,11 +73,11 @@ def change_draft(
     if held.edition != seen:
         raise Stale(_("Someone else changed this draft meanwhile; look at it again."), current=held)
     if effective_on:
-        refuse_past(effective_on)
+        refuse_day(effective_on)
         held.effective_on = effective_on
     before = told(held)
     held.based_on = last_published(held.app)
-    own = policies.clauses_of(held)
+    own = known_clauses(held)
     held.values = merged(held.app, held, values)
     held.reason = held.reason if reason is None else reason.strip()
     held.edition += 1
@@ -109,10 +109,6 @@ def merged(app: str, base: PolicyVersion | None, values: Mapping[str, Any]) -> d
     """All values of the new version as JSON, checked."""
     policy = policies.check_values(app, {**(known_values(base) if base else {}), **values})
     return policies.stored_values(app, policy)
-
-
-def clauses_after(base: PolicyVersion | None, clauses: Mapping[str, Clause | None]) -> dict[str, Clause | None]:
-    return {**(policies.clauses_of(base) if base else {}), **clauses}
 
 
 def cite(version: PolicyVersion, clauses: Mapping[str, Clause | None]) -> None:

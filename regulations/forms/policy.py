@@ -8,11 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.errors import Refused
 from regulations.declaring import Kind
 from regulations.forms.values import field_for
 from regulations.models import Clause, PolicyVersion
-from regulations.policies import clauses_of, declaration, problems_of, stored_values
-from regulations.rules import known_values
+from regulations.policies import clauses_of, declaration, problems_of, read_version, stored_values
+from regulations.rules import refuse_day
 
 
 class PolicyForm(forms.Form):
@@ -36,8 +37,7 @@ class PolicyForm(forms.Form):
         self.app, self.draft, self.base = app, draft, base
         self.known = declaration(app)
         present = draft or base
-        self.stored = {**stored_values(app, self.known.defaults), **(known_values(present) if present else {})}
-        self.old = {**stored_values(app, self.known.defaults), **(known_values(base) if base else {})}
+        self.stored, self.old = values_of(app, present), values_of(app, base)
         self.old_clauses = clauses_of(base) if base else {}
         cited = clauses_of(present) if present else {}
         self.by_key = {
@@ -79,8 +79,10 @@ class PolicyForm(forms.Form):
             typed = (cleaned.get(f"c-{name}") or "").strip()
             if typed and typed not in self.by_key:
                 self.add_error(f"c-{name}", _("There is no clause “%s”.") % typed)
-        if cleaned.get("effective_on") and cleaned["effective_on"] < timezone.localdate():
-            self.add_error("effective_on", _("Rules cannot come into force in the past."))
+        try:
+            refuse_day(cleaned.get("effective_on") or timezone.localdate())
+        except Refused as refusal:
+            self.add_error("effective_on", str(refusal))
         return cleaned
 
     @property
@@ -124,6 +126,11 @@ class PolicyForm(forms.Form):
     @property
     def choosable(self) -> list[tuple[str, str]]:
         return [(key, clause.title_shown) for key, clause in self.by_key.items()]
+
+
+def values_of(app: str, version: PolicyVersion | None) -> dict[str, Any]:
+    """The values as they hold: what a later release does not allow any more has its default."""
+    return stored_values(app, read_version(version) if version else declaration(app).defaults)
 
 
 def key_of(clause: Clause) -> str:

@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from approvals.actions import approve
 from approvals.models import Approval
-from customers.policy import policy_for
+from customers.policy import CustomerPolicy, policy_for
 from regulations.actions import change_draft, draft_policy
 from regulations.forms import PolicyForm
-from regulations.models import Clause, PolicyVersion, Regulation
+from regulations.models import Citation, Clause, PolicyVersion, Regulation
 from regulations.policies import declared
 from staff.roles import ensure_roles
 
@@ -59,6 +59,32 @@ def test_an_untouched_form_stores_what_was_there(cast, rule, signed_in, app):
     )
 
 
+def older(cast, values: dict, cited: dict) -> PolicyVersion:
+    """A version in force that an older release wrote."""
+    facts = {"values": values, "effective_on": timezone.localdate(), "state": "published", "made_by": cast.admin}
+    facts |= {"published_by": cast.gm, "published_at": timezone.now()}
+    version = PolicyVersion.objects.create(app="customers", number=1, **facts)
+    for field, clause in cited.items():
+        Citation.objects.create(version=version, field=field, clause=clause)
+    return version
+
+
+def test_a_value_that_this_release_allows_no_more_is_mended_in_the_editor(cast, rule, signed_in):
+    older(cast, {"page_size": 100_000}, {})
+    page = signed_in(cast.admin).get(DRAFT)
+    assert page.status_code == 200
+    assert page.context["form"]["v-page_size"].initial == CustomerPolicy().page_size
+
+
+def test_a_value_that_this_release_knows_no_more_stops_no_draft(cast, rule):
+    older(cast, {"gone": 7}, {"gone": rule, "page_size": rule})
+    draft = draft_policy(app="customers", values={"page_size": 60}, reason="新", by=cast.admin)
+    assert [one.field for one in draft.citations.all()] == ["page_size"]
+    Citation.objects.create(version=draft, field="gone", clause=rule)  # the release came while the draft was open
+    changed = change_draft(version=draft, seen=draft.edition, values={"page_size": 70}, by=cast.admin)
+    assert [one.field for one in changed.citations.all()] == ["page_size"]
+
+
 def test_from_the_editor_to_rules_in_force(cast, rule, signed_in):
     client = signed_in(cast.admin)
     typed = {"v__trade_types": "经销商\n会员\n", "c__trade_types": "S0-13 5", "reason": "新类型"}
@@ -81,6 +107,7 @@ def test_from_the_editor_to_rules_in_force(cast, rule, signed_in):
         ({"v__page_size": "many"}, "v-page_size"),
         ({"c__page_size": "S9-99 1"}, "c-page_size"),
         ({"effective_on": (timezone.localdate() - timedelta(days=2)).isoformat()}, "effective_on"),
+        ({"effective_on": "9999-12-31"}, "effective_on"),
     ],
 )
 def test_what_does_not_fit_is_said_at_its_field_and_kept(cast, rule, signed_in, typed, field):

@@ -124,6 +124,7 @@ def test_the_general_manager_does_not_approve_the_own_draft(cast, rule):
         ({"values": {"no_such": 3}}, "values"),
         ({"values": {"page_size": 1}}, "values"),
         ({"effective_on": timezone.localdate() - timedelta(days=2)}, "past"),
+        ({"effective_on": timezone.localdate() + timedelta(days=4000)}, "far"),
         ({"app": "nowhere"}, "unknown"),
     ],
 )
