@@ -1,8 +1,10 @@
 """Deeds on the system itself."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_celery_beat.models import CrontabSchedule, PeriodicTask
 
@@ -13,6 +15,7 @@ from core.rules import is_system, require
 
 SCHEDULE = ["enabled", "crontab", "interval"]
 ERASED_AT_ONCE = 200
+SAME_READING = timedelta(minutes=1)  # turning pages asks the same again
 TIMES = ["minute", "hour", "day_of_month", "month_of_year", "day_of_week", "timezone"]
 
 
@@ -40,6 +43,18 @@ def save_times(*, times: CrontabSchedule, by) -> CrontabSchedule:
 
 def told(times: CrontabSchedule) -> dict[str, str]:
     return {name: str(value) for name, value in trail.snapshot(times, TIMES).items()}
+
+
+@transaction.atomic
+def note_reading(*, details: dict, by) -> Event | None:
+    """Whoever reads the trail is in it too, with what was looked for; turning pages is the same reading."""
+    just_now = Event.objects.filter(by=by, at__gt=timezone.now() - SAME_READING, deed="core.read_trail")
+    if details in just_now.values_list("details", flat=True):
+        return None
+    here = trail.client_address.get()
+    return Event.objects.create(
+        by=by, kind=Event.Kind.READ, deed="core.read_trail", record_name=_("Trail"), details=details, address=here
+    )
 
 
 @transaction.atomic

@@ -18,7 +18,7 @@ from django_celery_beat import admin as _beat_admin  # noqa: F401  registers wha
 from django_celery_beat import models as beat
 
 from core import runs
-from core.actions import TIMES, change_schedule, save_times
+from core.actions import TIMES, change_schedule, note_reading, save_times
 from core.errors import Refused
 from core.labels import changes_in_words
 from core.models import Delivery, Event, Job, Run
@@ -126,6 +126,9 @@ class ReadOnlyAdmin(admin.ModelAdmin):
         return super().history_view(request, object_id, extra_context)
 
 
+PLACES = ("p", "o", "all")  # how a list is turned and sorted
+
+
 @admin.register(Event)
 class EventAdmin(ReadOnlyAdmin):
     """The trail. Superusers without a role that reads it see the deeds on staff only: the flag grants no rows."""
@@ -155,6 +158,18 @@ class EventAdmin(ReadOnlyAdmin):
         events = super().get_queryset(request)
         # Whoever may not look at all is refused by the page itself.
         return events.visible_to(request.user) if self.has_view_permission(request) else events
+
+    def changelist_view(self, request, extra_context=None):
+        response = super().changelist_view(request, extra_context)
+        asked = [f"{name}: {value}" for name, value in request.GET.items() if name not in PLACES]
+        note_reading(details={"filter": asked}, by=request.user)
+        return response
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        response = super().change_view(request, object_id, form_url, extra_context)
+        if response.status_code == 200:
+            note_reading(details={"entry": int(object_id)}, by=request.user)
+        return response
 
     def history_view(self, request, object_id, extra_context=None):
         """Django looks for the record before it asks for the permission: who may not gets 403, whatever there is."""

@@ -11,6 +11,7 @@ DEEDS = {
     "core.finish_undo": _("Import undone"),
     "core.cancel_import": _("Import cancelled"),
     "core.export": _("Exported"),
+    "core.read_trail": _("Trail read"),
     "core.erase_details": _("Details of a trail entry erased"),
     "core.change_schedule": _("Schedule changed"),
     "core.run_schedule": _("Schedule started by hand"),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from core.actions import erase_details, erase_details_of_record
+from core.actions import erase_details, erase_details_of_record, note_reading
 from core.errors import Refused
 from core.event_filters import EventFilter
 from core.event_forms import ErasureForm
@@ -37,6 +37,11 @@ def filtered(request: HttpRequest) -> EventFilter:
     return EventFilter(request.GET, Event.objects.visible_to(request.user), request=request)
 
 
+def chosen(filters: EventFilter) -> list[str]:
+    """The filters in force, as the trail keeps them."""
+    return [f"{chip['label']}: {chip['value']}" for chip in filters.chips()]
+
+
 @require_GET
 @permission_required("core.view_event", raise_exception=True)
 def event_list(request: HttpRequest) -> HttpResponse:
@@ -51,6 +56,7 @@ def event_list(request: HttpRequest) -> HttpResponse:
         shown=Event.objects.select_related("by", "acting_for").defer("details"),
     )
     show(page.rows)
+    note_reading(details={"filter": chosen(filters)}, by=request.user)
     swap = request.htmx and not request.htmx.history_restore_request
     context = {
         "page": page,
@@ -86,6 +92,7 @@ def visible_event(request: HttpRequest, pk: int) -> Event:
 def event_detail(request: HttpRequest, pk: int) -> HttpResponse:
     event = visible_event(request, pk)
     show([event])
+    note_reading(details={"entry": pk}, by=request.user)
     context = {
         "event": event,
         "changes": changes_in_words(event.record_type, event.changes),
@@ -112,14 +119,13 @@ def event_export(request: HttpRequest) -> HttpResponseBase:
     """Exactly the rows that the address describes, in their order; the export is an entry itself."""
     filters = filtered(request)
     rows = sorted_by(filters.qs, sort := sort_of(request.GET, SORTS, DEFAULT_SORT), SORTS)
-    chosen = [f"{chip['label']}: {chip['value']}" for chip in filters.chips()]
     return export_response(
         with_seals(rows.select_related("by", "acting_for")),
         columns(),
         format="csv" if request.POST.get("format") == "csv" else "xlsx",
         name=_("Trail"),
         by=request.user,
-        record={"filter": chosen, "sort": sort},
+        record={"filter": chosen(filters), "sort": sort},
     )
 
 

@@ -74,9 +74,9 @@ def test_each_filter_narrows(clock, cast, customer, signed_in):
     deputy = write("customers.edit", customer, by=cast.wang_qian, acting_for=cast.chen_li)
     today, client = timezone.localdate().isoformat(), signed_in(cast.sun)
 
+    assert shown(client, kind="read") == [read.pk]
     assert shown(client, by=cast.admin.pk, at_to="2026-03-03")[0] == old.pk
     assert shown(client, acting_for=cast.chen_li.pk) == [deputy.pk]
-    assert shown(client, kind="read") == [read.pk]
     assert shown(client, deed="customers.edit") == [deputy.pk]
     assert shown(client, record_type="customers.customer", record=customer.pk, at_from=today) == [deputy.pk, read.pk]
     assert set(shown(client, record=customer.pk)) >= {deputy.pk, read.pk}
@@ -166,6 +166,53 @@ def test_the_export_holds_exactly_the_rows_shown_and_is_logged(cast, customer, s
     logged = Event.objects.filter(kind=Event.Kind.EXPORT).get()
     assert (logged.by, logged.details["count"]) == (cast.sun, 60)
     assert logged.pk in shown(client, kind="export")
+
+
+def readings(person) -> list[dict]:
+    found = Event.objects.filter(deed="core.read_trail", kind="read", by=person)
+    return list(found.order_by("id").values_list("details", flat=True))
+
+
+def test_reading_the_trail_is_in_the_trail(clock, cast, customer, signed_in):
+    client = signed_in(cast.sun)
+    event = Event.objects.about(customer).get()
+
+    client.get(LIST)
+    client.get(LIST, {"record": "和顺"})
+    client.get(event.get_absolute_url())
+
+    assert readings(cast.sun) == [{"filter": []}, {"filter": ["对象:编号或名称: 和顺"]}, {"entry": event.pk}]
+    assert "查阅操作记录" in client.get(LIST, {"kind": "read"}).content.decode()
+
+
+def test_turning_pages_is_the_same_reading(clock, cast, customer, signed_in):
+    client = signed_in(cast.sun)
+
+    client.get(LIST, {"kind": "deed"})
+    client.get(LIST, {"kind": "deed", "page": 2, "sort": "at"})
+    assert len(readings(cast.sun)) == 1
+
+    clock.now += timedelta(minutes=2)
+    client.get(LIST, {"kind": "deed"})
+    assert len(readings(cast.sun)) == 2
+
+
+def test_who_is_refused_or_asks_for_nonsense_has_read_nothing(cast, customer, signed_in):
+    assert signed_in(cast.gm).get(LIST).status_code == 403
+    assert signed_in(cast.sun).get(reverse("core:event", args=[999_999_999])).status_code == 404
+    assert not Event.objects.filter(deed="core.read_trail").exists()
+
+
+def test_reading_it_in_the_administration_is_in_the_trail_too(cast, customer, signed_in):
+    client = signed_in(cast.sun)
+    event = Event.objects.about(customer).get()
+    address = reverse("admin:core_event_changelist")
+
+    client.get(address, {"kind__exact": "deed"})
+    client.get(address, {"kind__exact": "deed", "p": 1})
+    client.get(reverse("admin:core_event_change", args=[event.pk]))
+
+    assert readings(cast.sun) == [{"filter": ["kind__exact: deed"]}, {"entry": event.pk}]
 
 
 def test_erasing_at_the_page(cast, customer, signed_in):

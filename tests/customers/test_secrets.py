@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from core.actions import note_reading
 from core.errors import Refused
 from core.models import Event
 from customers import actions
@@ -98,6 +99,13 @@ def test_nobody_reads_out_the_register(winery, cast):
     with pytest.raises(Refused) as refusal:
         actions.reveal(customer=winery, field="phone", reason=REASON, by=cast.chen_li)
     assert refusal.value.code == "pace"
+
+
+def test_reading_the_trail_uses_up_no_reveals(winery, cast):
+    published(cast.system, reveals_an_hour=1)
+    policies.forget()
+    note_reading(details={"filter": []}, by=cast.chen_li)
+    assert actions.reveal(customer=winery, field="phone", reason=REASON, by=cast.chen_li)
 
 
 def test_the_page_offers_no_eye_that_would_be_refused(winery, cast, signed_in):
