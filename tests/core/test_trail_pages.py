@@ -8,6 +8,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from complaints.actions import register
+from complaints.models import Complaint
 from core import jobs, seals, trail
 from core.models import Event, EventSeal
 from customers.actions import create_customers, edit
@@ -258,3 +260,15 @@ def test_the_page_is_accessible(cast, customer, page_of, assert_accessible):
         page.locator("#trail tbody a").first.click()
         page.wait_for_url("**/trail/*/")
         assert_accessible(page)
+
+
+def test_the_page_of_a_record_leads_to_its_trail_for_those_who_read_it(cast, customer, signed_in):
+    facts = {"customer": customer, "subject": "外包装破损", "content": "六箱破损", "received_at": timezone.now()}
+    complaint = register(complaint=Complaint(**facts, department=cast.sales_one, handler=cast.chen_li), by=cast.system)
+    for record in (customer, complaint):
+        link = f"{LIST}?record_type={record._meta.label_lower}&amp;record={record.pk}"
+        auditor = signed_in(cast.sun)
+        assert link in auditor.get(record.get_absolute_url()).content.decode()
+        assert link not in signed_in(cast.chen_li).get(record.get_absolute_url()).content.decode()
+        found = shown(auditor, record_type=record._meta.label_lower, record=record.pk)
+        assert found == [event.pk for event in Event.objects.about(record)]
