@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from complaints.actions.cases import keeping
 from complaints.models import Complaint
 from customers.actions.interactions import CLOCK_SLACK
-from customers.forms.deeds import MOMENT, reason_field, with_department
+from customers.forms.deeds import moment_field, reason_field, with_department
 from customers.forms.guarded import begin_with_capitals, one_newline
 from customers.models import Customer
 from customers.search import hits
@@ -36,11 +36,7 @@ class ComplaintForm(forms.ModelForm):
     phone = forms.CharField(
         required=False, max_length=60, label=gettext_lazy("phone"), widget=forms.TextInput({"autocomplete": "off"})
     )
-    received_at = forms.DateTimeField(
-        label=gettext_lazy("received at"),
-        input_formats=[MOMENT, "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"],
-        widget=forms.DateTimeInput(format=MOMENT, attrs={"type": "datetime-local"}),
-    )
+    received_at = moment_field(gettext_lazy("received at"))
 
     class Meta:
         model = Complaint

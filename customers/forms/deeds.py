@@ -4,11 +4,13 @@ import uuid
 from datetime import timedelta
 
 from django import forms
+from django.core.validators import MinValueValidator
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.filters import FIRST_DAY, day_start
 from customers.actions.interactions import CLOCK_SLACK
 from customers.actions.owners import keeping
 from customers.forms.customer import day_field
@@ -21,6 +23,16 @@ MOMENT = "%Y-%m-%dT%H:%M"
 FAR = timedelta(days=366 * 5)
 
 
+def moment_field(label) -> forms.DateTimeField:
+    """A moment of the local clock. Those that no time zone can compute are refused like any other wrong input."""
+    return forms.DateTimeField(
+        label=label,
+        input_formats=[MOMENT, "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"],
+        widget=forms.DateTimeInput(format=MOMENT, attrs={"type": "datetime-local"}),
+        validators=[MinValueValidator(lambda: day_start(FIRST_DAY))],
+    )
+
+
 def reason_field(**kwargs) -> forms.CharField:
     return forms.CharField(label=gettext_lazy("reason"), widget=forms.Textarea({"rows": 2}), max_length=500, **kwargs)
 
@@ -28,11 +40,7 @@ def reason_field(**kwargs) -> forms.CharField:
 class InteractionForm(forms.ModelForm):
     use_required_attribute = False
     token = forms.CharField(widget=forms.HiddenInput({"autocomplete": "off"}), required=False)
-    at = forms.DateTimeField(
-        label=gettext_lazy("when"),
-        input_formats=[MOMENT, "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"],
-        widget=forms.DateTimeInput(format=MOMENT, attrs={"type": "datetime-local"}),
-    )
+    at = moment_field(gettext_lazy("when"))
     next_on = day_field(label=gettext_lazy("next step on"))
 
     class Meta:

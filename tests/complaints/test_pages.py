@@ -104,6 +104,20 @@ def test_a_wrong_form_keeps_what_was_typed(signed_in, cast):
     assert "请选择客户,或填写投诉人姓名" in page
 
 
+@pytest.mark.parametrize("at", ["0001-01-01T00:00", "1899-12-31T23:59", "9999-12-31T23:59", "2025-02-29T10:00"])
+def test_a_moment_that_cannot_be_is_refused(signed_in, cast, at):
+    answer = signed_in(cast.zhou_min).post(NEW, typed(complainant="过路客", received_at=at))
+    assert answer.context["form"].errors["received_at"]
+    assert not Complaint.objects.exists()
+
+
+def test_a_complaint_of_the_last_century_and_of_a_leap_day_is_taken(signed_in, cast):
+    client = signed_in(cast.zhou_min)
+    for at in ("1900-01-01T00:00", "2024-02-29T23:59"):
+        assert client.post(NEW, typed(complainant="过路客", received_at=at)).status_code == 302
+    assert Complaint.objects.broken().count() == 2
+
+
 def test_the_page_of_a_complaint_explains_its_clocks(make_complaint, signed_in, cast):
     complaint = make_complaint(hours_ago=26)
     page = signed_in(cast.zhou_min).get(complaint.get_absolute_url()).content.decode()

@@ -47,6 +47,7 @@ def test_a_doubled_click_records_once(winery, cast, signed_in):
 @pytest.mark.parametrize(
     ("values", "field"),
     [
+        ({"at": "0001-01-01T00:00"}, "at"),
         ({"summary": ""}, "summary"),
         ({"at": "2999-01-01T10:00"}, "at"),
         ({"next_on": "2999-01-01", "next_step": "x"}, "next_on"),
