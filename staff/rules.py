@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from core.errors import Refused
 from core.rules import is_system
-from staff.models import Department, Deputy, Role, User
+from staff.models import Department, Deputy, Leaving, Role, User
 
 
 @dataclass(frozen=True)
@@ -141,6 +141,10 @@ def check_leaver(person: User, by: User) -> None:
         raise Refused(_("Only a superuser may change this account."), code="superuser")
     if person.state == User.State.LEFT:
         raise Refused(_("%s has left already.") % person, code="state")
+    running = Leaving.objects.filter(finished_at__isnull=True).select_related("person")
+    if giving := [str(one.person) for one in running if person.pk in one.successor_ids]:
+        words = {"name": person, "others": ", ".join(giving)}
+        raise Refused(_("%(name)s is still taking over the work of %(others)s.") % words, code="takes_over")
 
 
 def may_manage(by: User, person: User) -> bool:

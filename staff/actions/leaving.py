@@ -45,7 +45,8 @@ def begin_leaving(
     Raises `Refused` when something forbids leaving, when a kind of work has no successor, or when one is not at work.
     """
     require(by, "staff.hand_over_user")
-    held = User.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    people = hold_people(person, successors)
+    held = people[person.pk]
     check_leaver(held, by)
     if reasons := reasons_to_stay(held):
         raise Refused(" ".join(reasons), code="holds")
@@ -53,7 +54,11 @@ def begin_leaving(
     if seen is not None and dict(seen) != counts:
         raise Stale(_("Meanwhile the work of %s has changed. Please look at it again.") % held)
     leaving = Leaving(
-        person=held, by=by, reason=reason.strip(), wants_letters=wants_letters, plan=make_plan(held, counts, successors)
+        person=held,
+        by=by,
+        reason=reason.strip(),
+        wants_letters=wants_letters,
+        plan=make_plan(held, counts, {kind: [people[one.pk] for one in given] for kind, given in successors.items()}),
     )
     try:
         with transaction.atomic():
@@ -76,6 +81,13 @@ def begin_leaving(
     while move_lot(leaving):
         pass
     return finish_leaving(leaving=leaving)
+
+
+def hold_people(person: User, successors: Mapping[str, Sequence[User]]) -> dict[int, User]:
+    """The leaver and who takes over, locked in the order of their ids: two never hand over to each other."""
+    wanted = {person.pk, *(one.pk for given in successors.values() for one in given)}
+    rows = User.objects.select_for_update(of=("self",)).filter(pk__in=wanted)
+    return {one.pk: one for one in rows.order_by("id")}
 
 
 def make_plan(person: User, counts: dict[str, int], successors: Mapping[str, Sequence[User]]) -> dict:
@@ -125,7 +137,10 @@ def move_lot(leaving: Leaving) -> int:
         if kind.divisible:
             share = ceil(entry["count"] / len(entry["successors"]))
             limit = {"limit": min(LOT, max(1, share - taker["moved"]))}
-        kind.move(person, User.objects.get(pk=taker["id"]), leaving.by, **limit)
+        successor = User.objects.get(pk=taker["id"])
+        if not successor.is_active or successor.state == User.State.LEFT:  # the account was closed meanwhile
+            raise Refused(_("%s is not at work.") % successor, code="not_at_work")
+        kind.move(person, successor, leaving.by, **limit)
         moved = left - kind.count(person)
         if moved <= 0:
             raise Refused(_("Could not be handed over: %s.") % kind.label, code="stuck")

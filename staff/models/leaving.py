@@ -11,7 +11,7 @@ from staff.models.people import User
 class Leaving(models.Model):
     """Begun when the account is closed, finished when nothing of the leaver's is left.
 
-    `plan` is {kind: {"successor": id, "name": text, "count": as reviewed, "moved": so far}}.
+    `plan` is {kind: {"count": as reviewed, "successors": [{"id": …, "name": text, "moved": so far}]}}.
     """
 
     person = models.ForeignKey(User, models.PROTECT, related_name="leavings", verbose_name=_("employee"))
@@ -37,3 +37,7 @@ class Leaving(models.Model):
 
     def __str__(self) -> str:
         return str(self.person)
+
+    @property
+    def successor_ids(self) -> set[int]:
+        return {one["id"] for entry in self.plan.values() for one in entry["successors"]}

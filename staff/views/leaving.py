@@ -74,7 +74,7 @@ def read_counts(text: str) -> dict:
     """The counts that were reviewed, as the form carries them; anything else is like none that fit."""
     try:
         counts = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return counts if isinstance(counts, dict) else {}
 

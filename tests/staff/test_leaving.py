@@ -1,9 +1,11 @@
 """The hand-over of who leaves (S1-14 R8, R13)."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.core.files.base import ContentFile
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -22,6 +24,7 @@ from staff.models import Deputy, Leaving, User
 from staff.policy import DEFAULTS
 from tests.approvals.conftest import ask
 from tests.conftest import PASSWORD
+from tests.customers.test_races import at_once, split
 
 __all__ = ["ask"]
 
@@ -210,8 +213,6 @@ def test_a_subordinate_who_takes_over_goes_to_the_superior_above(cast, work):
 
 
 def test_much_work_becomes_a_job_that_goes_on_where_it_was(cast, work, monkeypatch):
-    from dataclasses import replace
-
     monkeypatch.setattr(hooks, "policy", [lambda: replace(DEFAULTS, moved_at_once=3)])
     monkeypatch.setattr("staff.actions.leaving.LOT", 2)
     leaving = leave(cast)
@@ -226,6 +227,54 @@ def test_much_work_becomes_a_job_that_goes_on_where_it_was(cast, work, monkeypat
     assert leaving.finished_at
     assert leaving.plan["customers"]["successors"][0]["moved"] == 3
     assert not any(actions.counts_of(cast.chen_li).values())
+
+
+def begin_as_job(cast, monkeypatch) -> Leaving:
+    monkeypatch.setattr(hooks, "policy", [lambda: replace(DEFAULTS, moved_at_once=1)])
+    return leave(cast)
+
+
+def test_who_takes_over_does_not_leave_before_that_is_done(cast, work, monkeypatch):
+    leaving = begin_as_job(cast, monkeypatch)
+    with pytest.raises(Refused) as refusal:
+        leave(cast, person=cast.li_qiang, successors=all_to(cast.wang_qian))
+    assert refusal.value.code == "takes_over"
+    assert "陈立" in str(refusal.value)
+    jobs.run_now(leaving.job)
+    assert leave(cast, person=fresh(cast.li_qiang), successors=all_to(cast.wang_qian)).job
+
+
+def test_nothing_goes_to_an_account_that_was_closed_meanwhile(cast, work, monkeypatch):
+    leaving = begin_as_job(cast, monkeypatch)
+    User.objects.filter(pk=cast.li_qiang.pk).update(is_active=False)
+    job = jobs.run_now(leaving.job)
+    assert (job.state, job.error) == ("failed", "李强不在岗。")
+    assert Customer.objects.filter(owner=cast.chen_li).count() == 3
+    User.objects.filter(pk=cast.li_qiang.pk).update(is_active=True)
+    jobs.retry(job, by=cast.admin)
+    assert jobs.run_now(job).state == "done"
+    assert Customer.objects.filter(owner=cast.li_qiang).count() == 3
+
+
+def test_a_successor_is_judged_as_at_this_moment(cast, work):
+    seen_before = fresh(cast.li_qiang)
+    leave(cast, person=cast.li_qiang, successors=all_to(cast.wang_qian))
+    with pytest.raises(Refused) as refusal:
+        leave(cast, successors=all_to(seen_before))
+    assert refusal.value.code == "not_at_work"
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="races are for PostgreSQL: set DATABASE_URL")
+@pytest.mark.django_db(transaction=True)
+def test_two_do_not_hand_over_to_each_other(cast, work):
+    done, refused = split(
+        at_once(
+            lambda: leave(cast),
+            lambda: leave(cast, person=cast.li_qiang, successors=all_to(cast.chen_li)),
+        )
+    )
+    assert (len(done), [one.code for one in refused]) == (1, ["not_at_work"])
+    assert not Customer.objects.filter(owner__state="left").exists()
 
 
 @pytest.mark.rule("S1-14 R13")
@@ -282,10 +331,11 @@ def test_the_pages_preview_and_hand_over(cast, work, signed_in):
     assert "陈立" in client.get("/people/leaving/").content.decode()
 
 
-def test_a_preview_that_is_out_of_date_is_shown_again(cast, work, signed_in):
+@pytest.mark.parametrize("seen", ['{"customers": 99}', "", "null", "[" * 200_000])
+def test_a_preview_that_is_out_of_date_is_shown_again(cast, work, signed_in, seen):
     client = signed_in(cast.admin)
     form = {f"to_{name}": [cast.li_qiang.pk] for name, count in actions.counts_of(cast.chen_li).items() if count}
-    page = client.post(f"/people/{cast.chen_li.pk}/leaving/", {**form, "sure": "1", "seen": '{"customers": 99}'})
+    page = client.post(f"/people/{cast.chen_li.pk}/leaving/", {**form, "sure": "1", "seen": seen})
     assert "请重新核对" in page.content.decode()
     assert fresh(cast.chen_li).is_active
 
