@@ -42,4 +42,5 @@ class ComplaintsConfig(AppConfig):
         for rule in ("complaints.resolve_normal", "complaints.resolve_special"):
             duties.deeds[rule] = duties.DeedPage("complaints:resolve", "complaints.resolve_complaint")
             duties.buttons[rule] = pgettext_lazy("button", "settle")
+        duties.rooted.update(["complaints.resolve_normal", "complaints.resolve_special"])
         duties.icons["complaints"] = "message-report"

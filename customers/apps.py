@@ -50,6 +50,7 @@ def register_corrections() -> None:
         (corrections.REPORT_WITHIN, _("report on the correction"), _("Write the report")),
     ):
         duties.words[rule], duties.buttons[rule], duties.icons[rule] = words, button, "edit-circle"
+    duties.rooted.add(corrections.EXECUTE_WITHIN)
     duties.queues["customers"] = _("Corrections")
 
 

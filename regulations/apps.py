@@ -42,7 +42,7 @@ class RegulationsConfig(AppConfig):
         from core import hooks as core_hooks
         from core import jobs, runs, trail
         from regulations import hooks, policies, tasks
-        from regulations.actions import duties
+        from regulations.actions import duties, moved
         from regulations.deadlines import works_for
         from regulations.policy import RegulationPolicy
         from regulations.reminders.policy import ReminderPolicy
@@ -61,6 +61,8 @@ class RegulationsConfig(AppConfig):
         hooks.calendar_changed.append(duties.calendar_changed)
         jobs.register("recompute_duties", tasks.recompute_duties)
         staff_hooks.hand_over.append(duties.HAND_OVER)
+        staff_hooks.person_moved.append(moved.person_moved)
+        staff_hooks.branch_moved.append(moved.branch_moved)
         post_migrate.connect(ensure_calendar, sender=self, dispatch_uid="ensure_calendar")
         post_migrate.connect(ensure_schedules, sender=self, dispatch_uid="ensure_regulation_schedules")
 

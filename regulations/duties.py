@@ -24,6 +24,7 @@ words: dict[str, str | Promise] = {}  # rule → what is to be done
 buttons: dict[str, str | Promise] = {}  # rule → the word on the button that leads to the deed
 icons: dict[str, str] = {}  # rule or app → name of an icon
 deeds: dict[str, DeedPage] = {}  # rule → where it is done
+rooted: set[str] = set()  # rules whose duties stay with the department of their record
 queues: dict[str, str | Promise] = {}  # app → the word over its duties on the workbench
 
 

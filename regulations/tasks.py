@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from core.models import Job
 from regulations import reminders
-from regulations.actions import duties, supersede
+from regulations.actions import duties, moved, supersede
 from regulations.reminders.years import remind_of_year
 from staff.models import User
 
@@ -29,7 +29,6 @@ def remind_of_next_year() -> int:
 
 def recompute_duties(job: Job, work) -> dict:
     """Job «recompute_duties»: begins anew when killed; what has moved already does not move twice."""
-    days = [date.fromisoformat(day) for day in job.params["days"]]
     done = 0
 
     def on_batch(count: int) -> None:
@@ -38,6 +37,10 @@ def recompute_duties(job: Job, work) -> dict:
         work.renew()
         work.progress(done)
 
+    if "days" not in job.params:
+        rows = moved.rows_of(job.params)
+        return {"moved": duties.recompute_all(rows, by=job.created_by, on_batch=on_batch)}
+    days = [date.fromisoformat(day) for day in job.params["days"]]
     return {"moved": duties.recompute_duties(days, by=job.created_by, on_batch=on_batch)}
 
 

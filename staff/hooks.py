@@ -43,5 +43,11 @@ letters: list[Letters] = []
 # policy() -> StaffPolicy in force; empty where policies cannot be published
 policy: list[Callable[[], object]] = []
 
+# fn(person, department before): somebody works in another department now
+person_moved: list[Callable[..., None]] = []
+
+# fn(department, path before): it stands elsewhere now, with all departments below it
+branch_moved: list[Callable[..., None]] = []
+
 # counts[name] = fn() -> expression: what is loaded with the person who is signed in, for the frame of every page
 counts: dict[str, Callable[[], object]] = {}

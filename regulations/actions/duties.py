@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from core import jobs, trail
+from core.bulk import insert_rows
 from core.errors import Refused
+from core.models import Event
 from core.notices.reading import settle
 from regulations.duties import judge, overrun_of, replay
 from regulations.models import Clause, Duty, PolicyVersion
@@ -22,6 +24,7 @@ from staff.models import Department, User
 
 CLOCK = ["due_at", "state", "pauses", "broken_at", "done_at", "done_by", "overrun"]
 PAUSE_BEFORE = _("A clock cannot be stopped or started before its last change.")
+MOVED = ["due_at", "broken_at"]
 BATCH = 200  # duties that one short transaction computes anew
 
 
@@ -141,21 +144,26 @@ def void_duties(*, record, by, rules: Iterable[str] | None = None) -> int:
     return len(duties)
 
 
-def give(duties, *, to: User | None, department: Department | None = None) -> int:
+def give(duties, *, to: User | None, by, department: Department | None = None) -> int:
     """Another person owes them from now on; the department follows that person unless another is given.
 
-    At most a batch of them. A department may have a calendar of its own: the deadline is counted anew by that.
+    At most a batch of them. A department may have a calendar of its own: the deadline is counted anew by that, and
+    one that moves gets its entry in the trail.
     """
     department = department or (to.department if to else None)
     duties = duties.select_for_update(no_key=True, of=("self",)).select_related("department").order_by("pk")
-    rows = list(duties[:BATCH])
+    rows, events = list(duties[:BATCH]), []
     for duty in rows:
+        before = trail.snapshot(duty, MOVED)
         duty.responsible = to
         if department and duty.department_id != department.pk:
             duty.department = department
             if duty.state == Duty.State.OPEN:
                 duty.due_at = replay(duty).at
                 judge(duty, timezone.now())
+        if changes := trail.difference(before, trail.snapshot(duty, MOVED)):
+            events.append(trail.new_event("regulations.recompute_duty", duty, by=by, changes=changes))
+    insert_rows(Event, events)
     Duty.objects.bulk_update(rows, ["responsible", "department", "due_at", "broken_at"], batch_size=BATCH)
     return len(rows)
 
@@ -168,8 +176,8 @@ def move_duties(
     if (record is None) == (person is None):
         raise TypeError("move_duties wants either a record or a person")
     if record is not None:
-        return give(Duty.objects.about(record).open(), to=to, department=department)
-    count = give(Duty.objects.open().filter(responsible=person), to=to, department=department)
+        return give(Duty.objects.about(record).open(), to=to, by=by, department=department)
+    count = give(Duty.objects.open().filter(responsible=person), to=to, by=by, department=department)
     if count:
         details = {"count": count, "to": str(to)}
         trail.write("regulations.move_duties", person, by=by, details=details)
@@ -184,12 +192,17 @@ def spanning(first: date, last: date):
 
 
 def recompute_duties(days: Collection[date], *, by, on_batch=None) -> int:
-    """Count again the deadlines that span days of the calendar which were corrected. Gives how many moved.
+    """Count again the deadlines that span days of the calendar which were corrected. Gives how many moved."""
+    return recompute_all(spanning(min(days), max(days)), by=by, on_batch=on_batch)
+
+
+def recompute_all(rows, *, by, on_batch=None) -> int:
+    """Count the deadlines of these duties again. Gives how many moved.
 
     Short transactions, so that nobody waits; safe to run twice. Each deadline that moved gets its entry in the trail.
     """
     moved, last = 0, 0
-    rows = spanning(min(days), max(days)).order_by("pk")
+    rows = rows.order_by("pk")
     while keys := list(rows.filter(pk__gt=last).values_list("pk", flat=True)[:BATCH]):
         with transaction.atomic():
             moved += recompute(keys, by=by)
@@ -216,7 +229,7 @@ def recompute(keys: list[int], *, by) -> int:
     moved = 0
     rows = Duty.objects.filter(pk__in=keys).exclude(state="void").select_for_update(no_key=True, of=("self",))
     for duty in rows.select_related("department").order_by("pk"):
-        before = trail.snapshot(duty, ["due_at", "broken_at"])
+        before = trail.snapshot(duty, MOVED)
         fresh = replay(duty).at
         if fresh == duty.due_at:
             continue
@@ -224,7 +237,7 @@ def recompute(keys: list[int], *, by) -> int:
         judge(duty, duty.done_at or timezone.now())
         duty.overrun = overrun_of(duty)
         duty.save(update_fields=CLOCK)
-        changes = trail.difference(before, trail.snapshot(duty, list(before)))
+        changes = trail.difference(before, trail.snapshot(duty, MOVED))
         trail.write("regulations.recompute_duty", duty, by=by, changes=changes)
         moved += 1
     return moved

@@ -4,6 +4,7 @@ from django.db import transaction
 
 from core import trail
 from core.rules import require
+from staff import hooks
 from staff.models import Department, User
 from staff.rules import check_department
 from staff.stamps import DEPARTMENT, check_stamp
@@ -26,6 +27,8 @@ def place_department(*, department: Department, by: User, seen: str = "") -> Dep
         for child in Department.objects.filter(path__startswith=old_path).exclude(pk=department.pk):
             child.path = department.path + child.path.removeprefix(old_path)
             child.save(update_fields=["path"])
+        for tell in hooks.branch_moved:
+            tell(department, old_path)
     changes = trail.difference(
         trail.snapshot(before, DEPARTMENT) if before else {}, trail.snapshot(department, DEPARTMENT)
     )

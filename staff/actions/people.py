@@ -5,6 +5,7 @@ from django.db import transaction
 
 from core import trail
 from core.rules import require
+from staff import hooks
 from staff.models import Role, User
 from staff.rules import check_own_powers, check_person
 from staff.stamps import PERSON, check_stamp
@@ -34,6 +35,9 @@ def change_person(*, person: User, by: User, roles: list[Role] | None = None, se
     check_own_powers(person, before, roles, by)
     changes = trail.difference(trail.snapshot(before, PERSON), trail.snapshot(person, PERSON))
     person.save()
+    if before.department_id != person.department_id:
+        for tell in hooks.person_moved:
+            tell(person, before.department)
     if roles is not None:
         changes |= exchange_roles(person, roles)
     if changes:

@@ -163,8 +163,11 @@ def test_a_duty_moves_to_the_calendar_of_the_other_department(owe, cast, record)
     CalendarDay.objects.create(day=date(2026, 11, 18), department=cast.sales_two, is_working=False, source="own")
     store.changed()
     deeds.move_duties(record=record, to=cast.li_qiang, by=cast.admin)
+    before = duty.due_at
     duty.refresh_from_db()
     assert duty.due_at.date() == open_day + timedelta(days=1)
+    event = Event.objects.about(duty).get(deed="regulations.recompute_duty", by=cast.admin)
+    assert [datetime.fromisoformat(text) for text in event.changes["due_at"]] == [before, duty.due_at]
 
 
 def test_a_corrected_calendar_moves_the_deadlines_it_spans(owe, cast, record, make_customer):
