@@ -27,7 +27,7 @@ class RoleFilter(admin.SimpleListFilter):
         return Role.objects.order_by("id").values_list("id", "name")
 
     def queryset(self, request, queryset):
-        role = whole_number(self.value() or "")
+        role = whole_number(str(self.value() or ""))  # the facets ask with the number itself
         return queryset if role is None else queryset.filter(groups=role)
 
 

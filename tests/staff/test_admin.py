@@ -214,3 +214,8 @@ def test_new_times_are_in_the_trail(cast, signed_in):
     page = "/admin/django_celery_beat/crontabschedule/add/"
     assert signed_in(cast.admin).post(page, {**times, "timezone": "Asia/Shanghai"}).status_code == 302
     assert Event.objects.get(deed="core.save_times").changes["hour"] == [None, "4"]
+
+
+def test_the_list_counts_people_by_role(cast, signed_in):
+    page = signed_in(cast.admin).get("/admin/staff/user/?_facets=True")
+    assert page.status_code == 200
