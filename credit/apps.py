@@ -2,13 +2,20 @@ from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
+DEEDS = {
+    "credit.start_grading": _("Grading started"),
+    "credit.compute_grades": _("Grades computed"),
+    "credit.withdraw_grading": _("Grading withdrawn"),
+    "credit.print_grading": _("Grading printed"),
+}
+
 
 class CreditConfig(AppConfig):
     name = "credit"
     verbose_name = _("Credit and grading")
 
     def ready(self) -> None:
-        from core import imports, jobs, runs
+        from core import imports, jobs, runs, trail
         from credit import hooks, tasks
         from credit.imports import SALES
         from credit.policy import CreditPolicy
@@ -16,6 +23,7 @@ class CreditConfig(AppConfig):
         from regulations.policies import declare
 
         declare("credit", CreditPolicy, _("Credit and grading"))
+        trail.words.update(DEEDS)
         runs.words["credit: yearly grading"] = _("Start the yearly grading")
         customer_hooks.grades.append(hooks.grades)
         customer_hooks.graded.append(hooks.graded)

@@ -18,7 +18,7 @@ from customers.policy import policy_for
 
 INTERACTIONS, FIELDS, CONTACTS, OWNERS, READS = "interactions", "fields", "contacts", "owners", "reads"
 KINDS = {
-    "": gettext_lazy("All"),
+    "": pgettext_lazy("timeline", "All"),
     INTERACTIONS: gettext_lazy("Interactions"),
     FIELDS: gettext_lazy("Field changes"),
     CONTACTS: pgettext_lazy("timeline", "Contacts"),
@@ -31,6 +31,8 @@ SEE_INTERACTIONS = "customers.view_interaction"
 HAS_ITS_OWN_ROW = ["customers.add_interaction"]
 TITLES = {
     "customers.create": gettext_lazy("Customer entered"),
+    "customers.add_interaction": gettext_lazy("Interaction recorded"),
+    "customers.remove": gettext_lazy("Customer removed"),
     "customers.import": gettext_lazy("Imported"),
     "customers.undo_import": gettext_lazy("Import taken back"),
     "customers.edit": gettext_lazy("Fields changed"),

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from django.contrib import messages
+from django.contrib.auth import get_permission_codename
 from django.contrib.auth.decorators import permission_required
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -19,7 +20,7 @@ from core.errors import Refused
 from core.event_filters import EventFilter
 from core.event_forms import ErasureForm
 from core.exports import Column, export_response
-from core.labels import changes_in_words, model_of, type_label, value_text
+from core.labels import changes_in_words, detail_label, model_of, type_label, value_text
 from core.models import Event
 from core.paging import page_of, sort_of, sorted_by
 from core.seals import sealed_days
@@ -96,7 +97,10 @@ def event_detail(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "event": event,
         "changes": changes_in_words(event.record_type, event.changes),
-        "details": [(name, value_text(event.record_type, name, value)) for name, value in event.details.items()],
+        "details": [
+            (detail_label(event.record_type, name), value_text(event.record_type, name, value))
+            for name, value in event.details.items()
+        ],
         "record_url": record_url(event, request.user),
         "erasure": Event.objects.filter(deed="core.erase_details").about(event).select_related("by").first(),
     }
@@ -108,6 +112,8 @@ def record_url(event: Event, user) -> str:
     model = model_of(event.record_type)
     rows = getattr(model, "objects", None)
     if event.record_id is None or not hasattr(rows, "visible_to") or not hasattr(model, "get_absolute_url"):
+        return ""
+    if not user.has_perm(f"{model._meta.app_label}.{get_permission_codename('view', model._meta)}"):
         return ""
     record = rows.visible_to(user).filter(pk=event.record_id).first()
     return record.get_absolute_url() if record else ""

@@ -1,8 +1,12 @@
 """The auditor's page: who sees it, what it shows, how it is narrowed, what leaves it."""
 
-from datetime import timedelta
+import re
+from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
+from django.apps import apps
+from django.conf import settings
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -11,9 +15,12 @@ from django.utils import timezone
 from complaints.actions import register
 from complaints.models import Complaint
 from core import jobs, seals, trail
+from core.labels import record_types
 from core.models import Event, EventSeal
+from credit.models import GradingRun
 from customers.actions import create_customers, edit
 from customers.models import Customer
+from tests.conftest import make_person
 from tests.core.test_seals import Clock
 
 pytestmark = pytest.mark.django_db
@@ -272,3 +279,34 @@ def test_the_page_of_a_record_leads_to_its_trail_for_those_who_read_it(cast, cus
         assert link not in signed_in(cast.chen_li).get(record.get_absolute_url()).content.decode()
         found = shown(auditor, record_type=record._meta.label_lower, record=record.pk)
         assert found == [event.pk for event in Event.objects.about(record)]
+
+
+def test_nothing_leads_to_a_page_that_refuses(cast, signed_in):
+    """The information supervisor reads the trail of gradings, but not the gradings."""
+    run = GradingRun.objects.create(
+        key="a", date_from=date(2025, 1, 1), date_to=date(2025, 12, 31), started_by=cast.director
+    )
+    event = write("credit.start_grading", run, by=cast.director, details={"cuts": ["75", "95"]})
+    sun_li = make_person("sunli", "孙丽", "information_supervisor", cast.service, is_staff=True)
+    page = signed_in(sun_li).get(event.get_absolute_url()).content.decode()
+    assert (str(run) in page, run.get_absolute_url() in page) == (True, False)
+    assert "分界线" in page  # what a deed notes has its name too
+
+
+def test_every_deed_has_a_name():
+    """Whatever the code writes to the trail is said in words on its page."""
+    code = "".join(
+        path.read_text()
+        for config in apps.get_app_configs()
+        if Path(config.path).parent == Path(settings.BASE_DIR)
+        for path in Path(config.path).rglob("*.py")
+    )
+    deeds = set(re.findall(r'trail\.(?:write|new_event)\(\s*"([a-z_.]+)"', code))
+    assert len(deeds) > 50
+    assert sorted(deeds - set(trail.words)) == []
+
+
+def test_the_filter_offers_no_inner_tables():
+    offered = dict(record_types())
+    assert "customers.customer" in offered
+    assert "credit.graderow" not in offered
