@@ -6,6 +6,8 @@ import re
 from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
 
 import apprise
+import requests
+from apprise.plugins import dingtalk, feishu, wecombot
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 
@@ -25,6 +27,33 @@ class Later(Exception):
 
 class Never(Exception):
     """No attempt will do."""
+
+
+class Listening:
+    """`requests` for the three robots: they answer 200 to what they refuse, and Apprise does not look inside."""
+
+    codes, RequestException = requests.codes, requests.RequestException
+
+    @staticmethod
+    def post(*args, **kwargs) -> requests.Response:
+        answer = requests.post(*args, **kwargs)
+        if answer.ok and (code := refusal_in(answer)):
+            raise Later(f"robot: {code}")
+        return answer
+
+
+for plugin in (dingtalk, feishu, wecombot):
+    plugin.requests = Listening
+
+
+def refusal_in(answer: requests.Response) -> int:
+    """The code in the body that says why the message was not taken; 0 when it was."""
+    try:
+        said = answer.json()
+    except ValueError:
+        return 0
+    codes = [said.get(name) for name in ("errcode", "code", "StatusCode")] if isinstance(said, dict) else []
+    return next((code for code in codes if isinstance(code, int) and code), 0)
 
 
 def robot_address(text: str, secret: str = "") -> str:

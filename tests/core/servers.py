@@ -61,6 +61,7 @@ class MailServer(socketserver.ThreadingTCPServer):
 
 class Robot(ThreadingHTTPServer):
     status = 200
+    body = b""
 
     def __init__(self):
         self.said = []
@@ -76,6 +77,7 @@ class Answer(BaseHTTPRequestHandler):
         self.server.said.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
         self.send_response(self.server.status)
         self.end_headers()
+        self.wfile.write(self.server.body)
 
     def log_message(self, *_args):
         pass

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from apprise.plugins import dingtalk, feishu, wecombot
 from django.urls import reverse
 from django.utils import timezone
 
@@ -172,6 +173,32 @@ def test_a_server_that_comes_back_gets_the_message(cast, chief, robot):
     robot.status = 200
     assert send_waiting(later(minutes=2)) == 1
     assert Delivery.objects.get(channel="chat").state == State.SENT
+
+
+ROBOTS = [  # address, where its plugin sends to, what it says to a message that it takes and to one that it does not
+    ("wecombot://0a1b2c3d", wecombot.NotifyWeComBot, b'{"errcode":0,"errmsg":"ok"}', b'{"errcode":40001}'),
+    ("dingtalk://abc123", dingtalk.NotifyDingTalk, b'{"errcode":0,"errmsg":"ok"}', b'{"errcode":310000}'),
+    ("feishu://0a1b2c3d", feishu.NotifyFeishu, b'{"code":0,"msg":"success"}', b'{"code":19001,"msg":"param invalid"}'),
+]
+
+
+@pytest.mark.parametrize(("address", "plugin", "taken", "refused"), ROBOTS)
+def test_a_robot_that_refuses_within_an_answer_200_has_told_nobody(
+    cast, chief, robot, monkeypatch, address, plugin, taken, refused
+):
+    monkeypatch.setattr(plugin, "notify_url", robot.address.replace("json://", "http://"))
+    Reach.objects.create(person=chief, chat=Secret.of(address))
+    told(cast, [chief], urgent=True)
+    robot.body = refused
+    assert send_waiting() == 0
+    row = Delivery.objects.get(channel="chat")
+    code = "".join(filter(str.isdigit, refused.decode()))
+    assert (row.state, row.reason) == (State.FAILED, f"robot: {code}")
+    assert code in row.reason_in_words
+    robot.body = taken
+    assert send_waiting(later(minutes=2)) == 1
+    assert Delivery.objects.get(channel="chat").state == State.SENT
+    assert "请审批销售部" in str(robot.said[-1])
 
 
 def test_one_refused_address_does_not_stop_the_others(cast, chief, mail):
