@@ -15,6 +15,7 @@ from core.bulk import insert_rows
 from core.errors import Refused
 from core.models import Event
 from core.notices.reading import settle
+from regulations.calendars import store
 from regulations.duties import judge, overrun_of, replay
 from regulations.models import Clause, Duty, PolicyVersion
 from regulations.policies import clause_of
@@ -66,9 +67,15 @@ def open_duty(
         begun_at=begun_at,
         span=span.code,
     )
-    duty.due_at = replay(duty).at
+    duty.due_at = count_now(duty)
     duty.save()
     return duty
+
+
+def count_now(duty: Duty) -> datetime | None:
+    """The deadline by the calendar of this moment: what is stored must not miss a correction of a second ago."""
+    store.expire()
+    return replay(duty).at
 
 
 def held(rule: str, record) -> Duty | None:
@@ -85,7 +92,7 @@ def meet_duty(*, rule: str, record, at: datetime, by) -> Duty | None:
     if duty.state == Duty.State.PAUSED:
         end_pause(duty, at)
     duty.state, duty.done_at, duty.done_by = Duty.State.MET, at, by
-    duty.due_at = replay(duty).at
+    duty.due_at = count_now(duty)
     judge(duty, at)
     duty.overrun = overrun_of(duty)
     duty.save(update_fields=CLOCK)
@@ -117,7 +124,7 @@ def resume_duty(*, rule: str, record, at: datetime, by) -> Duty | None:
     if duty is None or duty.state != Duty.State.PAUSED:
         return duty
     end_pause(duty, at)
-    duty.state, duty.due_at = Duty.State.OPEN, replay(duty).at
+    duty.state, duty.due_at = Duty.State.OPEN, count_now(duty)
     judge(duty, at)
     duty.save(update_fields=CLOCK)
     return duty
@@ -153,6 +160,7 @@ def give(duties, *, to: User | None, by, department: Department | None = None) -
     department = department or (to.department if to else None)
     duties = duties.select_for_update(no_key=True, of=("self",)).select_related("department").order_by("pk")
     rows, events = list(duties[:BATCH]), []
+    store.expire()
     for duty in rows:
         before = trail.snapshot(duty, MOVED)
         duty.responsible = to
@@ -227,6 +235,7 @@ def calendar_changed(days: Collection[date], department: Department | None) -> N
 
 def recompute(keys: list[int], *, by) -> int:
     moved = 0
+    store.expire()  # this process may still keep the calendar as it was before the correction
     rows = Duty.objects.filter(pk__in=keys).exclude(state="void").select_for_update(no_key=True, of=("self",))
     for duty in rows.select_related("department").order_by("pk"):
         before = trail.snapshot(duty, MOVED)

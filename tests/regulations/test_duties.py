@@ -14,7 +14,7 @@ from regulations import duties
 from regulations.actions import duties as deeds
 from regulations.calendars import store
 from regulations.deadlines import deadline
-from regulations.models import CalendarDay, Duty
+from regulations.models import CalendarDay, CalendarStamp, Duty
 from regulations.templatetags.duties import deadline_text
 from regulations.values import Span
 
@@ -186,6 +186,33 @@ def test_a_corrected_calendar_moves_the_deadlines_it_spans(owe, cast, record, ma
     assert datetime.fromisoformat(event.changes["due_at"][0]) == before
     assert Duty.objects.get(pk=ended.pk).due_at == ended.due_at
     assert deeds.recompute_duties({date(2026, 11, 19)}, by=cast.system) == 0
+
+
+def declare_free_elsewhere(day: date) -> None:
+    """As another process would: this one keeps the calendar of before for up to two seconds."""
+    CalendarDay.objects.create(day=day, is_working=False, source="own")
+    CalendarStamp.objects.update(token=f"after {day}")
+
+
+def test_a_worker_that_keeps_the_old_calendar_counts_by_the_new_one(owe, cast):
+    duty = owe()
+    declare_free_elsewhere(date(2026, 11, 19))
+    assert deeds.recompute_duties({date(2026, 11, 19)}, by=cast.system) == 1
+    assert Duty.objects.get().due_at == duty.due_at + timedelta(days=1)
+
+
+def test_what_is_stored_never_follows_a_calendar_of_before(owe, cast, record):
+    """The count of the correction is over by then: nothing would put it right."""
+    old = deadline(MONDAY, THREE, department=cast.service).at
+    declare_free_elsewhere(date(2026, 11, 19))
+    assert owe().due_at == old + timedelta(days=1)
+    declare_free_elsewhere(date(2026, 11, 18))
+    deeds.pause_duty(rule=RULE, record=record, at=local("2026-11-16T10:00:00"), by=cast.zhou_min)
+    resumed = deeds.resume_duty(rule=RULE, record=record, at=local("2026-11-16T10:30:00"), by=cast.zhou_min)
+    assert resumed.due_at == local("2026-11-23T17:30:00")
+    declare_free_elsewhere(date(2026, 11, 17))
+    met = deeds.meet_duty(rule=RULE, record=record, at=local("2026-11-24T09:00:00"), by=cast.zhou_min)
+    assert (met.due_at, met.broken_at) == (local("2026-11-24T17:30:00"), None)
 
 
 def test_a_correction_takes_a_breach_back_that_was_none(owe, cast, record):
