@@ -15,6 +15,7 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 LAST_ORDINAL = date.max.toordinal() - 1
 KEPT_DAYS = 40_000
+FIRST_YEAR, LAST_YEAR = 1950, 2100  # that are shown and corrected
 
 WORKING, MADE_UP, CHANGED, OFF, REST = "working", "made_up", "changed", "off", "rest"
 

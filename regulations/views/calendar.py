@@ -16,14 +16,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core.errors import Refused, Stale
 from core.inputs import whole_number
 from regulations.actions import calendar as deeds
+from regulations.calendars.days import FIRST_YEAR, LAST_YEAR
 from regulations.calendars.published import is_published, statutory_days
 from regulations.calendars.store import calendar_of
 from regulations.calendars.years import year_page
 from regulations.forms.calendar import DayForm, YearForm
 from regulations.models import CalendarDay, PublishedYear
 from staff.models import Department
-
-FIRST_YEAR, LAST_YEAR = 1950, 2100
 
 
 @require_safe
@@ -50,13 +49,12 @@ def chosen_department(request: HttpRequest, departments: list[Department]) -> De
 
 
 def day_at(year: int, month: int, day: int) -> date:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise Http404
     try:
-        found = date(year, month, day)
-    except ValueError:
+        return date(year, month, day)
+    except (ValueError, OverflowError):
         raise Http404
-    if not FIRST_YEAR <= found.year <= LAST_YEAR:
-        raise Http404
-    return found
 
 
 def back(day: date, department: Department | None) -> HttpResponse:

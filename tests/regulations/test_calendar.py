@@ -186,6 +186,22 @@ def test_unreadable_hours_are_refused(cast):
             correct_day(row=a_day(hours=hours), by=cast.admin)
 
 
+def test_hours_that_do_not_fit_when_written_in_full_are_refused(cast):
+    """On PostgreSQL the column takes no more than a hundred characters."""
+    hours = " ".join(f"1:{minute:02}-1:{minute + 1:02}" for minute in range(10, 30, 2))
+    assert len(hours) <= 100 < len(write_hours(parse_hours(hours)))
+    with pytest.raises(Refused):
+        correct_day(row=a_day(is_working=True, hours=hours), by=cast.admin)
+    with pytest.raises(Refused):
+        save_pattern(pattern=WeekPattern(department=cast.sales, monday=hours), by=cast.admin)
+
+
+@pytest.mark.parametrize("day", [date.min, date.max, date(1949, 12, 31), date(2101, 1, 1)])
+def test_days_that_no_page_shows_are_refused(cast, day):
+    with pytest.raises(Refused, match="1950 年至 2100 年"):
+        correct_day(row=a_day(day), by=cast.admin)
+
+
 def test_hours_are_read_as_people_write_them():
     assert write_hours(parse_hours(" 8:30 - 12:00、13:00－17:30")) == "08:30-12:00 13:00-17:30"
     assert write_hours(parse_hours("08：30～12：00;13:00至24:00")) == "08:30-12:00 13:00-24:00"

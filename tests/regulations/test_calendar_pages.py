@@ -103,7 +103,9 @@ def test_a_correction_is_taken_back(cast, signed_in):
     assert "没有对这一天另作安排" in client.post(url, {"seen": ""}, follow=True).content.decode()
 
 
-@pytest.mark.parametrize("path", ["2025/2/29/", "2025/13/1/", "1800/1/1/", "2025/10/6/withdraw/"])
+@pytest.mark.parametrize(
+    "path", ["2025/2/29/", "2025/13/1/", "1800/1/1/", f"{10**20}/1/1/", f"2025/{10**20}/1/", "2025/10/6/withdraw/"]
+)
 def test_there_is_no_such_day(path, cast, signed_in):
     assert signed_in(cast.admin).get(f"/regulations/calendar/{path}").status_code in (404, 405)
 

@@ -8,6 +8,7 @@ from core.errors import Refused, Stale
 from regulations.actions.calendar.common import begin, refuse_unsound, removed, settle
 from regulations.actions.calendar.years import published_row
 from regulations.calendars import published
+from regulations.calendars.days import FIRST_YEAR, LAST_YEAR
 from regulations.calendars.hours import parse_hours, write_hours
 from regulations.models import CalendarDay, PublishedYear
 
@@ -23,7 +24,11 @@ def correct_day(*, row: CalendarDay, by, reason: str = "", seen: str | None = No
     row.pk, row._state.adding = (before.pk, False) if before else (None, True)
     row.source = CalendarDay.Source.OWN
     refuse_unsound(row)
+    if not FIRST_YEAR <= row.day.year <= LAST_YEAR:
+        said = {"first": FIRST_YEAR, "last": LAST_YEAR}
+        raise Refused(_("The calendar holds the years %(first)s to %(last)s.") % said, code="year")
     row.hours = write_hours(parse_hours(row.hours))
+    refuse_unsound(row)  # written in full the hours may be too long
     changes = trail.difference(trail.snapshot(before, DAY) if before else {}, trail.snapshot(row, DAY))
     if not set(changes) - {"source"}:
         return before

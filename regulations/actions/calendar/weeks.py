@@ -27,6 +27,7 @@ def save_pattern(*, pattern: WeekPattern, by, reason: str = "") -> WeekPattern:
     refuse_unsound(pattern)
     for name in WEEKDAYS:
         setattr(pattern, name, write_hours(parse_hours(getattr(pattern, name))))
+    refuse_unsound(pattern)  # written in full the hours may be too long
     refuse_idle(pattern)
     if before and before.department_id != pattern.department_id:
         raise Refused(_("Hours stay with their department; make new ones for another."), code="moved")
