@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_celery_beat.models import CrontabSchedule, PeriodicTask
 
-from core import trail
+from core import runs, trail
 from core.errors import Refused
 from core.models import Event, EventSeal
 from core.rules import is_system, require
@@ -36,6 +36,8 @@ def save_times(*, times: CrontabSchedule, by) -> CrontabSchedule:
     before = CrontabSchedule.objects.select_for_update().filter(pk=times.pk).first()
     require(by, f"django_celery_beat.{'change' if before else 'add'}_crontabschedule")
     old = told(before) if before else {}
+    if runs.calendar_of(times) is None:
+        raise Refused(_("These times never come. Please look at day and month."), code="never")
     times.save()
     trail.write("core.save_times", times, by=by, changes=trail.difference(old, told(times)))
     return times

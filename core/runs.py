@@ -97,11 +97,20 @@ def send(schedule: PeriodicTask, by) -> None:
         raise Refused(_("The queue does not answer. Please try again later."), code="queue") from error
 
 
-def next_run(schedule: PeriodicTask, now: datetime) -> datetime | None:
-    """When beat starts it next; None for one that rests."""
-    if not schedule.enabled:
+def calendar_of(times):
+    """When Celery would run by these times, of a task or alone; None if they never come, such as 31 February."""
+    try:
+        return times.schedule
+    except ValueError:
         return None
-    rest = schedule.schedule.remaining_estimate(schedule.last_run_at or now)
+
+
+def next_run(schedule: PeriodicTask, now: datetime) -> datetime | None:
+    """When beat starts it next; None for one that rests or whose times never come."""
+    times = calendar_of(schedule)
+    if times is None or not schedule.enabled:
+        return None
+    rest = times.remaining_estimate(schedule.last_run_at or now)
     return max(now, now + rest + timedelta(seconds=0.5)).replace(microsecond=0)
 
 

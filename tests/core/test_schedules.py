@@ -6,7 +6,7 @@ import pytest
 from celery import shared_task
 from django.urls import reverse
 from django.utils import timezone
-from django_celery_beat.models import PeriodicTask
+from django_celery_beat.models import CrontabSchedule, PeriodicTask
 
 from core import runs
 from core.errors import Refused
@@ -103,6 +103,23 @@ def test_what_runs_already_is_not_started_again(cast, schedule):
         runs.run_now(schedule=schedule, by=cast.admin)
     Run.objects.update(begun_at=timezone.now() - timedelta(hours=1))  # its worker was killed
     runs.run_now(schedule=schedule, by=cast.admin)
+
+
+def test_times_that_never_come_are_refused(cast, signed_in):
+    times = {"minute": "0", "hour": "2", "day_of_month": "31", "month_of_year": "2,4", "day_of_week": "*"}
+    client, url = signed_in(cast.admin), reverse("admin:django_celery_beat_crontabschedule_add")
+    page = client.post(url, times | {"timezone": "Asia/Shanghai"}, follow=True).content.decode()
+    assert "这样的时间永远不会到来" in page
+    assert not CrontabSchedule.objects.filter(day_of_month="31").exists()
+    client.post(url, times | {"day_of_month": "29", "timezone": "Asia/Shanghai"})
+    assert CrontabSchedule.objects.filter(day_of_month="29").exists()
+
+
+def test_a_schedule_that_never_comes_does_not_hide_the_others(cast, schedule, signed_in):
+    never = CrontabSchedule.objects.create(day_of_month="30", month_of_year="2")
+    PeriodicTask.objects.filter(name="core: seal the trail").update(crontab=never)
+    for url in (reverse("core:schedules"), reverse("admin:django_celery_beat_periodictask_changelist")):
+        assert signed_in(cast.admin).get(url).status_code == 200
 
 
 def test_old_rows_are_forgotten_and_unread_ones_kept(cast, schedule, settings):
