@@ -96,7 +96,7 @@ class Clause(models.Model):
         verbose_name = _("clause")
         verbose_name_plural = _("clauses")
         ordering = ["regulation", "order", "id"]
-        default_permissions = ("change",)
+        default_permissions = ()  # who may change a regulation changes its clauses
         constraints = [
             models.UniqueConstraint(
                 fields=["regulation", "number"],
