@@ -6,7 +6,7 @@ from django import template
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -63,7 +63,23 @@ def live_deadline(duty: Duty, explain: bool = True) -> SafeString:
     moment = duty.due_at.isoformat() if duty.due_at else ""
     if not moment:
         return format_html('<span class="clock {}" title="{}">{}</span>', look, title, text)
-    return format_html('<time class="clock {}" datetime="{}" title="{}">{}</time>', look, moment, title, text)
+    ticks = mark_safe(" data-ticks") if duty.state == Duty.State.OPEN else ""
+    form = '<time class="clock {}" datetime="{}" title="{}"{}>{}</time>'
+    return format_html(form, look, moment, title, ticks, text)
+
+
+@register.inclusion_tag("regulations/_clocks.html")
+def live_clocks() -> dict:
+    """The script that lets the deadlines of a page go on, with the words it needs."""
+    words = {
+        "late": _("overdue by %s"),
+        "left": _("%s left"),
+        "days": _("%(days)sd"),
+        "days-hours": _("%(days)sd %(hours)sh"),
+        "hours": _("%(hours)sh %(minutes)smin"),
+        "minutes": _("%(minutes)smin"),
+    }
+    return {"words": words, "soon": SOON, "now": timezone.now().isoformat()}
 
 
 @register.simple_tag
