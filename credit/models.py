@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.fields import MoneyField
 from core.models import Import, Job
+from credit.policy import CreditPolicy
 from credit.querysets import GradeRowQuerySet, GradingRunQuerySet, SalesLineQuerySet, SalesMonthQuerySet
 from customers.models import Customer
 
@@ -151,6 +152,11 @@ class GradingRun(models.Model):
     @property
     def boundary_text(self) -> str:
         return str(self.Boundary(self.boundary).label)
+
+    @property
+    def rules(self) -> CreditPolicy:
+        """The numbers that it was graded by, whatever is in force by now."""
+        return CreditPolicy(grade_cuts=self.cuts, grade_boundary=self.boundary)
 
     @property
     def is_finished(self) -> bool:

@@ -7,6 +7,7 @@ from django import forms
 from django.core.validators import MinValueValidator
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,6 +18,7 @@ from customers.forms.customer import day_field
 from customers.forms.guarded import begin_with_capitals
 from customers.models import Customer, Interaction
 from customers.policy import policy_for
+from regulations.templatetags.regulations import rule_number
 from staff.models import Department, User
 
 MOMENT = "%Y-%m-%dT%H:%M"
@@ -134,5 +136,7 @@ class RevealForm(forms.Form):
         least = policy_for(customer).reveal_reason_length
         self.fields["reason"].min_length = least
         self.fields["reason"].widget.attrs.update({"minlength": least, "autocomplete": "off"})
-        self.fields["reason"].help_text = _("At least %d characters; it is written to the read log.") % least
+        self.fields["reason"].help_text = format_html(
+            _("At least {}; it is written to the read log."), rule_number("customers.reveal_reason_length", customer)
+        )
         begin_with_capitals(self)

@@ -15,10 +15,11 @@ COLOURS = {"draft": "blue", "waiting": "orange", "published": "green", "rejected
 
 
 @register.simple_tag
-def rule_number(rule: str, policy: Any = None) -> SafeString:
+def rule_number(rule: str, policy: Any = None, words: str = "") -> SafeString:
     """The value of a rule, «complaints.resolve_normal», underlined with dots: it opens its clause.
 
     `policy` is a record that was opened under a version, or the policy itself; without it the one in force.
+    `words` say the value otherwise than its kind does.
     """
     app, _dot, field = rule.partition(".")
     kind = policies.declaration(app).kinds[field]
@@ -28,7 +29,7 @@ def rule_number(rule: str, policy: Any = None) -> SafeString:
             version = policies.version_of_id(policy.policy_id)
         policy = policies.policy_of(app, policy)
     clause = policies.clause_of(app, field, version)
-    words = kind.words(getattr(policy, field))
+    words = words or kind.words(getattr(policy, field))
     if clause:
         title = f"{clause.regulation} {clause}"
         return format_html('<a class="rule" href="{}" title="{}">{}</a>', clause.get_absolute_url(), title, words)

@@ -9,7 +9,10 @@ from core.models import Event, Job
 from credit.actions import start_grading
 from credit.models import GradingRun
 from customers.models import Customer
+from regulations.models import Citation, Clause, Regulation
+from regulations.policies import forget
 from tests.credit.conftest import make_customer, sell
+from tests.regulations.rows import published
 
 START = {
     "date_from": "2025-01-01",
@@ -194,3 +197,36 @@ def test_the_customer_page_shows_grades_and_months(cast, two, run, signed_in):
     agent = text(signed_in(cast.zhou_min).get(url))
     assert "<rect" not in agent
     assert f"/credit/grading/{run.pk}/" not in agent
+
+
+def test_the_numbers_of_a_grading_open_their_clause(cast, two, run, signed_in):
+    """Each line shows by which numbers it was graded; the form, which ones are in force."""
+    rule = Clause.objects.create(
+        regulation=Regulation.objects.create(code="KH-FJ", title="客户分级办法"), number="第三条", title="分界"
+    )
+    by_credit = published(cast.system, app="credit", grade_cuts=["70", "90"])
+    Citation.objects.create(version=by_credit, field="grade_cuts", clause=rule)
+    forget()
+    page = text(signed_in(cast.gm).get("/credit/grading/"))
+    link = f'<a class="rule" href="{rule.get_absolute_url()}"'
+    assert page.count(link) == 2
+    assert ("70 / 90 %</a>" in page, "75 / 95 %</a>" in page) == (True, True)
+    page = text(signed_in(cast.gm).get(run.get_absolute_url()))
+    assert link in page
+    assert "A 级至 75%,B 级至 95%</a>" in page
+    assert "/regulations/policies/credit/#grade_boundary" in page
+
+
+def test_the_numbers_of_many_gradings_cost_no_more(cast, two, signed_in, django_assert_max_num_queries):
+    client = signed_in(cast.gm)
+    for number in range(10):
+        GradingRun.objects.create(
+            key=str(number),
+            date_from=date(2025, 1, 1),
+            date_to=date(2025, 12, 31),
+            policy={"cuts": ["75", "95"], "boundary": "within"},
+            state=GradingRun.State.DONE,
+            started_by=cast.gm,
+        )
+    with django_assert_max_num_queries(12):
+        client.get("/credit/grading/")

@@ -112,3 +112,9 @@ def test_the_page_offers_no_eye_that_would_be_refused(winery, cast, signed_in):
     page = reverse("customers:detail", args=[winery.pk])
     assert reveal_page(winery) in signed_in(cast.chen_li).get(page).content.decode()
     assert reveal_page(winery) not in signed_in(cast.admin).get(page).content.decode()
+
+
+def test_the_least_length_of_a_reason_opens_its_rule(winery, cast, signed_in):
+    page = signed_in(cast.chen_li).get(reveal_page(winery)).content.decode()
+    assert '/regulations/policies/customers/#reveal_reason_length"' in page
+    assert "至少" in page
