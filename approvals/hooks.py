@@ -7,7 +7,8 @@ from collections.abc import Callable
 on_decided: dict[str, Callable[[object], None]] = {}
 
 # panels[kind] = fn(approval, user) -> {"template": "credit/_debtor.html", "next": "…", "facts": [[label, value]], …}:
-# the applicant's or debtor's present state, one card on the decision page. `facts` are kept with the decision,
+# the applicant's or debtor's present state, one card on the decision page; `title` when it is about something else.
+# `facts` are kept with the decision,
 # `next` says what happens after the last signature.
 panels: dict[str, Callable[[object, object], dict | None]] = {}
 

@@ -18,6 +18,7 @@ def correction_panel(approval, user) -> dict | None:
     lines = lines_of(correction, correction.customer)
     return {
         "template": "customers/_correction_lines.html",
+        "title": _("What is to be corrected"),
         "lines": lines,
         "facts": [[_("now: %s") % one.label, one.now] for one in lines],
         "next": follows,

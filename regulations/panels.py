@@ -17,4 +17,4 @@ def publication_panel(approval, user) -> dict | None:
     said = _("Yours is the last signature: with it the rules come into force on %s.") % day
     count = len(judged_differently(version, user)) if version.is_open else 0
     facts = [[_("Open records that would have been judged differently"), str(count)]] if count else []
-    return {"next": said, "facts": facts}
+    return {"title": _("What the new rules mean"), "next": said, "facts": facts}

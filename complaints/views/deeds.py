@@ -61,7 +61,8 @@ def resolve(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 @permission_required("complaints.withdraw_complaint", raise_exception=True)
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    words = {"title": _("Withdraw the complaint"), "button": _("Withdraw")}
+    warning = _("Nothing is owed any more then. A complaint that was withdrawn cannot be opened again.")
+    words = {"title": _("Withdraw the complaint"), "button": _("Withdraw"), "warning": warning}
     return do(request, pk, ReasonForm, actions.withdraw, words=words, done=_("The complaint is withdrawn."))
 
 

@@ -25,7 +25,9 @@ def text_field(label, rows: int = 3) -> forms.CharField:
 class ChooseForm(forms.Form):
     """Which fields are wrong. Sent as an address, so that the next page knows them."""
 
-    field = forms.MultipleChoiceField(label=_("Which fields are wrong?"), widget=forms.CheckboxSelectMultiple)
+    field = forms.MultipleChoiceField(
+        label=_("Which fields are wrong?"), widget=forms.CheckboxSelectMultiple({"class": "form-check-input"})
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -18,8 +18,9 @@ from regulations.views.regulations import SEES, find_regulation
 CHANGES = [SEES, "regulations.change_regulation"]
 
 
-def page(request: HttpRequest, form, *, title: str, back: str, button: str) -> HttpResponse:
-    context = {"form": form, "title": title, "back": back, "button": button}
+def page(request: HttpRequest, form, *, title: str, back: str, button: str, warning: str = "") -> HttpResponse:
+    """`warning` says what cannot be undone."""
+    context = {"form": form, "title": title, "back": back, "button": button, "warning": warning}
     return render(request, "regulations/form.html", context, status=422 if form.errors else 200)
 
 
@@ -97,7 +98,8 @@ def clause_withdraw(request: HttpRequest, pk: int, clause_pk: int) -> HttpRespon
     if done(request, form, withdraw, _("The clause is withdrawn.")):
         return redirect(regulation)
     title = _("Withdraw clause %s") % found
-    return page(request, form, title=title, back=regulation.get_absolute_url(), button=_("Withdraw the clause"))
+    words = {"button": _("Withdraw the clause"), "warning": _("A clause that was withdrawn does not come back.")}
+    return page(request, form, title=title, back=regulation.get_absolute_url(), **words)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -116,4 +118,6 @@ def issue(request: HttpRequest, pk: int) -> HttpResponse:
     if done(request, form, deed, _("The version is issued; everybody is asked to read it.")):
         return redirect(regulation)
     title = _("Issue a version of %s") % regulation
-    return page(request, form, title=title, back=regulation.get_absolute_url(), button=_("Issue the version"))
+    warning = _("Everybody is asked to read it anew. An issued version stays on record; it cannot be taken back.")
+    words = {"button": _("Issue the version"), "warning": warning}
+    return page(request, form, title=title, back=regulation.get_absolute_url(), **words)

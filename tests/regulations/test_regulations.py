@@ -263,3 +263,10 @@ def test_a_draft_shows_which_open_records_it_would_have_judged_differently(cast,
     assert "2025-0007" in page
     assert "已超时" in page
     assert judged_differently(draft, cast.li_qiang) == []  # of another department
+
+
+def test_what_cannot_be_undone_is_said_before(cast, rule, signed_in):
+    client = signed_in(cast.admin)
+    arguments = [rule.regulation_id, rule.pk]
+    assert "不能恢复" in client.get(reverse("regulations:clause_withdraw", args=arguments)).content.decode()
+    assert "不能撤回" in client.get(reverse("regulations:issue", args=arguments[:1])).content.decode()
