@@ -10,6 +10,7 @@ from django.utils import timezone
 from core.notices.reading import with_unread
 from staff import hooks
 from staff.models import User
+from staff.powers import powers_of
 
 
 class StaffBackend(ModelBackend):
@@ -22,6 +23,11 @@ class StaffBackend(ModelBackend):
         """With what every page needs to know of the person, in one query."""
         user = people_for_pages(timezone.localdate(), settings.PRODUCTION).filter(pk=user_id).first()
         return user if user and self.user_can_authenticate(user) else None
+
+    def get_all_permissions(self, user_obj, obj=None):
+        if obj is not None or user_obj.is_anonymous or not user_obj.is_active or user_obj.is_superuser:
+            return super().get_all_permissions(user_obj, obj)
+        return powers_of(user_obj).permissions
 
     def _get_user_permissions(self, user_obj):
         return Permission.objects.none()

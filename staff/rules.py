@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from core.errors import Refused
 from core.rules import is_system
 from staff.models import Department, Deputy, Leaving, Role, User
+from staff.powers import powers_of
 
 
 @dataclass(frozen=True)
@@ -50,20 +51,20 @@ def scope_of(user: User) -> Scope:
 
 
 def find_scope(user: User) -> Scope:
-    scopes = set(Role.objects.filter(user=user).values_list("scope", flat=True))
-    if not scopes:
+    powers = powers_of(user)
+    if not powers.scopes:
         return NOTHING
-    if Role.Scope.ALL in scopes:
+    if Role.Scope.ALL in powers.scopes:
         return Scope(True, frozenset(), frozenset())
-    departments: set[int] = set()
-    if Role.Scope.BELOW in scopes and user.department:
-        departments.update(Department.objects.below(user.department).values_list("id", flat=True))
-    elif Role.Scope.DEPARTMENT in scopes and user.department_id:
-        departments.add(user.department_id)
+    departments: frozenset[int] = frozenset()
+    if Role.Scope.BELOW in powers.scopes:
+        departments = powers.below
+    elif Role.Scope.DEPARTMENT in powers.scopes and user.department_id:
+        departments = frozenset({user.department_id})
     people = {user.pk}
-    if Role.Scope.SUBORDINATES in scopes:
+    if Role.Scope.SUBORDINATES in powers.scopes:
         people |= people_under(user)
-    return Scope(False, frozenset(departments), frozenset(people))
+    return Scope(False, departments, frozenset(people))
 
 
 def people_under(user: User) -> set[int]:
