@@ -7,11 +7,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from staff.actions import note_seen
+from core.trail import client_address
+from staff.actions import note_session
 from staff.policy import policy_for
 
 RENEW_AFTER = 60  # seconds; a working session is not written on every request
-SEEN, PROVED = "seen_at", "second_factor"  # keys in the session
+SEEN, PLACE, PROVED = "seen_at", "address", "second_factor"  # keys in the session
 # Fields of a form that are not given back to the page: the token is renewed, passwords are never repeated.
 HIDDEN = ("csrfmiddlewaretoken", "password", "old_password", "password1", "password2", "new_password1", "new_password2")
 
@@ -87,4 +88,7 @@ def touch(request: HttpRequest) -> None:
         request.session[SEEN] = now()
     elif now() - seen > RENEW_AFTER:
         request.session[SEEN] = now()
-        note_seen(person=request.user, key=request.session.session_key, agent=request.headers.get("User-Agent", ""))
+        if request.session.get(PLACE) != client_address.get():
+            request.session[PLACE] = client_address.get()
+            agent = request.headers.get("User-Agent", "")
+            note_session(person=request.user, key=request.session.session_key, agent=agent)

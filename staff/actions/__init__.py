@@ -12,7 +12,7 @@ from staff.actions.second_factor import (
     renew_recovery_codes,
     reset_factor,
 )
-from staff.actions.sessions import end_session, end_sessions, note_seen, note_session
+from staff.actions.sessions import end_session, end_sessions, note_session
 
 __all__ = [
     "begin_factor",
@@ -28,7 +28,6 @@ __all__ = [
     "hire",
     "may_set_deputy",
     "note_password_change",
-    "note_seen",
     "note_session",
     "note_sign_in",
     "place_department",

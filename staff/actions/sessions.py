@@ -4,7 +4,6 @@ from contextlib import suppress
 
 from django.contrib.sessions.models import Session
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core import trail
@@ -16,17 +15,10 @@ from staff.rules import may_manage
 
 
 def note_session(*, person: User, key: str, agent: str) -> None:
-    """A browser has signed in, or its session has a new key. Not worth a line in the trail: signing in has one."""
-    facts = {"user": person, "agent": agent[:300], "address": client_address.get(), "seen_at": timezone.now()}
+    """A browser has signed in, is somewhere else, or its session has a new key. Not worth a line in the trail: signing in has one."""
+    facts = {"user": person, "agent": agent[:300], "address": client_address.get()}
     with suppress(IntegrityError), transaction.atomic():  # ended at this very moment
         OpenSession.objects.update_or_create(session_id=key, defaults=facts)
-
-
-def note_seen(*, person: User, key: str, agent: str) -> None:
-    """The browser is still there; called about once a minute."""
-    facts = {"seen_at": timezone.now(), "address": client_address.get()}
-    if not OpenSession.objects.filter(session=key).update(**facts):
-        note_session(person=person, key=key, agent=agent)
 
 
 @transaction.atomic

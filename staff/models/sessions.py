@@ -1,5 +1,8 @@
 """Where a person is signed in."""
 
+from datetime import datetime, timedelta
+
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import models
 from django.utils import timezone
@@ -16,8 +19,12 @@ class OpenSession(models.Model):
     agent = models.CharField(_("device"), max_length=300, blank=True)
     address = models.GenericIPAddressField(_("from where"), null=True, blank=True)
     begun_at = models.DateTimeField(_("signed in"), default=timezone.now)
-    seen_at = models.DateTimeField(_("last seen"), default=timezone.now)
 
     class Meta:
         default_permissions = ()
-        ordering = ["-seen_at", "-id"]
+        ordering = ["-begun_at", "-id"]
+
+    @property
+    def seen_at(self) -> datetime:
+        """The session is renewed about once a minute while somebody works, and each time lives for the same time."""
+        return self.session.expire_date - timedelta(seconds=settings.SESSION_COOKIE_AGE)

@@ -26,7 +26,7 @@ def find_person(request: HttpRequest, pk: int) -> User:
 def access(request: HttpRequest, pk: int) -> HttpResponse:
     person = find_person(request, pk)
     factor = SecondFactor.objects.filter(user=person, confirmed_at__isnull=False).first()
-    shown = {"person": person, "sessions": person.open_sessions.all(), "factor": factor}
+    shown = {"person": person, "sessions": person.open_sessions.select_related("session"), "factor": factor}
     return render(request, "staff/access.html", {**shown, "is_own": person == request.user})
 
 

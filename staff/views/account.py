@@ -59,7 +59,7 @@ def language(request: HttpRequest) -> HttpResponse:
 @require_safe
 def sessions(request: HttpRequest) -> HttpResponse:
     """Where I am signed in."""
-    own = request.user.open_sessions.order_by("-seen_at", "-id")
+    own = request.user.open_sessions.select_related("session").order_by("-session__expire_date", "-id")
     return render(request, "staff/sessions.html", {"sessions": own, "this": request.session.session_key})
 
 

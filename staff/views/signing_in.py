@@ -15,9 +15,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
 from core.errors import Refused
+from core.trail import client_address
 from staff import actions
 from staff.forms import CodeForm, SignInForm, UnlockForm
-from staff.middleware import PROVED, SEEN, now, open_when_locked, seconds_left
+from staff.middleware import PLACE, PROVED, SEEN, now, open_when_locked, seconds_left
 from staff.models import User
 from staff.views.common import agent_of, safe_next
 
@@ -51,7 +52,7 @@ class SignOut(auth_views.LogoutView):
 
 def begin(request: HttpRequest, person: User) -> None:
     """A line in the trail and in the list of the person's sessions."""
-    request.session[SEEN] = now()
+    request.session[SEEN], request.session[PLACE] = now(), client_address.get()
     request.session.save()
     actions.note_sign_in(person=person)
     actions.note_session(person=person, key=request.session.session_key, agent=agent_of(request))

@@ -1,7 +1,14 @@
 """Where a person is signed in, and signing out from afar."""
 
+from datetime import timedelta
+
 import pytest
+from django.contrib.sessions.models import Session
+from django.db import connection
+from django.db.models import F
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from core.errors import Refused
 from core.models import Event
@@ -96,8 +103,26 @@ def test_the_last_minute_is_kept(cast):
     session = desk.session
     session["seen_at"] -= 120
     session.save()
+    Session.objects.update(expire_date=F("expire_date") - timedelta(minutes=2))
     before = OpenSession.objects.get().seen_at
+    assert timezone.now() - before > timedelta(seconds=119)
     desk.get("/password/", REMOTE_ADDR="10.0.0.9")
     kept = OpenSession.objects.get()
     assert kept.seen_at > before
     assert kept.address == "10.0.0.9"
+
+
+def questions(client) -> list[str]:
+    with CaptureQueriesContext(connection) as asked:
+        client.get("/password/")
+    return [one["sql"] for one in asked if "SAVEPOINT" not in one["sql"]]
+
+
+def test_a_renewal_costs_a_page_one_query(cast):
+    desk = browser("zhoumin")
+    questions(desk)
+    plain = questions(desk)
+    session = desk.session
+    session["seen_at"] -= 120
+    session.save()
+    assert len(questions(desk)) == len(plain) + 1
