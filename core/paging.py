@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
 from django.db.models import Expression, F, Field, Model, QuerySet
@@ -110,14 +111,14 @@ class Page:
         """The address of this very page, without empty filters."""
         return self.address(**{name: self.params.get(name) for name in PLACE})
 
+    @cached_property
+    def kept(self) -> dict[str, list[str]]:
+        """Filters and sort of the address, without those that say nothing."""
+        return {name: values for name, values in self.params.lists() if name not in PLACE and any(values)}
+
     def address(self, **changes: Any) -> str:
-        params = self.params.copy()
-        for name in [name for name in params if name in PLACE or not any(params.getlist(name))]:
-            del params[name]
-        for name, value in changes.items():
-            if value:
-                params[name] = str(value)
-        return f"?{params.urlencode()}"
+        changed = {name: [str(value)] for name, value in changes.items() if value}
+        return "?" + urlencode(self.kept | changed, doseq=True)
 
 
 @dataclass(frozen=True)

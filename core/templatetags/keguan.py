@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django import forms, template
 from django.conf import settings
+from django.forms.boundfield import BoundWidget
 from django.forms.utils import flatatt
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
@@ -15,6 +16,7 @@ from core.navigation import current_page, pages_for
 from core.notices.reading import unread_of
 
 register = template.Library()
+PLAIN = (forms.TextInput, forms.DateInput, forms.HiddenInput)
 SPRITE = "vendor/tabler-icons-3.51.0/icons.svg"
 
 
@@ -63,10 +65,18 @@ def bell(context) -> dict:
 
 @register.filter
 def drawn(field: forms.BoundField) -> SafeString:
-    """The widget of a field; a plain select in one go, because the list shows ten of them with long choices."""
+    """The widget of a filter in one go: a list shows fifteen, and their templates take as long as its rows."""
     widget = field.field.widget
-    if type(widget) is not forms.Select:
-        return field.as_widget()
+    if type(widget) is forms.Select:
+        return drawn_select(field)
+    if isinstance(widget, PLAIN):
+        attributes = field.build_widget_attrs({"id": field.auto_id}, widget)
+        return drawn_input(widget.get_context(field.html_name, field.value(), attributes)["widget"])
+    return field.as_widget()
+
+
+def drawn_select(field: forms.BoundField) -> SafeString:
+    widget = field.field.widget
     attributes = widget.build_attrs(widget.attrs, field.build_widget_attrs({"id": field.auto_id}, widget))
     chosen = widget.format_value(field.value())
     options = [
@@ -76,3 +86,16 @@ def drawn(field: forms.BoundField) -> SafeString:
     ]
     drawn_options = format_html_join("", '<option value="{}"{}>{}</option>', options)
     return format_html('<select name="{}"{}>{}</select>', field.html_name, flatatt(attributes), drawn_options)
+
+
+def drawn_input(widget: dict) -> SafeString:
+    value = {} if widget["value"] is None else {"value": widget["value"]}
+    return format_html(
+        "<input{}>", flatatt({"type": widget["type"], "name": widget["name"], **value, **widget["attrs"]})
+    )
+
+
+@register.filter
+def drawn_box(box: BoundWidget) -> SafeString:
+    """One of several check boxes."""
+    return drawn_input(box.data)

@@ -15,7 +15,7 @@ from staff.rules import may_manage
 
 
 def note_session(*, person: User, key: str, agent: str) -> None:
-    """A browser has signed in, is somewhere else, or its session has a new key. Not worth a line in the trail: signing in has one."""
+    """A browser has signed in, stands elsewhere now, or its session has a new key. The trail tells of signing in."""
     facts = {"user": person, "agent": agent[:300], "address": client_address.get()}
     with suppress(IntegrityError), transaction.atomic():  # ended at this very moment
         OpenSession.objects.update_or_create(session_id=key, defaults=facts)
