@@ -19,7 +19,7 @@ from django.db.models import Expression, F, Field, Model, QuerySet
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 from django.http import HttpRequest, QueryDict
 
-WINDOW = 3000
+WINDOW = 1500
 EVERYTHING = 2**31
 PLACE = ("page", "after", "before")
 
