@@ -66,11 +66,16 @@ def sessions(request: HttpRequest) -> HttpResponse:
 @require_POST
 def session_end(request: HttpRequest, pk: int) -> HttpResponse:
     session = get_object_or_404(request.user.open_sessions, pk=pk)
+    is_this = session.session_id == request.session.session_key
     try:
         actions.end_session(session=session, by=request.user)
-        messages.success(request, _("This device has been signed out."))
     except Refused as refusal:
         messages.error(request, str(refusal))
+        return redirect("staff:sessions")
+    if is_this:  # from a page that was opened under another key
+        request.session.flush()
+        return redirect("staff:sign_in")
+    messages.success(request, _("This device has been signed out."))
     return redirect("staff:sessions")
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from core.errors import Refused
 from staff import actions
 from staff.forms import CodeForm
-from staff.middleware import PROVED, lacks_proof, open_when_locked
+from staff.middleware import PROVED, lacks_proof, locked, open_when_locked, seconds_left
 from staff.second_factor import app_address, picture
 from staff.views.common import safe_next
 
@@ -27,7 +27,12 @@ def second_factor(request: HttpRequest) -> HttpResponse:
             return redirect("staff:code")
         left = person.recovery_codes.filter(used_at=None).count()
         return render(request, "staff/second_factor.html", {"left": left, "form": CodeForm()})
-    factor = actions.begin_factor(person=person)
+    if not seconds_left(request):
+        return locked(request)  # whoever finds the browser does not bring a phone of their own
+    try:
+        factor = actions.begin_factor(person=person)
+    except Refused:  # confirmed in another window at this moment
+        return redirect("staff:code")
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

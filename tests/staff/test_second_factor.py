@@ -74,6 +74,34 @@ def test_setting_up_shows_a_picture_and_takes_the_first_code(cast, client):
     assert Event.objects.filter(deed="staff.confirm_factor", by=person).exists()
 
 
+def test_a_browser_left_alone_takes_no_new_factor(cast, client):
+    make_person("new", "新人", "general_manager", cast.company, is_demo=False)
+    sign_in(client, "new")
+    client.get("/second-factor/")
+    session = client.session
+    session["seen_at"] -= 31 * 60
+    session.save()
+    assert client.get("/second-factor/").headers["Location"].startswith("/unlock/")
+    assert client.post("/second-factor/", {"code": code_of(User.objects.get(username="new"))}).status_code == 401
+    assert SecondFactor.objects.get().confirmed_at is None
+    client.post("/unlock/", {"password": PASSWORD})
+    assert client.get("/second-factor/").status_code == 200
+
+
+def test_confirmed_in_another_window_at_this_moment(cast, client, monkeypatch):
+    person = make_person("new", "新人", "general_manager", cast.company, is_demo=False)
+    sign_in(client, "new")
+
+    def begin_late(**facts):
+        begin(**facts)
+        actions.confirm_factor(person=person)
+        return begin(**facts)
+
+    begin = actions.begin_factor
+    monkeypatch.setattr(actions, "begin_factor", begin_late)
+    assert client.get("/second-factor/").headers["Location"] == "/sign-in/code/"
+
+
 def test_the_password_alone_opens_nothing(careful, client):
     assert sign_in(client, "chenzong", next="/customers/").headers["Location"] == "/sign-in/code/"
     assert client.get("/customers/").headers["Location"].startswith("/sign-in/")

@@ -50,6 +50,14 @@ def test_one_is_ended(cast):
     assert Event.objects.get(deed="staff.end_session").by == cast.zhou_min
 
 
+def test_ending_the_own_one_signs_out(cast):
+    desk = browser("zhoumin")
+    session = OpenSession.objects.get(session=desk.session.session_key)
+    assert desk.post(f"/sessions/{session.pk}/end/").headers["Location"] == "/sign-in/"
+    assert not is_in(desk)
+    assert not OpenSession.objects.exists()
+
+
 def test_another_person_s_does_not_exist(cast):
     desk, other = browser("zhoumin"), browser("chenli")
     session = OpenSession.objects.get(session=other.session.session_key)
