@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from approvals import actions, hooks
 from approvals.forms import SignerForm
-from approvals.models import Approval
+from approvals.models import Approval, Signature
 from approvals.story import facts_for_page, my_signature
 from core.errors import Refused
 from core.inputs import whole_number
@@ -84,15 +84,20 @@ def carry_out(request: HttpRequest, approval: Approval) -> bool:
     return True
 
 
+def shown_signature(request: HttpRequest, approval: Approval) -> Signature | None:
+    """The signature that the page showed; None where it named none."""
+    shown = request.POST.get("signature", "")
+    given = approval.signatures.filter(pk=whole_number(shown) or 0).first()
+    if shown and given is None:
+        raise Refused(_("This is not yours to decide."), code="forbidden")
+    return given
+
+
 def do(deed: str, approval: Approval, comment: str, request: HttpRequest) -> str:
     by = request.user
     if deed in SIGNED:
-        shown = request.POST.get("signature", "")
-        given = approval.signatures.filter(pk=whole_number(shown) or 0).first()
-        if shown and given is None:
-            raise Refused(_("This is not yours to decide."), code="forbidden")
         action, said = SIGNED[deed]
-        action(approval=approval, signature=given, by=by, comment=comment)
+        action(approval=approval, signature=shown_signature(request, approval), by=by, comment=comment)
         return str(said)
     if deed == "withdraw":
         actions.withdraw(approval=approval, by=by, reason=comment)
@@ -122,10 +127,11 @@ def signer(request: HttpRequest, pk: int) -> HttpResponse:
     form = SignerForm(request.POST or None, approval=approval)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.add_signer(approval=approval, by=request.user, **form.cleaned_data)
+            given = shown_signature(request, approval)
+            actions.add_signer(approval=approval, signature=given, by=request.user, **form.cleaned_data)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("%s signs after this step.") % form.cleaned_data["person"])
             return redirect(approval)
-    return render(request, "approvals/signer.html", {"approval": approval, "form": form})
+    return render(request, "approvals/signer.html", {"approval": approval, "form": form, "mine": mine})

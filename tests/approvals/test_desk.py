@@ -118,6 +118,19 @@ def test_sent_back_and_asked_again(ask, cast, signed_in):
     assert "第 2 轮" in applicant.get(address(approval)).content.decode()
 
 
+def test_a_page_that_is_out_of_date_adds_no_signer_to_the_next_step(ask, cast, signed_in):
+    approval = ask(ChainStep("general_manager", text="一"), ChainStep("general_manager", text="二"))
+    gm = signed_in(cast.gm)
+    page = gm.get(address(approval, "signer"))
+    shown = {"signature": approval.signatures.get().pk, "person": cast.he_jing.pk}
+    assert f'name="signature" value="{shown["signature"]}"' in page.content.decode()
+    actions.approve(approval=approval, by=cast.gm)
+    answer = gm.post(address(approval, "signer"), shown)
+    assert "总经理已作出决定" in str(answer.context["form"].non_field_errors())
+    assert gm.post(address(approval, "signer"), shown | {"signature": "x"}).status_code == 200
+    assert approval.steps.count() == 2
+
+
 def test_add_a_signer(ask, cast, signed_in):
     approval = ask(ChainStep("superior"), GM)
     chief = signed_in(cast.chief)
