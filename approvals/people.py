@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from approvals.models import Approval, Step
 from staff.models import Role, User
+from staff.rules import is_gone
 
 
 @dataclass(frozen=True)
@@ -16,7 +17,7 @@ class Seat:
 
 def counts(person: User | None) -> bool:
     """Whether this person can be waited for. On leave counts: a deputy signs, or it goes up in time."""
-    return bool(person) and person.is_active and person.state != User.State.LEFT
+    return bool(person) and not is_gone(person)
 
 
 def superior_of(person: User, applicant: User) -> User | None:

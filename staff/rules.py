@@ -117,7 +117,7 @@ def check_deputy(wanted: Deputy, *, longest: int) -> None:
     if wanted.date_to - wanted.date_from >= timedelta(days=longest):
         raise Refused(_("At most %(count)s days at a time.") % {"count": longest}, code="days")
     for one in (person, deputy):
-        if not one.is_active or one.state == User.State.LEFT or is_system(one):
+        if is_gone(one) or is_system(one):
             raise Refused(_("%s is not at work.") % one, code="not_at_work")
     standing = Deputy.objects.standing().filter(date_from__lte=wanted.date_to, date_to__gte=wanted.date_from)
     if other := standing.filter(person=person).select_related("deputy").first():
@@ -132,6 +132,11 @@ def check_deputy(wanted: Deputy, *, longest: int) -> None:
             % {"name": deputy, "from": away.date_from, "to": away.date_to},
             code="chain",
         )
+
+
+def is_gone(person: User) -> bool:
+    """Whether nothing can be waited for from this person any more. On leave is not gone."""
+    return not person.is_active or person.state == User.State.LEFT
 
 
 def check_leaver(person: User, by: User) -> None:

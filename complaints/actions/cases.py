@@ -16,6 +16,7 @@ from regulations.actions.duties import meet_duty, move_duties, void_duties
 from regulations.deadlines import deadline
 from regulations.models import Duty
 from staff.models import Department, User
+from staff.rules import is_gone
 
 NORMAL, SPECIAL = "complaints.resolve_normal", "complaints.resolve_special"
 
@@ -130,7 +131,10 @@ def may_still_reopen(complaint: Complaint) -> bool:
 
 @transaction.atomic
 def reopen(*, complaint: Complaint, reason: str, by) -> Complaint:
-    """The customer is not satisfied: the clock of settling begins anew, under the rules it was registered under."""
+    """The customer is not satisfied: the clock of settling begins anew, under the rules it was registered under.
+
+    Whoever opens it takes it when the handler has left meanwhile.
+    """
     held = hold(complaint, by=by, permission="complaints.reopen_complaint")
     if held.state != Complaint.State.RESOLVED:
         raise Refused(_("Only a settled complaint can be opened again."), code="step")
@@ -138,12 +142,17 @@ def reopen(*, complaint: Complaint, reason: str, by) -> Complaint:
         message = _("A complaint can be opened again within %s of being settled. Register a new one.")
         raise Refused(message % policy_for(held).reopen_within, code="window")
     reason = stated(reason, _("Say why it is opened again."))
-    changes = {"resolution": [held.resolution, ""], "state": [held.state, Complaint.State.REGISTERED]}
+    fields = ["state", "resolution", "handler"]
+    before = trail.snapshot(held, fields)
     held.state, held.resolution, held.resolved_at, held.resolved_by = Complaint.State.REGISTERED, "", None, None
-    held.save(update_fields=["state", "resolution", "resolved_at", "resolved_by"])
+    if is_gone(held.handler):
+        held.handler = by
+    held.save(update_fields=[*fields, "resolved_at", "resolved_by"])
+    changes = trail.difference(before, trail.snapshot(held, fields))
     policy = policy_for(held)
     span = policy.resolve_special if held.is_special else policy.resolve_normal
     open_clock(held, held.resolve_rule, span, timezone.now(), by=by)
-    trail.write("complaints.reopen", held, by=by, changes=changes, reason=reason)
+    event = trail.write("complaints.reopen", held, by=by, changes=changes, reason=reason)
+    tell_handler(held, event, by=by)
     tell_customer_story("complaints.reopen", held, by=by)
     return held

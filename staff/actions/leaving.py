@@ -16,7 +16,7 @@ from staff.actions.sessions import drop_sessions
 from staff.leaving import end
 from staff.models import Deputy, Leaving, User
 from staff.policy import policy_for
-from staff.rules import check_leaver
+from staff.rules import check_leaver, is_gone
 
 LOT = 500  # of a divisible kind, in one go
 
@@ -138,7 +138,7 @@ def move_lot(leaving: Leaving) -> int:
             share = ceil(entry["count"] / len(entry["successors"]))
             limit = {"limit": min(LOT, max(1, share - taker["moved"]))}
         successor = User.objects.get(pk=taker["id"])
-        if not successor.is_active or successor.state == User.State.LEFT:  # the account was closed meanwhile
+        if is_gone(successor):  # the account was closed meanwhile
             raise Refused(_("%s is not at work.") % successor, code="not_at_work")
         kind.move(person, successor, leaving.by, **limit)
         moved = left - kind.count(person)

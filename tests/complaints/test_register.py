@@ -17,6 +17,7 @@ from regulations import policies
 from regulations.deadlines import deadline
 from regulations.models import Duty, PolicyVersion
 from regulations.values import Span
+from staff.models import User
 
 pytestmark = pytest.mark.django_db
 
@@ -195,6 +196,24 @@ def test_opened_again_the_clock_begins_anew(make_complaint, cast):
     assert clocks[1].due_at > timezone.now()
     with pytest.raises(Refused):
         actions.reopen(complaint=complaint, reason="仍不满意", by=cast.gm)
+
+
+def test_opened_again_after_the_handler_left(make_complaint, cast):
+    complaint = make_complaint(handler=cast.wang_qian)
+    complaint = actions.resolve(complaint=complaint, resolution="换货", by=cast.wang_qian)
+    User.objects.filter(pk=cast.wang_qian.pk).update(is_active=False, state="left")
+    complaint = actions.reopen(complaint=complaint, reason="客户不满意", by=cast.chief)
+    assert complaint.handler == cast.chief
+    assert Duty.objects.about(complaint).open().get().responsible == cast.chief
+    assert Event.objects.about(complaint).latest("pk").changes["handler"] == ["王倩", "陈科长"]
+
+
+def test_who_had_it_is_told_that_it_is_open_again(make_complaint, cast):
+    complaint = make_complaint(handler=cast.wang_qian)
+    complaint = actions.resolve(complaint=complaint, resolution="换货", by=cast.wang_qian)
+    before = Notice.objects.filter(person=cast.wang_qian).count()
+    actions.reopen(complaint=complaint, reason="客户不满意", by=cast.chief)
+    assert Notice.objects.filter(person=cast.wang_qian).count() == before + 1
 
 
 def test_given_to_somebody_the_clocks_go_along(make_complaint, cast):
