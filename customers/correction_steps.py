@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from approvals.models import Approval
+from customers.corrections import PLAN
 from customers.models import Correction
+from customers.rules import speaks_for
 
 State = Correction.State
 PLACES = {
@@ -82,9 +84,8 @@ def next_deed(correction: Correction, user, approvals: list[Approval]) -> str:
     deed, permission = DEEDS.get(State(correction.state), ("", ""))
     if not deed or not user.has_perm(permission):
         return ""
-    is_sent_back = any(approval.state == Approval.State.SENT_BACK for approval in approvals)
-    applicants = {approval.asked_by_id for approval in approvals if approval.state == Approval.State.SENT_BACK}
-    return deed if not is_sent_back or user.pk in applicants else ""
+    sent_back = [approval for approval in approvals if approval.state == Approval.State.SENT_BACK]
+    return deed if all(speaks_for(approval.asked_by, user) for approval in sent_back) else ""
 
 
 def waits_for(correction: Correction, approvals: list[Approval]) -> str:
@@ -102,6 +103,7 @@ def waits_for(correction: Correction, approvals: list[Approval]) -> str:
     }.get(State(correction.state), "")
 
 
-def may_withdraw(correction: Correction, user) -> bool:
+def may_withdraw(correction: Correction, user, approvals: list[Approval]) -> bool:
     early = (State.PLAN, State.PLAN_REVIEW, State.APPROVED, State.EXECUTION)
-    return correction.state in early and correction.requested_by_id == user.pk and user.has_perm(ADD)
+    plans = [approval for approval in approvals if approval.kind == PLAN]
+    return bool(plans) and correction.state in early and user.has_perm(ADD) and speaks_for(plans[-1].asked_by, user)

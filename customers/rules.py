@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from core.errors import Refused
 from core.rules import is_system, may, require
 from customers.models import Customer
+from staff.rules import is_gone
 
 
 def sees(by, customer: Customer) -> bool:
@@ -19,6 +20,11 @@ def hold(customer: Customer, *, by, permission: str) -> Customer:
     if held is None:
         raise Refused(_("There is no such customer, or it is not yours to see."), code="unseen")
     return held
+
+
+def speaks_for(applicant, by) -> bool:
+    """The applicant; in the place of one who has left, everybody who may ask for such a thing."""
+    return by.pk == applicant.pk or is_system(by) or (is_gone(applicant) and not is_system(applicant))
 
 
 def require_clearance(by, *levels: int) -> None:

@@ -151,7 +151,7 @@ def show(request: HttpRequest, correction: Correction, form=None) -> HttpRespons
         "mine": mine,
         "asked": asked,
         "signatures": signatures.select_related("person", "decided_by", "step", "approval").order_by("decided_at"),
-        "may_withdraw": may_withdraw(correction, request.user),
+        "may_withdraw": may_withdraw(correction, request.user, asked),
     }
     return render(request, "customers/correction.html", facts)
 

@@ -4,6 +4,8 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
+from django.db import connection
+from django.urls import reverse
 from django.utils import timezone
 
 from approvals import actions as approvals
@@ -16,7 +18,9 @@ from customers.models import Correction, Customer
 from regulations.models import Duty
 from regulations.values import ChainStep
 from staff.actions import set_deputy
+from staff.models import User
 from tests.conftest import make_person
+from tests.customers.test_races import at_once, split
 from tests.regulations.rows import published
 
 pytestmark = pytest.mark.django_db
@@ -319,3 +323,86 @@ def test_a_request_keeps_the_rules_it_was_opened_under(house):
     with pytest.raises(Refused):
         decide(correction, house.gm)
     assert decide(correction, house.manager).state == State.REPORT_REVIEW
+
+
+@pytest.fixture
+def leaver(house):
+    """吴倩 of customer service asks for corrections, and is gone whenever `gone(leaver)` is called."""
+    return make_person("wuqian", "吴倩", "agent", house.service, house.manager)
+
+
+def gone(person) -> None:
+    User.objects.filter(pk=person.pk).update(is_active=False, state="left")
+
+
+def test_a_plan_sent_back_to_who_left_is_changed_by_a_colleague(house, leaver):
+    correction = ask(house, by=leaver)
+    with pytest.raises(Refused):
+        actions.withdraw_correction(correction=correction, reason="代办", by=house.zhou_min)
+    gone(leaver)
+    decide(correction, house.manager, approvals.send_back, comment="写清原因")
+    correction = Correction.objects.get()
+    changed = {"changes": {"name": "济南和顺商贸有限公司"}, **TEXTS}
+    correction = actions.change_plan(correction=correction, by=house.zhou_min, **changed)
+    assert correction.state == State.PLAN_REVIEW
+    assert list(Approval.objects.order_by("pk").values_list("asked_by", "state")) == [
+        (leaver.pk, "withdrawn"),
+        (house.zhou_min.pk, "open"),
+    ]
+    decide(correction, house.manager)
+    decide(correction, house.gm)
+    assert Duty.objects.open().get(rule=EXECUTE_WITHIN).responsible == house.zhou_min
+
+
+def test_a_request_of_who_left_is_withdrawn_by_a_colleague(house, leaver, signed_in):
+    correction = ask(house, by=leaver)
+    gone(leaver)
+    client = signed_in(house.zhou_min)
+    page = client.get(correction.get_absolute_url()).content.decode()
+    address = reverse("customers:correction_withdraw", args=[correction.pk])
+    assert address in page
+    assert client.post(address, {"reason": "不再需要"}).status_code == 302
+    correction.refresh_from_db()
+    assert (correction.state, Approval.objects.get().state) == (State.WITHDRAWN, "withdrawn")
+    assert not Duty.objects.open().exists()
+
+
+def test_what_who_left_would_owe_is_owed_by_the_department(house, leaver):
+    correction = ask(house, by=leaver)
+    gone(leaver)
+    decide(correction, house.manager)
+    decide(correction, house.gm)
+    owed = Duty.objects.open().get(rule=EXECUTE_WITHIN)
+    assert (owed.responsible, owed.department) == (None, house.service)
+
+
+def test_a_report_sent_back_to_who_left_is_written_by_a_colleague(house, leaver):
+    correction = handed_out(house)
+    correction = actions.execute(correction=correction, seen=seen_of(correction), by=house.chen_li)
+    correction = actions.give_feedback(correction=correction, text="已改", by=house.chen_li)
+    correction = actions.write_report(correction=correction, text="已改", by=leaver)
+    decide(correction, house.manager, approvals.send_back, comment="再写")
+    with pytest.raises(Refused):
+        actions.write_report(correction=correction, text="已改正", by=house.zhou_min)
+    gone(leaver)
+    correction = actions.write_report(correction=correction, text="已改正", by=house.zhou_min)
+    assert correction.state == State.REPORT_REVIEW
+    assert Approval.objects.about(correction).latest("pk").asked_by == house.zhou_min
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="races are for PostgreSQL: set DATABASE_URL")
+@pytest.mark.django_db(transaction=True)
+def test_a_plan_changed_and_withdrawn_at_once(house):
+    correction = decide(ask(house), house.manager, approvals.send_back, comment="写清原因")
+    changed = {"changes": {"name": "济南和顺商贸有限公司"}, **TEXTS}
+    facts = {"correction": correction, "by": house.zhou_min}
+    done, refused = split(
+        at_once(
+            lambda: actions.change_plan(**facts, **changed),
+            lambda: actions.withdraw_correction(**facts, reason="不再需要"),
+        )
+    )
+    assert len(done) + len(refused) == 2
+    assert all(done)
+    correction.refresh_from_db()
+    assert correction.state == State.WITHDRAWN

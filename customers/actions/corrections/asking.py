@@ -7,19 +7,24 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from approvals import actions as approvals
-from approvals.models import Approval
 from core.errors import Refused
-from core.rules import is_system
 from customers.actions.bulk import sealed
-from customers.actions.corrections.common import hold_correction, move, note, stated
+from customers.actions.corrections.common import (
+    ask_for_signatures,
+    hold_approval,
+    hold_correction,
+    move,
+    note,
+    require_applicant,
+    stated,
+)
 from customers.actions.once import claim, settle
 from customers.corrections import FIELDS, PLAN, facts_of, pack
 from customers.merge import fingerprint
 from customers.models import Correction, Customer
-from customers.policy import policy_for
 from customers.rules import hold
 from regulations.actions.duties import void_duties
-from regulations.policies import clause_of, version_in_force
+from regulations.policies import version_in_force
 
 State = Correction.State
 ADD = "customers.add_correction"
@@ -67,21 +72,16 @@ def request_correction(
         **texts(what_happened, cause, plan),
     )
     note("request_correction", made, by=by, text=made.plan)
-    approvals.ask(
-        kind=PLAN,
-        record=made,
-        chain=policy_for(made).correction_plan_chain,
-        by=by,
-        facts=plan_facts(made),
-        title=_("Correction plan: %s") % held,
-        url=made.get_absolute_url(),
-        department=by.department or held.department,
-        reason=made.what_happened,
-        clause=clause_of("customers", "correction_plan_chain", made.policy),
-        version=made.policy,
-    )
+    ask_for_plan(made, by=by)
     settle(sent, made)
     return made
+
+
+def ask_for_plan(held: Correction, *, by) -> None:
+    title = _("Correction plan: %s") % held.customer
+    ask_for_signatures(
+        held, PLAN, chain="correction_plan_chain", facts=plan_facts(held), title=title, reason=held.what_happened, by=by
+    )
 
 
 def plan_facts(correction: Correction) -> list[tuple[str, str]]:
@@ -93,25 +93,19 @@ def plan_facts(correction: Correction) -> list[tuple[str, str]]:
     ]
 
 
-def approval_of(correction: Correction, kind: str) -> Approval | None:
-    """The newest of this kind."""
-    return Approval.objects.about(correction).filter(kind=kind).order_by("-pk").first()
-
-
 @transaction.atomic
 def change_plan(
     *, correction: Correction, changes: dict[str, Any], what_happened: str, cause: str, plan: str, by
 ) -> Correction:
     """A plan that was sent back, changed and asked for again, from the first signature."""
+    asked = hold_approval(correction, PLAN)
     held = hold_correction(correction, by=by, permission=ADD, wanted=State.PLAN)
-    if held.requested_by_id != by.pk:
-        raise Refused(_("Only the applicant may do this."), code="forbidden")
+    require_applicant(asked.asked_by, by)
     right = right_values(held.customer, changes)
     wrong = pack({name: getattr(held.customer, name) for name in right})
     move(held, State.PLAN_REVIEW, wrong=wrong, right=pack(right), **texts(what_happened, cause, plan))
     note("change_correction", held, by=by, text=held.plan)
-    asked = approval_of(held, PLAN)
-    approvals.ask_again(approval=asked, by=by, facts=plan_facts(held), reason=held.what_happened)
+    ask_for_plan(held, by=by)
     return held
 
 
@@ -119,13 +113,13 @@ def change_plan(
 def withdraw_correction(*, correction: Correction, reason: str, by) -> Correction:
     """The applicant takes it back, as long as nothing was written to the customer."""
     reason = stated(reason, _("Say why it is withdrawn."))
-    if correction.requested_by_id != by.pk and not is_system(by):
-        raise Refused(_("Only the applicant may do this."), code="forbidden")
-    asked = approval_of(correction, PLAN)
-    if asked and asked.is_undecided:  # the approval is locked first, as in every decision
+    asked = hold_approval(correction, PLAN)
+    require_applicant(asked.asked_by, by)
+    if asked.is_undecided and asked.asked_by_id == by.pk:
         approvals.withdraw(approval=asked, by=by, reason=reason)
         correction.refresh_from_db()
         return correction
+    approvals.take_back(kind=PLAN, record=correction, by=by)
     held = hold_correction(correction, by=by, permission=ADD, wanted=correction.state)
     move(held, State.WITHDRAWN)
     void_duties(record=held, by=by)

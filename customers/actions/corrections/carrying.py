@@ -5,18 +5,26 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from approvals import actions as approvals
 from approvals.models import Approval
 from core import notices
 from core.errors import Refused
-from customers.actions.corrections.asking import ADD, approval_of
-from customers.actions.corrections.common import hold_correction, move, note, stated
+from customers.actions.corrections.asking import ADD
+from customers.actions.corrections.common import (
+    approval_of,
+    ask_for_signatures,
+    hold_approval,
+    hold_correction,
+    move,
+    note,
+    owing,
+    require_applicant,
+    stated,
+)
 from customers.actions.records import edit
-from customers.corrections import EXECUTE_WITHIN, REPORT, REPORT_WITHIN, facts_of, unpack
+from customers.corrections import EXECUTE_WITHIN, PLAN, REPORT, REPORT_WITHIN, facts_of, unpack
 from customers.models import Correction
 from customers.policy import policy_for
 from regulations.actions.duties import meet_duty, move_duties, open_duty
-from regulations.policies import clause_of
 from staff.models import Department
 
 State = Correction.State
@@ -70,6 +78,7 @@ def give_feedback(*, correction: Correction, text: str, by) -> Correction:
     held = hold_correction(correction, by=by, permission=CHANGE, wanted=State.FEEDBACK)
     now = timezone.now()
     feedback = stated(text, _("Say how it went."))
+    applicant = approval_of(held, PLAN).asked_by
     move(held, State.REPORT, feedback=feedback, fed_back_by=by, fed_back_at=now)
     open_duty(
         rule=REPORT_WITHIN,
@@ -77,13 +86,13 @@ def give_feedback(*, correction: Correction, text: str, by) -> Correction:
         span=policy_for(held).correction_report_within,
         begun_at=now,
         by=by,
-        responsible=held.requested_by,
         customer=held.customer,
         version=held.policy,
+        **owing(applicant, held),
     )
     note("feedback_correction", held, by=by, text=feedback)
     notices.tell(
-        people=[held.requested_by],
+        people=[applicant],
         rule="customers.correction",
         record=held,
         stage="fed_back",
@@ -98,33 +107,23 @@ def give_feedback(*, correction: Correction, text: str, by) -> Correction:
 @transaction.atomic
 def write_report(*, correction: Correction, text: str, by) -> Correction:
     """Report what was done and ask for the signatures of the second round (S1-15 R4)."""
+    asked = hold_approval(correction, REPORT)
     held = hold_correction(correction, by=by, permission=ADD, wanted=State.REPORT)
+    if asked and asked.state == Approval.State.SENT_BACK:
+        require_applicant(asked.asked_by, by)
     now = timezone.now()
     report = stated(text, _("Write the report."))
     move(held, State.REPORT_REVIEW, report=report, reported_by=by, reported_at=now)
     meet_duty(rule=REPORT_WITHIN, record=held, at=now, by=by)
     note("report_correction", held, by=by, text=report)
-    sent_back = approval_of(held, REPORT)
-    if sent_back and sent_back.state == Approval.State.SENT_BACK:
-        approvals.ask_again(approval=sent_back, by=by, facts=report_facts(held), reason=report)
-    else:
-        ask_for_report(held, by=by)
+    ask_for_report(held, by=by)
     return held
 
 
 def ask_for_report(held: Correction, *, by) -> None:
-    approvals.ask(
-        kind=REPORT,
-        record=held,
-        chain=policy_for(held).correction_report_chain,
-        by=by,
-        facts=report_facts(held),
-        title=_("Correction report: %s") % held.customer,
-        url=held.get_absolute_url(),
-        department=by.department or held.customer.department,
-        reason=held.report,
-        clause=clause_of("customers", "correction_report_chain", held.policy),
-        version=held.policy,
+    title = _("Correction report: %s") % held.customer
+    ask_for_signatures(
+        held, REPORT, chain="correction_report_chain", facts=report_facts(held), title=title, reason=held.report, by=by
     )
 
 

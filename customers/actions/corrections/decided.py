@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from approvals.models import Approval
-from customers.actions.corrections.common import note
+from customers.actions.corrections.common import note, owing
 from customers.corrections import EXECUTE_WITHIN, REPORT_WITHIN
 from customers.models import Correction
 from customers.policy import policy_for
@@ -29,7 +29,7 @@ def plan_decided(approval: Approval) -> None:
     held.save(update_fields=["state"])
     note(f"plan_{approval.state}", held, by=approval.decided_by, text=last_comment(approval))
     if held.state == State.APPROVED:
-        owe(held, EXECUTE_WITHIN, policy_for(held).correction_execute_within, by=approval.decided_by)
+        owe(held, EXECUTE_WITHIN, policy_for(held).correction_execute_within, approval)
 
 
 def report_decided(approval: Approval) -> None:
@@ -41,19 +41,19 @@ def report_decided(approval: Approval) -> None:
     held.save(update_fields=["state", "filed_at"])
     note(f"report_{approval.state}", held, by=approval.decided_by, text=last_comment(approval))
     if not is_filed:
-        owe(held, REPORT_WITHIN, policy_for(held).correction_report_within, by=approval.decided_by)
+        owe(held, REPORT_WITHIN, policy_for(held).correction_report_within, approval)
 
 
-def owe(held: Correction, rule: str, span, *, by) -> None:
+def owe(held: Correction, rule: str, span, approval: Approval) -> None:
     open_duty(
         rule=rule,
         record=held,
         span=span,
         begun_at=timezone.now(),
-        by=by,
-        responsible=held.requested_by,
+        by=approval.decided_by,
         customer=held.customer,
         version=held.policy,
+        **owing(approval.asked_by, held),
     )
 
 
