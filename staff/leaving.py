@@ -1,12 +1,17 @@
 """What staff itself hands over: departments headed, subordinates, and deputies."""
 
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core import trail
+from core.errors import Refused
+from core.notices import tell
 from staff.hooks import HandOver
 from staff.models import Department, Deputy, User
-from staff.rules import stands_above
+from staff.policy import policy_for
+from staff.rules import check_deputy, stands_above
 
 
 def headed(person: User):
@@ -43,19 +48,38 @@ def standing_in_for(person: User):
 
 
 def move_deputies(person: User, successor: User, by: User) -> int:
-    """The successor stands in for the rest of the days; for oneself nobody does."""
+    """The successor stands in for the rest of the days. Who is away too does not, nor anybody for themselves."""
     appointments = list(standing_in_for(person).select_for_update(of=("self",)).select_related("person"))
     for old in appointments:
         end(old, by)
-        if old.person_id == successor.pk:
-            continue
         begins = max(old.date_from, timezone.localdate())
-        Deputy.objects.create(
-            person=old.person, deputy=successor, date_from=begins, date_to=old.date_to, reason=old.reason, set_by=by
-        )
+        days = {"date_from": begins, "date_to": old.date_to}
+        wanted = Deputy(person=old.person, deputy=successor, **days, reason=old.reason, set_by=by)
+        try:
+            check_deputy(wanted, longest=policy_for().deputy_days)
+        except Refused as refusal:
+            nobody_stands_in(old, str(refusal), by)
+            continue
+        wanted.save()
         changes = {"deputy": [str(person), str(successor)]}
         trail.write("staff.set_deputy", old.person, by=by, changes=changes)
     return len(appointments)
+
+
+def nobody_stands_in(old: Deputy, reason: str, by: User) -> None:
+    """The person is told to choose another deputy."""
+    changes = {"deputy": [str(old.deputy), None]}
+    trail.write("staff.end_deputy", old.person, by=by, changes=changes, reason=reason)
+    tell(
+        people=[old.person],
+        rule="staff.deputy",
+        record=old.person,
+        stage=f"ended-{old.pk}",
+        title=gettext_lazy("Nobody stands in for you any more"),
+        text=lambda: _("%(name)s has left. Please choose another deputy.") % {"name": old.deputy},
+        url=reverse("staff:deputy"),
+        by=by,
+    )
 
 
 def end(deputy: Deputy, by: User) -> None:
@@ -63,7 +87,14 @@ def end(deputy: Deputy, by: User) -> None:
 
 
 KINDS = [
-    HandOver("departments", _("departments headed"), lambda person: headed(person).count(), move_departments),
-    HandOver("subordinates", _("subordinates"), lambda person: under(person).count(), move_subordinates),
-    HandOver("deputies", _("standing in for others"), lambda person: standing_in_for(person).count(), move_deputies),
+    HandOver(
+        "departments", gettext_lazy("departments headed"), lambda person: headed(person).count(), move_departments
+    ),
+    HandOver("subordinates", gettext_lazy("subordinates"), lambda person: under(person).count(), move_subordinates),
+    HandOver(
+        "deputies",
+        gettext_lazy("standing in for others"),
+        lambda person: standing_in_for(person).count(),
+        move_deputies,
+    ),
 ]

@@ -13,7 +13,7 @@ from complaints import actions as complaints
 from complaints.models import Complaint
 from core import jobs
 from core.errors import Refused, Stale
-from core.models import Event, Job
+from core.models import Event, Job, Notice
 from customers.actions import create_customers
 from customers.letters import handed_over, letters, write_letters
 from customers.models import Customer, OwnerChange
@@ -227,6 +227,16 @@ def test_much_work_becomes_a_job_that_goes_on_where_it_was(cast, work, monkeypat
     assert leaving.finished_at
     assert leaving.plan["customers"]["successors"][0]["moved"] == 3
     assert not any(actions.counts_of(cast.chen_li).values())
+
+
+def test_who_is_away_too_stands_in_for_nobody(cast, work):
+    today = timezone.localdate()
+    days = {"date_from": today, "date_to": today + timedelta(days=2)}
+    actions.set_deputy(person=cast.li_qiang, deputy=cast.wang_qian, by=cast.li_qiang, **days)
+    leave(cast)
+    assert [str(one.person) for one in Deputy.objects.standing()] == ["李强"]
+    assert "不在" in Event.objects.about(cast.chief).get(deed="staff.end_deputy").reason
+    assert Notice.objects.get(person=cast.chief, rule="staff.deputy").url == "/deputy/"
 
 
 def begin_as_job(cast, monkeypatch) -> Leaving:
