@@ -7,15 +7,16 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from complaints.models import Complaint
+from core.filters import DayFilter, ListFilter
 from core.search import first_matches
-from customers.filters import DayFilter, departments_of, people_of
+from customers.filters import departments_of, people_of
 from customers.models import Customer, CustomerSearch
 
 MOST_CUSTOMERS = 500
 LATE = [("overdue", _("overdue now")), ("broken", _("a deadline was missed"))]
 
 
-class ComplaintFilter(filters.FilterSet):
+class ComplaintFilter(ListFilter):
     q = filters.CharFilter(method="by_text", label=_("search text"), max_length=100)
     state = filters.MultipleChoiceFilter(
         choices=Complaint.State.choices, label=_("state"), widget=forms.CheckboxSelectMultiple, distinct=False
@@ -54,22 +55,7 @@ class ComplaintFilter(filters.FilterSet):
     def by_customer(self, complaints, _name, value):
         return complaints.filter(customer=int(value)) if 0 < value < 2**63 else complaints.none()
 
-    def chips(self) -> list[dict[str, str]]:
-        """The filters in force: what to say, and the address of the list without this one."""
-        found = []
-        for name, value in self.form.cleaned_data.items():
-            for one in value if isinstance(value, list | tuple) else [value]:
-                if one not in (None, ""):
-                    found.append(
-                        {
-                            "label": self.filters[name].label,
-                            "value": self._said(name, one),
-                            "url": self._without(name, one),
-                        }
-                    )
-        return found
-
-    def _said(self, name: str, value) -> str:
+    def said(self, name: str, value) -> str:
         if name == "customer":
             shown = Customer.objects.visible_to(self.request.user).filter(pk=int(value)).first()
             return str(shown or int(value))
@@ -79,11 +65,3 @@ class ComplaintFilter(filters.FilterSet):
         if choices is not None and name not in ("handler", "department"):
             return str({str(key): label for key, label in choices}.get(str(value), value))
         return str(value)
-
-    def _without(self, name: str, value) -> str:
-        params = self.data.copy()
-        kept = [one for one in params.getlist(name) if one != str(value)] if len(params.getlist(name)) > 1 else []
-        params.setlist(name, kept)
-        for place in ("page", "after", "before"):
-            params.pop(place, None)
-        return f"?{params.urlencode()}"
