@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.admin import ReadOnlyAdmin
 from regulations.models import Reminder
-from regulations.reminders.untold import reason, what
+from regulations.reminders.untold import reason, stage_in_words, what
 from regulations.views.reminders import say_again
 
 
@@ -13,10 +13,10 @@ from regulations.views.reminders import say_again
 class ReminderAdmin(ReadOnlyAdmin):
     """Which record it is about stays hidden: administrators see the rule and a number."""
 
-    list_display = ("what", "why", "stage", "at")
+    list_display = ("what", "why", "when", "at")
     list_select_related = ("duty",)
-    fields = ("what", "why", "stage", "is_late", "at")
-    readonly_fields = ("what", "why")
+    fields = ("what", "why", "when", "is_late", "at")
+    readonly_fields = ("what", "why", "when")
     ordering = ("-id",)
     actions = ("again",)
 
@@ -36,6 +36,10 @@ class ReminderAdmin(ReadOnlyAdmin):
     @admin.display(description=_("reason"))
     def why(self, reminder: Reminder) -> str:
         return reason(reminder)
+
+    @admin.display(description=_("stage"))
+    def when(self, reminder: Reminder) -> str:
+        return stage_in_words(reminder.stage)
 
     @admin.action(description=_("Try again"), permissions=["again"])
     def again(self, request, queryset):

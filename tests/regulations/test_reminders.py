@@ -187,7 +187,11 @@ def test_an_administrator_tries_again_once_the_reason_is_gone(cast, owe, signed_
     set_head(cast.service, cast.zhou_min)
     client = signed_in(cast.admin)
     button = reverse("regulations:remind_again", args=[failed.pk])
-    assert button in client.get(reverse("core:untold")).content.decode()
+    page = client.get(reverse("core:untold")).content.decode()
+    assert button in page
+    assert "办结投诉 · 客户 " in page
+    for stage in ("到期前", "到期当日", "已超期"):
+        assert stage in page
 
     page = client.post(button, follow=True).content.decode()
 
@@ -222,7 +226,9 @@ def test_the_administration_tries_several_again(cast, owe, signed_in):
     set_head(cast.service, cast.zhou_min)
     address = reverse("admin:regulations_reminder_changelist")
     client = signed_in(cast.admin)
-    assert "无人负责" in client.get(address).content.decode()
+    page = client.get(address).content.decode()
+    assert "无人负责" in page
+    assert "已超期" in page
     client.post(address, {"action": "again", "_selected_action": [failed.pk]})
     assert told(cast.zhou_min) == ["overdue"]
 
