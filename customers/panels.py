@@ -18,7 +18,7 @@ def correction_panel(approval, user) -> dict | None:
     lines = lines_of(correction, correction.customer)
     return {
         "template": "customers/_correction_lines.html",
-        "title": _("What is to be corrected"),
+        "title": _("The correction beside the record"),
         "lines": lines,
         "facts": [[_("now: %s") % one.label, one.now] for one in lines],
         "next": follows,
