@@ -19,6 +19,7 @@ from regulations.calendars import store
 from regulations.duties import judge, overrun_of, replay
 from regulations.models import Clause, Duty, PolicyVersion
 from regulations.policies import clause_of
+from regulations.reminders.moved import forget_early
 from regulations.values import Span
 from staff.hooks import HandOver
 from staff.models import Department, User
@@ -127,6 +128,7 @@ def resume_duty(*, rule: str, record, at: datetime, by) -> Duty | None:
     duty.state, duty.due_at = Duty.State.OPEN, count_now(duty)
     judge(duty, at)
     duty.save(update_fields=CLOCK)
+    forget_early([duty])
     return duty
 
 
@@ -159,7 +161,7 @@ def give(duties, *, to: User | None, by, department: Department | None = None) -
     """
     department = department or (to.department if to else None)
     duties = duties.select_for_update(no_key=True, of=("self",)).select_related("department").order_by("pk")
-    rows, events = list(duties[:BATCH]), []
+    rows, events, moved = list(duties[:BATCH]), [], []
     store.expire()
     for duty in rows:
         before = trail.snapshot(duty, MOVED)
@@ -171,8 +173,10 @@ def give(duties, *, to: User | None, by, department: Department | None = None) -
                 judge(duty, timezone.now())
         if changes := trail.difference(before, trail.snapshot(duty, MOVED)):
             events.append(trail.new_event("regulations.recompute_duty", duty, by=by, changes=changes))
+            moved.append(duty)
     insert_rows(Event, events)
     Duty.objects.bulk_update(rows, ["responsible", "department", "due_at", "broken_at"], batch_size=BATCH)
+    forget_early(moved)
     return len(rows)
 
 
@@ -234,7 +238,7 @@ def calendar_changed(days: Collection[date], department: Department | None) -> N
 
 
 def recompute(keys: list[int], *, by) -> int:
-    moved = 0
+    moved: list[Duty] = []
     store.expire()  # this process may still keep the calendar as it was before the correction
     rows = Duty.objects.filter(pk__in=keys).exclude(state="void").select_for_update(no_key=True, of=("self",))
     for duty in rows.select_related("department").order_by("pk"):
@@ -248,8 +252,9 @@ def recompute(keys: list[int], *, by) -> int:
         duty.save(update_fields=CLOCK)
         changes = trail.difference(before, trail.snapshot(duty, MOVED))
         trail.write("regulations.recompute_duty", duty, by=by, changes=changes)
-        moved += 1
-    return moved
+        moved.append(duty)
+    forget_early(moved)
+    return len(moved)
 
 
 def break_overdue(now: datetime) -> int:

@@ -98,7 +98,8 @@ def draft_of(duty: Duty, stage: Stage, person) -> Draft:
         rule=duty.rule,
         record_type=duty.record_type,
         record_id=duty.record_id,
-        stage=f"{stage.name} {duty.pk}",  # the same rule may be owed for a record once more
+        # The same rule may be owed for a record once more, and a deadline may move.
+        stage=f"{stage.name} {duty.pk} {duty.due_at:%Y%m%d%H%M}",
         title=partial(title_of, duty, stage),
         text=partial(text_of, duty),
         url=duty.url,

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from core.errors import Refused
 from core.hooks import works_at
@@ -13,7 +14,8 @@ from core.models import Event, Notice
 from regulations import policies
 from regulations.actions import duties as deeds
 from regulations.actions.reminders import remind_again
-from regulations.models import Duty, Reminder
+from regulations.calendars import store
+from regulations.models import CalendarDay, Duty, Reminder
 from regulations.reminders import remind
 from regulations.reminders import scan as scanning
 from regulations.reminders.policy import ReminderPolicy
@@ -117,6 +119,35 @@ def record_of(duty):
     from customers.models import Customer
 
     return Customer.objects.get(pk=duty.record_id)
+
+
+def test_a_deadline_that_moved_later_is_reminded_of_again(cast, owe):
+    duty = owe(begun_at=timezone.now())
+    remind(duty.due_at + timedelta(hours=2))
+    assert stages(duty) == ["before", "today", "overdue"]
+    CalendarDay.objects.create(day=timezone.localdate(duty.due_at), is_working=False, name="停电", source="own")
+    store.changed()
+    assert deeds.recompute_duties({timezone.localdate(duty.due_at)}, by=cast.system) == 1
+    duty.refresh_from_db()
+    assert stages(duty) == []
+
+    remind(duty.due_at - timedelta(hours=1))
+    assert stages(duty) == ["before", "today"]
+    remind(duty.due_at + timedelta(hours=1))
+    assert stages(duty) == ["before", "today", "overdue"]
+    assert remind(duty.due_at + timedelta(hours=1)) == 0
+    assert sorted(told(cast.chen_li)) == sorted(["before", "today", "overdue"] * 2)
+
+
+def test_what_has_come_for_the_new_deadline_too_is_not_said_again(cast, owe):
+    duty = owe(begun_at=timezone.now() - timedelta(days=30))
+    remind(timezone.now())
+    before = stages(duty)
+    CalendarDay.objects.create(day=timezone.localdate(duty.due_at), is_working=False, source="own")
+    store.changed()
+    assert deeds.recompute_duties({timezone.localdate(duty.due_at)}, by=cast.system) == 1
+    assert stages(duty) == before
+    assert remind(timezone.now()) == 0
 
 
 def test_texts_name_what_when_and_who_in_both_languages(cast, owe, monkeypatch):
