@@ -5,12 +5,12 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 
 from core.models import Event, EventSeal, Seal
-from core.seals.days import GRACE, WINDOW
+from core.seals.days import GRACE, WINDOW, day_end, first_day
 from core.seals.digests import COLUMNS, ERASED, details_digest, entry_digest, parts, seal_digest
 
 CHUNK = 5000
@@ -143,6 +143,12 @@ def look_at_erased(numbers: list[int], report: Report) -> None:
             report.note("erased", number)
 
 
+def first_begin() -> datetime | None:
+    """Where the first seal has to begin as long as there is none."""
+    day = first_day()
+    return day_end(day - timedelta(days=1)) if day else None
+
+
 def look_at_chain(days: Days, report: Report) -> None:
     before = None
     for place, seal in enumerate(days.seals):
@@ -155,4 +161,6 @@ def look_at_chain(days: Days, report: Report) -> None:
     report.days = len(days.seals)
     if before:
         report.head, report.head_day = before.digest, str(before.day)
-        report.behind = max(0, (timezone.now() - GRACE - before.until).days)
+    first = before.until if before else first_begin()
+    if first:
+        report.behind = max(0, (timezone.now() - GRACE - first).days)

@@ -120,6 +120,16 @@ def test_missed_nights_are_caught_up(three_days, clock, write):
     assert verify().behind == 0
 
 
+def test_days_that_nobody_ever_sealed_are_counted(clock, write):
+    """Beat has never run, or all seals were taken away with their digests."""
+    write("before the pause")
+    clock.now += 3 * DAY
+
+    report = verify()
+
+    assert (report.days, report.behind) == (0, 3)
+
+
 def test_a_day_is_sealed_only_when_it_is_over_for_an_hour(three_days, clock, write):
     write("late in the evening")
     clock.now = timezone.make_aware(datetime(2026, 3, 6, 0, 50))
