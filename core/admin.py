@@ -56,7 +56,8 @@ class ActionAdmin(admin.ModelAdmin):
 class ScheduleAdmin(ActionAdmin):
     """When the project's own tasks run. Which tasks there are is written in the code, so none is added here."""
 
-    list_display = ("name", "enabled", "crontab", "interval", "last_run_at", "last_result", "next_run")
+    list_display = ("in_words", "enabled", "times", "last_run_at", "last_result", "next_run")
+    list_display_links = ("in_words",)
     list_select_related = ("crontab", "interval")
     fields = ("name", "task", "enabled", "crontab", "interval", "last_run_at", "total_run_count")
     readonly_fields = ("name", "task", "last_run_at", "total_run_count")
@@ -69,6 +70,14 @@ class ScheduleAdmin(ActionAdmin):
             run_state=Subquery(last.values("state")[:1]),
             run_said=Subquery(last.annotate(said=Concat("result", "error")).values("said")[:1]),
         )
+
+    @admin.display(description=_("schedule"), ordering="name")
+    def in_words(self, schedule) -> str:
+        return runs.name_of(schedule.name)
+
+    @admin.display(description=_("times of running"))
+    def times(self, schedule) -> str:
+        return runs.times_in_words(schedule)
 
     @admin.display(description=_("result"))
     def last_result(self, schedule) -> str:
@@ -92,6 +101,16 @@ class CrontabAdmin(ActionAdmin):
 
     def save_model(self, request, obj, form, change):
         save_times(times=obj, by=request.user)
+
+
+def by_name(field: str, label):
+    """A person by name: Django's own link would refuse whoever may not look at the staff."""
+
+    @admin.display(description=label)
+    def shown(self, row) -> str:
+        return str(getattr(row, field) or "–")
+
+    return shown
 
 
 class CappedPaginator(Paginator):
@@ -140,8 +159,8 @@ class EventAdmin(ReadOnlyAdmin):
     search_fields = ("record_name__startswith",)
     fields = (
         "at",
-        "by",
-        "acting_for",
+        "by_whom",
+        "for_whom",
         "kind",
         "deed_in_words",
         "record_type",
@@ -152,7 +171,9 @@ class EventAdmin(ReadOnlyAdmin):
         "reason",
         "address",
     )
-    readonly_fields = ("deed_in_words", "what_changed", "more")
+    readonly_fields = ("by_whom", "for_whom", "deed_in_words", "what_changed", "more")
+    by_whom = by_name("by", _("by"))
+    for_whom = by_name("acting_for", _("acting for"))
 
     def get_queryset(self, request):
         events = super().get_queryset(request)
@@ -207,10 +228,12 @@ class JobAdmin(ReadOnlyAdmin):
         "error_count",
         "attempts",
         "error",
-        "created_by",
+        "creator",
         "created_at",
         "finished_at",
     )
+    readonly_fields = ("creator",)
+    creator = by_name("created_by", _("started by"))
 
     def get_queryset(self, request):
         jobs = super().get_queryset(request)

@@ -44,6 +44,34 @@ def name_of(schedule: str) -> str:
     return str(words.get(schedule, schedule))
 
 
+def times_in_words(schedule) -> str:
+    """«every 30 s», «daily at 03:40»; what no words fit keeps the five fields of cron."""
+    if schedule.interval:
+        return _("every %(count)s s") % {"count": round(schedule.schedule.run_every.total_seconds())}
+    cron = schedule.crontab
+    if cron is None:
+        return ""
+    words = hours_in_words(cron.minute, cron.hour)
+    if not words or (cron.day_of_month, cron.day_of_week) != ("*", "*"):
+        return " ".join((cron.minute, cron.hour, cron.day_of_month, cron.month_of_year, cron.day_of_week))
+    if cron.month_of_year == "*":
+        return words
+    return _("%(times)s, in the months %(months)s") % {"times": words, "months": cron.month_of_year}
+
+
+def hours_in_words(minute: str, hour: str) -> str:
+    """The first two fields of cron, where words fit."""
+    if minute.isdigit() and hour.isdigit():
+        return _("daily at %(time)s") % {"time": f"{int(hour):02}:{int(minute):02}"}
+    if minute.isdigit() and hour == "*":
+        return _("every hour at minute %(minute)s") % {"minute": minute}
+    if minute.startswith("*/") and hour == "*":
+        return _("every %(count)s minutes") % {"count": minute[2:]}
+    if minute.startswith("*/"):
+        return _("every %(count)s minutes in the hours %(hours)s") % {"count": minute[2:], "hours": hour}
+    return ""
+
+
 def begin(*, schedule: str, task_id: str, by=None) -> None:
     """A run has begun. After an uneventful one its row goes on."""
     now = timezone.now()

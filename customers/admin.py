@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from core.admin import ReadOnlyAdmin
+from core.admin import ReadOnlyAdmin, by_name
 from customers.models import Customer
 from customers.search import named
 
@@ -25,10 +25,13 @@ class CustomerAdmin(ReadOnlyAdmin):
         *("name", "short_name", "former_names", "kind", "category", "special_kind", "trade_type"),
         *("status", "status_reason", "credit_code", "legal_representative", "company_type", "opened_on"),
         *("province", "region", "address", "source", "source_code"),
-        *("owner", "deputy_owner", "department", "secrecy", "verified_on", "verified_by"),
+        *("owner_name", "deputy_name", "department", "secrecy", "verified_on", "verifier"),
         *("created_at", "updated_at"),
     )
-    readonly_fields = ("page",)
+    readonly_fields = ("page", "owner_name", "deputy_name", "verifier")
+    owner_name = by_name("owner", _("owner"))
+    deputy_name = by_name("deputy_owner", _("deputy owner"))
+    verifier = by_name("verified_by", _("verified by"))
 
     def get_queryset(self, request) -> QuerySet:
         return super().get_queryset(request).visible_to(request.user)

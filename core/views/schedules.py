@@ -29,21 +29,10 @@ def with_runs(schedules, now: datetime) -> list[PeriodicTask]:
     found = list(schedules.select_related("crontab", "interval").order_by("name"))
     for schedule in found:
         schedule.words = runs.name_of(schedule.name)
-        schedule.when = when(schedule)
+        schedule.when = runs.times_in_words(schedule)
         schedule.run = last.get(schedule.name)
         schedule.next_at = runs.next_run(schedule, now)
     return found
-
-
-def when(schedule: PeriodicTask) -> str:
-    """«every 30 seconds», or the five fields of cron."""
-    if schedule.interval:
-        return _("every %(count)s s") % {"count": round(schedule.schedule.run_every.total_seconds())}
-    cron = schedule.crontab
-    fields = (cron.minute, cron.hour, cron.day_of_month, cron.month_of_year, cron.day_of_week) if cron else ()
-    if cron and cron.minute.isdigit() and cron.hour.isdigit() and fields[2:] == ("*", "*", "*"):
-        return _("daily at %(time)s") % {"time": f"{int(cron.hour):02}:{int(cron.minute):02}"}
-    return " ".join(fields)
 
 
 @require_GET

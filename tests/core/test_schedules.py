@@ -135,3 +135,16 @@ def test_old_rows_are_forgotten_and_unread_ones_kept(cast, schedule, settings):
     settings.NOTICES_KEPT_DAYS = settings.RUNS_KEPT_DAYS = 300
     assert runs.forget_old() == 2
     assert [notice.stage for notice in Notice.objects.all()] == ["unread"]
+
+
+def test_times_are_said_in_words(cast, signed_in):
+    said = {one.name: runs.times_in_words(one) for one in PeriodicTask.objects.select_related("crontab", "interval")}
+    assert said["core: send digests"] == "8-20 点之间每 10 分钟"
+    assert said["regulations: remind of next year"] == "每天 08:30(11,12,1 月)"
+    assert said["credit: yearly grading"] == "每小时第 0 分钟"
+    weekly = PeriodicTask.objects.create(
+        name="w", task="core.tasks.sweep_jobs", crontab=CrontabSchedule.objects.create(minute="0", day_of_week="1")
+    )
+    assert runs.times_in_words(weekly) == "0 * * * 1"
+    listed = signed_in(cast.admin).get(reverse("admin:django_celery_beat_periodictask_changelist")).content.decode()
+    assert "封存操作记录" in listed

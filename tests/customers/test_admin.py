@@ -43,3 +43,9 @@ def test_the_flag_of_the_superuser_grants_no_rows(winery, cast, signed_in):
 
 def test_who_does_not_open_the_administration_gets_403(winery, cast, signed_in):
     assert signed_in(cast.chen_li).get(LIST).status_code == 403
+
+
+def test_people_are_named_without_a_link_that_refuses(winery, cast, signed_in):
+    page = signed_in(cast.director).get(record_page(winery)).content.decode()
+    assert str(winery.owner) in page
+    assert "/admin/staff/user/" not in page
