@@ -16,7 +16,7 @@ from approvals.forms import SignerForm
 from approvals.models import Approval, Signature
 from approvals.story import facts_for_page, my_signature
 from core.errors import Refused
-from core.inputs import whole_number
+from core.inputs import typed_text, whole_number
 
 SEE = "approvals.view_approval"
 SIGNED = {
@@ -74,7 +74,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
 
 def carry_out(request: HttpRequest, approval: Approval) -> bool:
     """The deed of the button that was pressed; says in a message what came of it."""
-    deed, comment = request.POST.get("deed", ""), request.POST.get("comment", "").replace("\x00", "")
+    deed, comment = request.POST.get("deed", ""), typed_text(request, "comment")
     try:
         done = do(deed, approval, comment, request)
     except Refused as refusal:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from core.errors import Refused
+from core.inputs import typed_text
 from staff import actions
 from staff.models import SecondFactor, User
 from staff.rules import may_manage
@@ -35,7 +36,7 @@ def access(request: HttpRequest, pk: int) -> HttpResponse:
 def access_end_sessions(request: HttpRequest, pk: int) -> HttpResponse:
     person = find_person(request, pk)
     keep = request.session.session_key if person == request.user else ""
-    actions.end_sessions(person=person, by=request.user, keep=keep, reason=request.POST.get("reason", ""))
+    actions.end_sessions(person=person, by=request.user, keep=keep, reason=typed_text(request, "reason"))
     messages.success(request, _("%s has been signed out.") % person)
     return redirect("staff:access", pk)
 
@@ -45,7 +46,7 @@ def access_end_sessions(request: HttpRequest, pk: int) -> HttpResponse:
 def access_reset_factor(request: HttpRequest, pk: int) -> HttpResponse:
     person = find_person(request, pk)
     try:
-        actions.reset_factor(person=person, reason=request.POST.get("reason", ""), by=request.user)
+        actions.reset_factor(person=person, reason=typed_text(request, "reason"), by=request.user)
         messages.success(request, _("The second factor of %s has been reset.") % person)
     except Refused as refusal:
         messages.error(request, str(refusal))

@@ -134,3 +134,15 @@ def test_a_renewal_costs_a_page_one_query(cast):
     session["seen_at"] -= 120
     session.save()
     assert len(questions(desk)) == len(plain) + 1
+
+
+def test_a_reason_with_a_null_character_is_kept_without_it(cast, signed_in):
+    browser("zhoumin")
+    actions.begin_factor(person=cast.zhou_min)
+    actions.confirm_factor(person=cast.zhou_min)
+    admin = signed_in(cast.admin)
+    for deed in ("end-sessions", "reset-factor"):
+        answer = admin.post(f"/people/{cast.zhou_min.pk}/access/{deed}/", {"reason": "手机\0丢失"})
+        assert answer.status_code == 302
+    deeds = Event.objects.filter(deed__in=["staff.end_sessions", "staff.reset_factor"])
+    assert list(deeds.values_list("reason", flat=True)) == ["手机丢失"] * 2
