@@ -72,3 +72,12 @@ def test_an_approval_decided_meanwhile_says_by_whom(ask, cast, signed_in, second
     actions.approve(approval=approval, by=second_gm)
     text = signed_in(cast.gm).post(address(approval), {"deed": "approve", "signature": mine.pk}).content.decode()
     assert "副总经理已作出决定" in text
+
+
+@pytest.mark.parametrize("lookup", ["kind__regex=(", f"id__in={'9' * 30}", "reason__contains=x", "asked_by__phone=1"])
+def test_the_list_is_narrowed_by_what_it_offers_only(ask, cast, signed_in, lookup):
+    ask()
+    gm = signed_in(cast.gm)
+    assert gm.get(f"/admin/approvals/approval/?{lookup}").status_code == 400
+    for offered in ("tab=all", "tab=nothing", "state__exact=open", "state__exact=nothing", "q=x", "o=-1", "p=999"):
+        assert gm.get(f"/admin/approvals/approval/?{offered}").status_code in (200, 302), offered
