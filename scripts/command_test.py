@@ -33,8 +33,8 @@ PASSES = [
     Pass("SQLite", "not browser and not worker and not embedded", PAIR),
     Pass("PostgreSQL", "not browser and not worker and not embedded", PAIR, postgres=True),
     Pass("PostgreSQL, Redis, browser", "browser and not worker", BY_FILE, postgres=True, redis=True),
-    Pass("PostgreSQL, Redis, worker", "worker", postgres=True, redis=True),  # one queue: one after the other
-    Pass("embedded: SQLite, filesystem broker", "embedded"),
+    Pass("PostgreSQL, Redis, worker", "worker", BY_FILE, postgres=True, redis=True),
+    Pass("embedded: SQLite, filesystem broker", "embedded", BY_FILE),
 ]
 
 

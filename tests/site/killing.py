@@ -12,7 +12,7 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg2
 import pytest
 
-from tests.site.running import ROOT, clean_environment
+from tests.site.running import ROOT, clean_environment, own_queue
 
 CELERY = [str(Path(sys.executable).with_name("celery")), "-q", "-A", "crm_site"]
 PARTS = {
@@ -88,7 +88,7 @@ def places(tmp_path: Path, kind: str):
     if kind != "embedded":
         if not os.environ.get("REDIS_URL"):
             pytest.skip("REDIS_URL is not set")
-        extra["REDIS_URL"] = os.environ["REDIS_URL"]
+        extra["REDIS_URL"] = own_queue()
     if kind == "grown-up":
         if not os.environ.get("DATABASE_URL", "").startswith("postgres"):
             pytest.skip("DATABASE_URL is not set")

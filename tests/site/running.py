@@ -10,10 +10,17 @@ import threading
 import time
 import urllib.request
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
 ROOT = Path(__file__).parents[2]
 OURS = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "FIELD_KEY", "ALLOWED_HOSTS", "KEGUAN_ENV", "PORT", "KEGUAN_HOST")
 OURS += ("DJANGO_ALLOW_ASYNC_UNSAFE",)  # the browser fixtures set it
+
+
+def own_queue() -> str:
+    """A database of Redis for the tests of this process alone: another's worker would take the jobs."""
+    number = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+    return urlunsplit(urlsplit(os.environ["REDIS_URL"])._replace(path=f"/{number}"))
 
 
 def clean_environment(**extra) -> dict[str, str]:

@@ -16,7 +16,7 @@ from datetime import date
 import psycopg2
 import pytest
 
-from tests.site.running import ROOT, clean_environment, running_site
+from tests.site.running import ROOT, clean_environment, own_queue, running_site
 
 pytestmark = [pytest.mark.slow, pytest.mark.worker, pytest.mark.embedded]
 YEAR = date.today().year - 1  # the demo company has sold for three years
@@ -87,7 +87,7 @@ class Place:
 @pytest.fixture
 def place(tmp_path):
     """A fresh database of the kind that this run is about, dropped afterwards."""
-    settings = {name: os.environ[name] for name in ("REDIS_URL",) if os.environ.get(name)}
+    settings = {"REDIS_URL": own_queue()} if os.environ.get("REDIS_URL") else {}
     given = os.environ.get("DATABASE_URL", "")
     if not given.startswith("postgres"):
         yield Place(tmp_path, **settings)

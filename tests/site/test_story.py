@@ -14,7 +14,7 @@ import psycopg2
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.site.running import RunningSite, running_site
+from tests.site.running import RunningSite, own_queue, running_site
 from workbench.demo.people import PASSWORD
 
 DIRECTOR, CHIEF = "hezhiyuan", "shenjia"
@@ -62,7 +62,7 @@ def site(request, tmp_path_factory):
         pytest.skip("DATABASE_URL and REDIS_URL name no servers")
     with (
         own_database() as database,
-        running_site(var, DATABASE_URL=database, REDIS_URL=os.environ["REDIS_URL"]) as running,
+        running_site(var, DATABASE_URL=database, REDIS_URL=own_queue()) as running,
     ):
         yield running
 
