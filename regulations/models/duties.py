@@ -90,8 +90,11 @@ class Duty(models.Model):
         ordering = ["priority", "due_at", "id"]
         default_permissions = ("view",)
         indexes = [
-            models.Index(fields=["responsible", "state", "priority", "due_at"], name="duty_of_person"),
-            models.Index(fields=["department", "state", "priority", "due_at"], name="duty_of_department"),
+            # The rule stands last, so that queues are counted in the index alone.
+            models.Index(fields=["responsible", "state", "priority", "due_at", "rule"], name="duty_of_person"),
+            models.Index(fields=["department", "state", "priority", "due_at", "rule"], name="duty_of_department"),
+            models.Index(fields=["done_at"], name="duty_kept", condition=Q(done_at__isnull=False)),
+            models.Index(fields=["broken_at"], name="duty_broken", condition=Q(broken_at__isnull=False)),
             models.Index(fields=["state", "due_at"], name="duty_due"),
             models.Index(fields=["rule", "due_at"], name="duty_of_rule"),
             models.Index(fields=["record_type", "record_id"], name="duty_of_record"),
