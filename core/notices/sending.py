@@ -31,9 +31,12 @@ def send_waiting(now: datetime | None = None) -> int:
     """Send what is due and belongs into no digest; gives how many messages left."""
     now = now or timezone.now()
     release_dead(now)
-    sent = 0
-    while token := claim(now):
-        sent += send_claimed(token)
+    mail, sent = Mail(), 0
+    try:
+        while token := claim(now):
+            sent += send_claimed(token, mail)
+    finally:
+        mail.close()
     return sent
 
 
@@ -71,15 +74,11 @@ def sort_out(found: list[Delivery], now: datetime) -> list[int]:
     return [row.pk for row in found if row.pk not in {*read, *asleep}]
 
 
-def send_claimed(token: str) -> int:
-    mail, sent = Mail(), 0
-    try:
-        rows = Delivery.objects.filter(token=token).select_related("notice", "person").order_by("id")
-        for row in rows:
-            with translation.override(row.person.language or settings.LANGUAGE_CODE):
-                sent += hand_over([row], row.person, row.channel, *letter(row.notice), f"notice-{row.pk}", mail)
-    finally:
-        mail.close()
+def send_claimed(token: str, mail: Mail) -> int:
+    sent = 0
+    for row in Delivery.objects.filter(token=token).select_related("notice", "person").order_by("id"):
+        with translation.override(row.person.language or settings.LANGUAGE_CODE):
+            sent += hand_over([row], row.person, row.channel, *letter(row.notice), f"notice-{row.pk}", mail)
     return sent
 
 

@@ -87,19 +87,26 @@ def post_chat(address: str, title: str, body: str) -> None:
 
 
 class Mail:
-    """One connection to the mail server for a lot of messages, opened when the first one needs it."""
+    """One connection to the mail server for a run, opened when the first message needs it.
+
+    A server that did not answer is not waited for again in this run: others would wait with it.
+    """
 
     def __init__(self):
         self.connection = None
+        self.trouble = ""
 
     def open(self) -> None:
         if self.connection:
             return
+        if self.trouble:
+            raise Later(self.trouble)
         connection = get_connection()
         try:
             connection.open()
         except (SMTPException, OSError) as error:
-            raise Later(f"no_server: {type(error).__name__}") from error
+            self.trouble = f"no_server: {type(error).__name__}"
+            raise Later(self.trouble) from error
         self.connection = connection
 
     def post(self, address: str, title: str, body: str, name: str) -> None:

@@ -1,5 +1,6 @@
 """Messages out of the house, sent to a real mail server and a real robot on this machine."""
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from django.utils import timezone
 
 from core import hooks
 from core.models import Delivery, Digest, Event, Notice, Reach
-from core.notices import tell
+from core.notices import sending, tell
 from core.notices.digests import claim_digest, send_digests
 from core.notices.reading import mark_read
 from core.notices.sending import LEASE, RETRIES, claim, send_waiting
@@ -199,6 +200,21 @@ def test_a_robot_that_refuses_within_an_answer_200_has_told_nobody(
     assert send_waiting(later(minutes=2)) == 1
     assert Delivery.objects.get(channel="chat").state == State.SENT
     assert "请审批销售部" in str(robot.said[-1])
+
+
+def test_a_mail_server_that_hangs_is_waited_for_once(cast, chief, mail, settings, monkeypatch):
+    """Fifty messages would hold a worker for a quarter of an hour, and all other work with it."""
+    settings.EMAIL_TIMEOUT = 0.3
+    asked = []
+    mail.greeted = lambda: (asked.append(1), time.sleep(1))
+    monkeypatch.setattr(sending, "LOT", 2)
+    for stage in ("one", "two", "three"):
+        told(cast, [chief], stage=stage, urgent=True)
+    assert send_waiting() == 0
+    assert len(asked) == 1
+    assert Delivery.objects.filter(state=State.FAILED, reason__startswith="no_server: ").count() == 3
+    mail.greeted = lambda: None
+    assert send_waiting(later(minutes=2)) == 3
 
 
 def test_one_refused_address_does_not_stop_the_others(cast, chief, mail):
