@@ -86,7 +86,7 @@ def begin_leaving(
 def hold_people(person: User, successors: Mapping[str, Sequence[User]]) -> dict[int, User]:
     """The leaver and who takes over, locked in the order of their ids: two never hand over to each other."""
     wanted = {person.pk, *(one.pk for given in successors.values() for one in given)}
-    rows = User.objects.select_for_update(of=("self",)).filter(pk__in=wanted)
+    rows = User.objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=wanted)
     return {one.pk: one for one in rows.order_by("id")}
 
 
