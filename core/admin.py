@@ -119,7 +119,7 @@ class CrontabAdmin(ActionAdmin):
 
 
 def by_name(field: str, label):
-    """A person by name: Django's own link would refuse whoever may not look at the staff."""
+    """A person or department by name: Django's own link would refuse whoever may not look at the staff."""
 
     @admin.display(description=label)
     def shown(self, row) -> str:

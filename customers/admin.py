@@ -25,12 +25,13 @@ class CustomerAdmin(ReadOnlyAdmin):
         *("name", "short_name", "former_names", "kind", "category", "special_kind", "trade_type"),
         *("status", "status_reason", "credit_code", "legal_representative", "company_type", "opened_on"),
         *("province", "region", "address", "source", "source_code"),
-        *("owner_name", "deputy_name", "department", "secrecy", "verified_on", "verifier"),
+        *("owner_name", "deputy_name", "department_name", "secrecy", "verified_on", "verifier"),
         *("created_at", "updated_at"),
     )
-    readonly_fields = ("page", "owner_name", "deputy_name", "verifier")
+    readonly_fields = ("page", "owner_name", "deputy_name", "department_name", "verifier")
     owner_name = by_name("owner", _("owner"))
     deputy_name = by_name("deputy_owner", _("deputy owner"))
+    department_name = by_name("department", _("department"))
     verifier = by_name("verified_by", _("verified by"))
 
     def get_queryset(self, request) -> QuerySet:
