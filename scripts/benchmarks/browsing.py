@@ -129,7 +129,8 @@ def web_server(settings: str) -> Iterator[int]:
     """Two web workers as `make run` has them; gives the port."""
     port = free_port()
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": settings, "PYTHONPATH": f"{ROOT}:{ROOT / 'scripts'}"}
-    options = f"--bind 127.0.0.1:{port} --workers 2 --threads 4 --timeout 300 --log-level error --no-control-socket"
+    options = f"--bind 127.0.0.1:{port} --workers 2 --threads 4 --log-level error --no-control-socket"
+    options += " --timeout 300 --keep-alive 60"  # the other server may take its time between two questions
     command = [sys.executable, "-m", "gunicorn.app.wsgiapp", "crm_site.wsgi", *options.split()]
     process = subprocess.Popen(command, env=environment, cwd=ROOT)
     try:
