@@ -57,11 +57,11 @@ def todays_deputies() -> dict:
 def demands() -> dict:
     """Whether signing in takes a second factor, and whether there is one.
 
-    Roles that approve, clearance and superusers need one. The accounts of the demo company do not, except in
-    production, where nobody is let off.
+    Roles that approve, clearance, superusers and who stands in for others need one. The accounts of the demo company
+    do not, except in production, where nobody is let off.
     """
     guarded = apps.get_model("staff.Role").objects.filter(user=OuterRef("pk"), needs_second_factor=True)
-    needs = Q(clearance__gt=0) | Q(is_superuser=True) | Exists(guarded)
+    needs = Q(clearance__gt=0) | Q(is_superuser=True) | Q(is_deputy=True) | Exists(guarded)
     factor = apps.get_model("staff.SecondFactor").objects.filter(user=OuterRef("pk"), confirmed_at__isnull=False)
     return {
         "must_prove": models.ExpressionWrapper(

@@ -3,9 +3,11 @@
 import base64
 import re
 import time
+from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from django_otp.oath import totp
 
 from core.errors import Refused
@@ -45,6 +47,16 @@ def test_who_approves_manages_or_holds_clearance_gets_nowhere_without_it(cast, c
     assert client.post("/password/", {}).status_code == 302
     fragment = client.get("/customers/", headers={"HX-Request": "true"})
     assert (fragment.status_code, fragment.headers["HX-Redirect"]) == (401, "/second-factor/")
+
+
+def test_who_stands_in_for_others_needs_it_for_these_days(cast, client):
+    new = make_person("new", "新人", "agent", cast.company, is_demo=False)
+    sign_in(client, "new")
+    assert client.get("/customers/").status_code == 200
+    today = timezone.localdate()
+    days = {"date_from": today, "date_to": today + timedelta(days=3)}
+    actions.set_deputy(person=cast.director, deputy=new, by=cast.director, **days)
+    assert client.get("/customers/").headers["Location"].startswith("/second-factor/")
 
 
 def test_others_go_without(cast, client):
