@@ -33,14 +33,15 @@ def lookups_of(offered) -> set[str]:
     if name := getattr(offered, "parameter_name", ""):
         return {name}
     field = offered if isinstance(offered, str) else offered[0]
-    return {f"{field}__{ending}" for ending in ("exact", "id__exact", "isnull")}
+    return {field, *(f"{field}__{ending}" for ending in ("exact", "id__exact", "isnull"))}
 
 
 class OfferedFilters:
     """Lists are narrowed by what they offer: Django takes every column, also secret ones, and patterns that break."""
 
     def lookup_allowed(self, lookup, value, request=None):
-        return any(lookup in lookups_of(offered) for offered in self.get_list_filter(request))
+        days = {f"{self.date_hierarchy}__{part}" for part in ("year", "month", "day")} if self.date_hierarchy else set()
+        return lookup in days or any(lookup in lookups_of(offered) for offered in self.get_list_filter(request))
 
 
 class ActionAdmin(OfferedFilters, admin.ModelAdmin):

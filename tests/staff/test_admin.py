@@ -219,3 +219,8 @@ def test_new_times_are_in_the_trail(cast, signed_in):
 def test_the_list_counts_people_by_role(cast, signed_in):
     page = signed_in(cast.admin).get("/admin/staff/user/?_facets=True")
     assert page.status_code == 200
+
+
+@pytest.mark.parametrize("address", ["core/job/?kind=grading", "regulations/calendarday/?day__year=2025"])
+def test_what_a_list_offers_narrows_it(cast, signed_in, address):
+    assert signed_in(cast.admin).get(f"/admin/{address}").status_code == 200
