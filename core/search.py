@@ -19,6 +19,10 @@ from core.pinyin import SYLLABLES, completions, person_readings, segmentations, 
 # Syllable number n is kept as this letter + n: a script no Chinese register uses, of letters, so that indexes see them.
 FIRST_SIGN = 0x1401
 SIGNS = {syllable: chr(FIRST_SIGN + number) for number, syllable in enumerate(SYLLABLES)}
+# How nearly every company's name ends, with its initials: in an index they would make all companies look alike, so one
+# sign stands for them.
+ENDINGS = {"股份有限公司": "gfyxgs", "有限责任公司": "yxzrgs", "有限公司": "yxgs"}
+ENDING_SIGNS = {ending: chr(0x1670 + number) for number, ending in enumerate(ENDINGS)}
 UNFOLDED = re.compile(r"[\W_\u1400-\u167f]+")
 LONGEST_QUERY = 100
 MOST_COMPLETIONS = 40
@@ -52,8 +56,12 @@ def _add_name(parts: dict[str, None], folded: str, readings: list[list[str]]) ->
     parts[folded] = None
     if folded.isascii():
         return
+    ending = next((one for one in ENDINGS if folded.endswith(one)), "")
     for reading in readings:
-        parts["".join(one[0] for one in reading)] = None
+        initials = "".join(one[0] for one in reading)
+        if ending and initials.endswith(ENDINGS[ending]):
+            initials = initials.removesuffix(ENDINGS[ending]) + ENDING_SIGNS[ending]
+        parts[initials] = None
         parts["".join(SIGNS.get(one, one) for one in reading)] = None
 
 
@@ -64,7 +72,7 @@ def needles(word: str) -> list[str]:
     """
     if len(word) == 1:
         return ["|" + double(word)]
-    found = [double(word)]
+    found = [double(word), *_into_ending(word)]
     whole = segmentations(word)
     for way in whole:
         signs = double("".join(SIGNS[one] for one in way))
@@ -72,6 +80,18 @@ def needles(word: str) -> list[str]:
     if not whole:
         found.extend(_unfinished(word))
     return found
+
+
+def _into_ending(word: str) -> list[str]:
+    """Initials of which some belong to the ending of a company's name: pjgf → 啤酒股份有限公司."""
+    found = {}
+    for ending, initials in ENDINGS.items():
+        if (at := initials.find(word)) >= 0:
+            found[double(ending[at : at + len(word)])] = None
+        for size in range(1, min(len(initials), len(word) - 1) + 1):
+            if word.endswith(initials[:size]):
+                found[double(word[:-size] + ENDING_SIGNS[ending])] = None
+    return list(found)
 
 
 def _unfinished(word: str) -> list[str]:

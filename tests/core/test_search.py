@@ -56,6 +56,21 @@ def test_names_are_found_by_pinyin_and_signs(name, query):
     assert found(search_text(names=[name]), query)
 
 
+@pytest.mark.parametrize("name", ["重庆啤酒股份有限公司", "唐山港有限责任公司", "绿地有限公司"])
+def test_all_initials_of_a_company_find_it(name):
+    initials = "".join(one[0] for one in syllables(name))
+    text = search_text(names=[name])
+    for start in range(len(initials) - 1):
+        for end in range(start + 2, len(initials) + 1):
+            assert found(text, initials[start:end]), initials[start:end]
+
+
+def test_the_ending_of_companies_makes_no_letters_common():
+    assert "yyxx" not in search_text(names=["重庆啤酒股份有限公司", "唐山港有限责任公司", "绿地有限公司"])
+    assert not found(search_text(names=["重庆啤酒"]), "pjgf")
+    assert not found(search_text(names=["重庆啤酒股份有限公司"]), "pjyx")
+
+
 @pytest.mark.parametrize(("name", "query"), [("上海汽车", "hai"), ("上海汽车", "shx"), ("上海汽车", "shanghaix")])
 def test_what_is_not_there_is_not_found(name, query):
     assert not found(search_text(names=[name]), query)
