@@ -56,13 +56,18 @@ def _add_name(parts: dict[str, None], folded: str, readings: list[list[str]]) ->
     parts[folded] = None
     if folded.isascii():
         return
-    ending = next((one for one in ENDINGS if folded.endswith(one)), "")
     for reading in readings:
-        initials = "".join(one[0] for one in reading)
-        if ending and initials.endswith(ENDINGS[ending]):
-            initials = initials.removesuffix(ENDINGS[ending]) + ENDING_SIGNS[ending]
-        parts[initials] = None
+        parts[initials_of(folded, reading)] = None
         parts["".join(SIGNS.get(one, one) for one in reading)] = None
+
+
+def initials_of(folded: str, reading: list[str]) -> str:
+    """The first letters of a reading, with one sign for the ending of a company."""
+    initials = "".join(one[0] for one in reading)
+    for ending, letters in ENDINGS.items():
+        if folded.endswith(ending) and initials.endswith(letters):
+            return initials.removesuffix(letters) + ENDING_SIGNS[ending]
+    return initials
 
 
 def needles(word: str) -> list[str]:

@@ -19,7 +19,7 @@ from django.utils import timezone  # noqa: E402
 
 from core.models import Event, Series  # noqa: E402
 from core.pinyin import syllables  # noqa: E402
-from core.search import SIGNS, double, drop_index, ensure_index, fold, search_text  # noqa: E402
+from core.search import SIGNS, double, drop_index, ensure_index, fold, initials_of, search_text  # noqa: E402
 from core.secrets import Secret  # noqa: E402
 from credit.models import SalesLine, SalesMonth  # noqa: E402
 from customers.models import Contact, Customer, CustomerSearch  # noqa: E402
@@ -109,8 +109,8 @@ def pieces(text: str) -> tuple[str, str, str]:
     """The word doubled, its initials doubled, its syllables doubled, as in `core.search.search_text`."""
     folded = fold(text)
     reading = syllables(folded)
-    initials, signs = "".join(one[0] for one in reading), "".join(SIGNS.get(one, one) for one in reading)
-    return double(folded), double(initials), double(signs)
+    signs = "".join(SIGNS.get(one, one) for one in reading)
+    return double(folded), double(initials_of(folded, reading)), double(signs)
 
 
 def table(name: str, columns: str, rows: list[tuple]) -> None:
