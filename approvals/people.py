@@ -16,8 +16,11 @@ class Seat:
 
 
 def counts(person: User | None) -> bool:
-    """Whether this person can be waited for. On leave counts: a deputy signs, or it goes up in time."""
-    return bool(person) and not is_gone(person)
+    """Whether this person can be waited for. On leave counts: a deputy signs, or it goes up in time.
+
+    Whoever may not open approvals does not: it would wait for nothing.
+    """
+    return bool(person) and not is_gone(person) and person.has_perm("approvals.view_approval")
 
 
 def superior_of(person: User, applicant: User) -> User | None:
@@ -80,10 +83,10 @@ def holders(step: Step, approval: Approval) -> list[User]:
     people = User.objects.filter(groups=role.pk, is_active=True).exclude(state=User.State.LEFT)
     people = people.select_related("superior").order_by("id")
     if step.scope == "company":
-        return list(people)
+        return [person for person in people if counts(person)]
     department = approval.department
     while department:
-        if found := list(people.filter(department=department)):
+        if found := [person for person in people.filter(department=department) if counts(person)]:
             return found
         department = department.parent
     return []

@@ -84,6 +84,11 @@ def test_an_own_request_without_a_superior_stays_closed(ask, cast):
     assert Event.objects.about(approval).filter(deed="approvals.no_approver").count() == 1
 
 
+def test_whoever_may_not_open_approvals_is_not_waited_for(ask, cast):
+    cast.chief.groups.clear()
+    assert waiting(ask(ChainStep("superior"))) == ["何部长"]
+
+
 def test_nobody_found_stays_closed_until_somebody_is(ask, cast):
     approval = ask(ChainStep("inspector"))
     assert (approval.state, approval.is_blocked) == ("open", True)
