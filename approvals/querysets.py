@@ -69,6 +69,10 @@ class ApprovalQuerySet(models.QuerySet):
 
 
 class SignatureQuerySet(models.QuerySet):
+    def visible_to(self, user) -> "SignatureQuerySet":
+        """Those of the approvals that the person may see."""
+        return self.filter(approval__in=self.model._meta.get_field("approval").related_model.objects.visible_to(user))
+
     def waiting(self) -> "SignatureQuerySet":
         return self.filter(state="waiting")
 

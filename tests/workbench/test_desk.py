@@ -4,8 +4,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from approvals import actions as approvals
 from complaints import actions
 from regulations.models import Duty
+from regulations.values import ChainStep
+from tests.conftest import make_person
 from workbench.queues import queues_of
 
 pytestmark = pytest.mark.django_db
@@ -92,3 +95,16 @@ def test_pages_and_the_same_questions_for_many(make_complaint, signed_in, cast, 
 
 def test_who_may_not(signed_in, cast):
     assert signed_in(cast.nobody).get(DESK).status_code == 403
+
+
+def test_the_record_of_others_is_named_without_a_way_that_refuses(signed_in, cast):
+    head = make_person("fang", "方芳", "agent", cast.service)
+    asker = make_person("li", "小李", "agent", cast.service, head)
+    facts = {"kind": "tests.trip", "title": "外带档案 JY-2026-0117", "facts": [], "reason": "续签协议", "url": "/"}
+    asked = approvals.ask(record=cast.service, chain=(ChainStep("superior"),), by=asker, **facts)
+    here, colleague = asked.get_absolute_url(), signed_in(cast.zhou_min)
+    assert here in signed_in(head).get(DESK).content.decode()
+    page = colleague.get(DESK, {"view": "department"}).content.decode()
+    assert "外带档案 JY-2026-0117" in page
+    assert colleague.get(here).status_code in (403, 404)
+    assert here not in page
