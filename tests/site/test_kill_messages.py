@@ -8,7 +8,7 @@ import pytest
 from tests.core.servers import MailServer, running
 from tests.site.killing import places, wait_until
 
-pytestmark = [pytest.mark.slow, pytest.mark.worker, pytest.mark.embedded]
+pytestmark = [pytest.mark.slow, pytest.mark.embedded]
 
 TELL = """
 from core.notices import tell
