@@ -1,9 +1,10 @@
 """All deadlines come from here: moment + span over the working calendar, with pauses, explained in words.
 
-Units: `hours` elapse day and night; `working_hours` only while the calendar works; `days` are calendar days and
-`working_days` days with working hours. For both kinds of days the day of the event, whatever its hour, does not count,
-and the deadline is the close of business of the n-th day (Civil Code, articles 201 and 203). Results are in the
-company's time zone, whatever the zone of the server. How pauses and odd days count: docs/decisions/working-calendar.md.
+Units: `minutes` and `hours` elapse day and night; `working_hours` only while the calendar works; `days` are calendar
+days and `working_days` days with working hours. For both kinds of days the day of the event, whatever its hour, does
+not count, and the deadline is the close of business of the n-th day (Civil Code, articles 201 and 203); 0 days are the
+close of business of the day itself. Results are in the company's time zone, whatever the zone of the server. How
+pauses and odd days count: docs/decisions/working-calendar.md.
 """
 
 from collections.abc import Iterable

@@ -12,6 +12,7 @@ from regulations.deadlines import deadline
 from regulations.declaring import SpanOfTime
 from regulations.differences import changes_of
 from regulations.models import Duty, PolicyVersion
+from regulations.values import Span
 
 MOST = 50  # looked at for each changed span, those due first
 
@@ -24,7 +25,7 @@ class Judged:
     address: str
     what: str
     before: datetime
-    after: datetime
+    after: datetime | None  # None: there is no such clock any more
 
     @property
     def before_words(self) -> str:
@@ -32,12 +33,17 @@ class Judged:
 
     @property
     def after_words(self) -> str:
-        return when(self.after)
+        return when(self.after) if self.after else _("not used")
 
 
 def when(moment: datetime) -> str:
     text = date_format(timezone.localtime(moment), "Y-m-d H:i")
     return _("%(moment)s, overdue") % {"moment": text} if moment < timezone.now() else text
+
+
+def judged_by(span: Span | None, duty: Duty) -> datetime | None:
+    """When the duty would be due; None without such a clock."""
+    return span and deadline(duty.begun_at, span, department=duty.department, pauses=duty.rests).at
 
 
 def judged_differently(version: PolicyVersion, user) -> list[Judged]:
@@ -48,8 +54,8 @@ def judged_differently(version: PolicyVersion, user) -> list[Judged]:
             continue
         rows = Duty.objects.in_scope_of(user).filter(rule=change.rule, state=Duty.State.OPEN)
         for duty in rows.select_related("department").order_by("due_at")[:MOST]:
-            after = deadline(duty.begun_at, change.after, department=duty.department, pauses=duty.rests).at
-            if after and after != duty.due_at:
+            after = judged_by(change.after, duty)
+            if after != duty.due_at:
                 what = str(duties.words.get(change.rule) or change.kind.label)
                 found.append(Judged(duty.record_name, duty.url, what, duty.due_at, after))
     return found

@@ -4,21 +4,22 @@ import re
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 UNITS = {
+    "minutes": _("minutes"),
     "hours": _("hours"),
     "working_hours": _("working hours"),
     "days": _("days"),
     "working_days": _("working days"),
 }
-SPAN = re.compile(r"\s*(\d{1,5})\s*(working[ _])?(hour|day)s?\s*", re.IGNORECASE)
+SPAN = re.compile(r"\s*(\d{1,5})\s*(?:(working[ _])?(hour|day)|(minute))s?\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Span:
-    """A length of time in one of four units; how it is counted says regulations.deadlines."""
+    """A length of time in one of five units; how it is counted says regulations.deadlines."""
 
     count: int
     unit: str = "working_days"
@@ -33,17 +34,24 @@ class Span:
         found = SPAN.fullmatch(text)
         if not found:
             raise ValueError(f"no span: {text}")
-        count, working, unit = found.groups()
-        return cls(int(count), f"{'working_' if working else ''}{unit.lower()}s")
+        count, working, unit, minute = found.groups()
+        return cls(int(count), f"{'working_' if working else ''}{(unit or minute).lower()}s")
 
     def __str__(self) -> str:
+        if self.count == 0 and self.is_of_days:
+            return gettext("the same day")
         said = {
+            "minutes": ngettext("%(count)s minute", "%(count)s minutes", self.count),
             "hours": ngettext("%(count)s hour", "%(count)s hours", self.count),
             "working_hours": ngettext("%(count)s working hour", "%(count)s working hours", self.count),
             "days": ngettext("%(count)s day", "%(count)s days", self.count),
             "working_days": ngettext("%(count)s working day", "%(count)s working days", self.count),
         }
         return said[self.unit] % {"count": self.count}
+
+    @property
+    def is_of_days(self) -> bool:
+        return self.unit in ("days", "working_days")
 
     @property
     def code(self) -> str:

@@ -1,4 +1,4 @@
-"""The counting of the four units, by replay over the days. Moments are microseconds since 1970.
+"""The counting of the five units, by replay over the days. Moments are microseconds since 1970.
 
 `stops` are the pauses: sorted, apart from each other, none before the begin; the last may be open and ends `NEVER`.
 `notes`, where given, collects (day, verdict) of each day that was looked at, so that an explanation cannot differ from
@@ -13,7 +13,9 @@ from core.errors import Refused
 from regulations.calendars.days import Calendar, Day
 from regulations.values import Span
 
-HOUR = 3600 * 1_000_000
+MINUTE = 60 * 1_000_000
+HOUR = 60 * MINUTE
+ELAPSED = {"minutes": MINUTE, "hours": HOUR}  # units that pass day and night
 NEVER = 2**63
 PATIENCE = 4 * 366  # days without any working time after which we give up
 
@@ -25,15 +27,14 @@ Found = tuple[int | None, bool]
 
 def count(calendar: Calendar, begin: int, span: Span, stops: Stops, notes: Notes = None) -> Found:
     """When the span is over, None while the clock stands still; and whether provisional days were looked at."""
-    if span.unit == "hours":
-        return elapsed_hours(begin, span.count, stops), False
+    if span.unit in ELAPSED:
+        return elapsed(begin, span.count * ELAPSED[span.unit], stops), False
     if span.unit == "working_hours":
         return working_hours(calendar, begin, span.count, stops, notes)
     return whole_days(calendar, begin, span.count, stops, working=span.unit == "working_days", notes=notes)
 
 
-def elapsed_hours(begin: int, count: int, stops: Stops) -> int | None:
-    left = count * HOUR
+def elapsed(begin: int, left: int, stops: Stops) -> int | None:
     for stop, resume in stops:
         if stop - begin >= left:
             break

@@ -37,7 +37,9 @@ def explain(deadline) -> str:
 
 
 def rule_lines(span: Span, stops: counting.Stops) -> Iterator[str]:
-    if span.unit == "hours":
+    if span.unit == "minutes":
+        yield _("Minutes pass day and night, on days off too.")
+    elif span.unit == "hours":
         yield _("Hours pass day and night, on days off too.")
     elif span.unit == "working_hours":
         yield _("Only working hours count.")
@@ -45,7 +47,7 @@ def rule_lines(span: Span, stops: counting.Stops) -> Iterator[str]:
         yield _("Due at the close of business of the day itself.")
     else:
         yield _("The day of the event does not count; due at the close of business of the last day.")
-    if stops and span.unit in ("days", "working_days"):
+    if stops and span.is_of_days:
         yield _("A day on which the clock stood still in business hours does not count.")
 
 
@@ -54,7 +56,7 @@ def moved_lines(span: Span, notes: counting.Notes) -> Iterator[str]:
     counted = sum(verdict == counting.COUNTED for _day, verdict in notes)
     if span.unit == "days" and counted > span.count > 0:
         yield _("The last day is not worked, so the next working day takes its place.")
-    if span.unit in ("days", "working_days") and span.count == 0 and len(notes) > 1:
+    if span.is_of_days and span.count == 0 and len(notes) > 1:
         yield _("That day is over or not worked, so the next working day takes its place.")
 
 

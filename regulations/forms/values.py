@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from regulations.chains import PERSONS, role_names
-from regulations.declaring import ChainOfSteps, Choice, Kind, Numbers, SpanOfTime, Texts, Whole, YesNo
+from regulations.declaring import ChainOfSteps, Choice, Kind, Numbers, OptionalSpan, SpanOfTime, Texts, Whole, YesNo
 from regulations.values import UNITS, ChainStep, Span
 
 BETWEEN_NUMBERS = re.compile(r"[\s/,,、;;]+")
@@ -56,12 +56,17 @@ class SpanWidget(forms.MultiWidget):
 class SpanField(forms.MultiValueField):
     def __init__(self, *, kind: SpanOfTime, **kwargs):
         units = [(unit, UNITS[unit]) for unit in kind.units]
+        if isinstance(kind, OptionalSpan):
+            units.insert(0, ("", _("not used")))
         fields = (forms.IntegerField(), forms.ChoiceField(choices=units))
         widget = SpanWidget(units, {"min": kind.least, "max": kind.most})
         super().__init__(fields, widget=widget, require_all_fields=True, **kwargs)
 
     def compress(self, parts) -> str:
-        return f"{parts[0]} {parts[1].replace('_', ' ')}" if parts else ""
+        """An empty number is no clock at all; a number without a unit is refused by the kind."""
+        if not parts or parts[0] is None:
+            return ""
+        return f"{parts[0]} {parts[1].replace('_', ' ')}".strip()
 
 
 class ChainWidget(forms.MultiWidget):

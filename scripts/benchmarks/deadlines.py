@@ -19,7 +19,7 @@ from regulations.deadlines import deadline  # noqa: E402
 from regulations.values import UNITS, Span  # noqa: E402
 
 COUNT = 10_000
-LONGEST = {"hours": 700, "working_hours": 150, "days": 29, "working_days": 19}
+LONGEST = {"minutes": 10_000, "hours": 700, "working_hours": 150, "days": 29, "working_days": 19}
 
 
 def questions(unit: str, with_pauses: bool) -> list[tuple[datetime, Span, list]]:

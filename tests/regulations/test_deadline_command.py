@@ -35,6 +35,12 @@ def test_it_explains_in_english_too(capsys):
     assert "Not counted: Sat 27 Sep (weekend)" in said
 
 
+def test_half_an_hour_is_said_and_explained(capsys):
+    said = run("2025-10-01 23:50", "30 minutes", "--explain", capsys=capsys)
+    assert said.splitlines()[0].endswith("00:20。")
+    assert "按自然分钟计算" in said
+
+
 def test_a_moment_with_its_own_zone(capsys):
     assert run("2025-09-26T08:40+00:00", "24 hours", capsys=capsys) == "2025-09-27 16:40+08:00"
 

@@ -64,6 +64,11 @@ def test_the_example_of_the_rules():
         ("2025-11-08 11:00", "0 days", "2025-11-10 17:30"),
         ("2025-11-08 11:00", "0 hours", "2025-11-08 11:00"),
         ("2025-11-08 11:00", "0 working hours", "2025-11-08 11:00"),
+        ("2025-11-08 11:00", "0 minutes", "2025-11-08 11:00"),
+        # minutes pass at night and on days off
+        ("2025-11-07 17:25", "30 minutes", "2025-11-07 17:55"),
+        ("2025-10-01 23:50", "30 minutes", "2025-10-02 00:20"),
+        ("2024-02-28 23:59", "1 minutes", "2024-02-29 00:00"),
         # the year's end and the leap day
         ("2025-12-31 16:00", "1 working days", "2026-01-04 17:30"),
         ("2024-02-28 16:00", "1 working days", "2024-02-29 17:30"),
@@ -96,6 +101,8 @@ def test_counting(begin, span, expected):
         ),
         # the clock stands still
         ("2 hours", [("2025-11-03 11:00", None)], None),
+        ("30 minutes", [("2025-11-03 10:20", None)], None),
+        ("30 minutes", [("2025-11-03 10:20", "2025-11-03 10:45")], "2025-11-03 10:55"),
         ("1 working days", [("2025-11-04 17:00", None)], None),
         # what was due before stays due
         ("2 hours", [("2025-11-03 12:00", None)], "2025-11-03 12:00"),

@@ -13,7 +13,8 @@ from credit.policy import policy_for as credit_policy
 from customers.policy import CustomerPolicy
 from customers.policy import policy_for as customer_policy
 from regulations import policies
-from regulations.declaring import chain, choice, decimal, kinds_of, span, text, whole, yes_no
+from regulations.declaring import chain, choice, decimal, kinds_of, optional_span, span, text, whole, yes_no
+from regulations.forms import PolicyForm
 from regulations.models import Citation, Clause, Regulation
 from regulations.values import ChainStep, Span
 from tests.regulations.rows import published
@@ -28,6 +29,8 @@ class Sample:
     prefix: str = text("KH-", most=5, label="prefix")
     loud: bool = yes_no(False, label="loud")
     rows: int = whole(50, least=10, most=200, label="rows")
+    visit: Span | None = optional_span("", most=90, label="visit within")
+    receipt: Span = span("0 days", least=0, label="receipt within")
 
 
 @pytest.fixture
@@ -116,6 +119,9 @@ def test_the_clause_of_a_value(cast):
         ({"at_the_cut": ["higher"]}, "sample.at_the_cut"),
         ({"prefix": "TOO-LONG"}, "sample.prefix"),
         ({"loud": "yes"}, "sample.loud"),
+        ({"visit": "91 days"}, "sample.visit"),
+        ({"visit": "0 days"}, "sample.visit"),
+        ({"visit": "3"}, "sample.visit"),
     ],
 )
 def test_what_does_not_fit_is_refused_with_its_place(sample, values, place):
@@ -153,9 +159,42 @@ def test_values_are_said_in_words(sample):
     with override("zh-hans"):
         assert kinds["resolve"].words(Span(3)) == "3 个工作日"
         assert kinds["loud"].words(True) == "是"
+        assert kinds["visit"].words(None) == "不设"
+        assert kinds["visit"].range.endswith(",或不设")
+        assert kinds["receipt"].words(Span(0, "days")) == "当日"
+        assert kinds["receipt"].range.endswith("0 天即当日")
     with override("en"):
         assert kinds["fine"].words(Decimal("200.50")) == "200.5 CNY"
         assert kinds["rows"].range == "10 to 200"
+
+
+@pytest.mark.parametrize(
+    ("stored", "value"),
+    [("", None), (None, None), ("30 minutes", Span(30, "minutes")), ("3 working days", Span(3))],
+)
+def test_a_clock_that_a_company_may_do_without(cast, sample, stored, value):
+    policy = policies.check_values("sample", {"visit": stored})
+    assert policy.visit == value
+    kept = policies.stored_values("sample", policy)["visit"]
+    assert kept == (stored or "")
+    assert policies.check_values("sample", {"visit": kept}) == policy
+
+
+@pytest.mark.parametrize(
+    ("number", "unit", "stored"),
+    [("", "", ""), ("", "days", ""), ("5", "days", "5 days"), ("30", "minutes", "30 minutes"), ("5", "", None)],
+)
+def test_such_a_clock_in_the_editor(cast, sample, number, unit, stored):
+    form = PolicyForm({"v-visit_0": number, "v-visit_1": unit}, app="sample", draft=None, base=None)
+    field = form.fields["v-visit"]
+    cleaned = field.clean([number, unit])
+    if stored is None:  # a number without its unit is not taken for «not used»
+        with pytest.raises(ValueError, match="请填时限"):
+            kinds_of(Sample)["visit"].read(cleaned)
+    else:
+        assert cleaned == stored
+        drawn = str(PolicyForm(app="sample", draft=None, base=None)["v-visit"])
+        assert '<option value="" selected>不设</option>' in drawn
 
 
 def test_an_unknown_app_has_no_policy():

@@ -13,6 +13,9 @@ from regulations.values import ChainStep, Span
         ("24 hours", Span(24, "hours")),
         ("1 Working Hour", Span(1, "working_hours")),
         ("10 days", Span(10, "days")),
+        ("30 minutes", Span(30, "minutes")),
+        ("1 minute", Span(1, "minutes")),
+        ("0 days", Span(0, "days")),
     ],
 )
 def test_a_span_is_read_and_said(text, span):
@@ -24,9 +27,16 @@ def test_a_span_is_said_in_both_languages():
     assert str(Span(3)) == "3 个工作日"
     with translation.override("en"):
         assert str(Span(1)) == "1 working day"
+        assert str(Span(30, "minutes")) == "30 minutes"
+    assert str(Span(30, "minutes")) == "30 分钟"
 
 
-@pytest.mark.parametrize("text", ["", "three days", "3", "3 weeks", "-1 days", "3 days 4 hours"])
+@pytest.mark.parametrize(("unit", "said"), [("days", "当日"), ("working_days", "当日"), ("hours", "0 小时")])
+def test_no_days_at_all_are_the_same_day(unit, said):
+    assert str(Span(0, unit)) == said
+
+
+@pytest.mark.parametrize("text", ["", "three days", "3", "3 weeks", "-1 days", "3 days 4 hours", "5 working minutes"])
 def test_what_is_no_span_is_refused(text):
     with pytest.raises(ValueError, match="no span"):
         Span.parse(text)

@@ -73,6 +73,8 @@ def rests(moment: datetime, pauses) -> bool:
 
 def walk(begin: datetime, count: int, unit: str, hours, pauses=()) -> datetime | None:
     """The deadline, or None where the clock stands still for ever."""
+    if unit == "minutes":
+        return walk_hours(begin, count, False, hours, pauses)
     if unit in ("hours", "working_hours"):
         return walk_hours(begin, count * 60, unit == "working_hours", hours, pauses)
     return walk_days(begin, count, unit == "working_days", hours, pauses)

@@ -15,13 +15,15 @@ from regulations.deadlines import deadline
 from regulations.values import Span
 from staff.models import Department
 
+EXAMPLES = "«3 working days», «24 hours», «30 minutes», «8 working hours»"
+
 
 class Command(BaseCommand):
     help = "Say when a span of time after a moment is over, by the working calendar."
 
     def add_arguments(self, parser):
         parser.add_argument("moment", help="for example «2025-09-26 16:40»")
-        parser.add_argument("span", help="for example «3 working days», «24 hours», «8 working hours», «10 days»")
+        parser.add_argument("span", help=f"for example {EXAMPLES}")
         parser.add_argument("--department", metavar="D", help="name or number; default: the whole company")
         parser.add_argument("--explain", action="store_true", help="why, day by day")
         parser.add_argument("--language", choices=[code for code, _name in settings.LANGUAGES])
@@ -55,7 +57,7 @@ def read_span(text: str) -> Span:
     try:
         return Span.parse(text)
     except ValueError:
-        raise CommandError(f"No span: {text}. It is written like «3 working days», «24 hours» or «8 working hours».")
+        raise CommandError(f"No span: {text}. It is written like {EXAMPLES}.")
 
 
 def find_department(text: str | None) -> Department | None:
