@@ -45,6 +45,8 @@ class RegulationsConfig(AppConfig):
         from regulations.actions import duties, moved
         from regulations.deadlines import works_for
         from regulations.policy import RegulationPolicy
+        from regulations.presets import roles
+        from regulations.presets.sections import Section
         from regulations.reminders.policy import ReminderPolicy
         from regulations.reminders.untold import untold_reminders
         from regulations.staff_policy import DeclaredStaffPolicy
@@ -58,6 +60,7 @@ class RegulationsConfig(AppConfig):
         core_hooks.is_working_time.append(works_for)
         core_hooks.could_not_tell.append(untold_reminders)
         policies.declare("reminders", ReminderPolicy, _("Reminders"))
+        hooks.preset_sections["extra_roles"] = Section(_("roles"), roles.read, roles.present, roles.words, roles.write)
         hooks.calendar_changed.append(duties.calendar_changed)
         jobs.register("recompute_duties", tasks.recompute_duties)
         staff_hooks.hand_over.append(duties.HAND_OVER)

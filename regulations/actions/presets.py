@@ -1,4 +1,5 @@
-"""Applying an industry preset: regulations, clauses and the policy versions that cite them, in one transaction.
+"""Applying an industry preset: regulations, clauses, the policy versions that cite them and the rows of the apps, in
+one transaction.
 
 It is published at once, without the approval that a change of the company's rules needs: it only fills in what nobody
 has decided (docs/decisions/presets.md).
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 from core import trail
 from core.errors import Refused, Stale
 from core.rules import require
-from regulations import policies
+from regulations import hooks, policies
 from regulations.actions.policies import draft_policy
 from regulations.actions.publishing import publish
 from regulations.actions.regulations import issue_version, save_clause, save_regulation
@@ -22,6 +23,7 @@ from regulations.models import AppliedPreset, Clause, PolicyVersion, Regulation
 from regulations.presets import plan
 from regulations.presets.plan import Plan, ValueChange
 from regulations.presets.reading import Preset, read
+from regulations.presets.rows import RowChange
 
 PERMISSION = "regulations.apply_preset"
 
@@ -58,10 +60,12 @@ def apply_now(preset: Preset, choices: dict[str, str], seen: str, by) -> Applied
         return Applied(decided, None)
     refuse_later_versions(apps_of(decided.changes))
     clauses = write_regulations(decided, by)
+    write_rows(decided, by)
     versions = [publish_values(app, preset, decided.changes, clauses, by) for app in apps_of(decided.changes)]
     record = AppliedPreset.objects.create(
         name=preset.name,
-        values={one.key: [one.before, one.value.stored] for one in decided.changes},
+        values={one.key: [one.before, one.stored] for one in decided.changes},
+        rows={one.key: one.stored for one in decided.row_changes},
         kept={key: winner for key, winner in decided.choices.items() if winner != preset.name},
         by=by,
     )
@@ -83,16 +87,17 @@ def refuse_later_versions(apps: list[str]) -> None:
 
 def refuse_undecided(decided: Plan, choices: Mapping[str, str]) -> None:
     """Every conflict names value, presets and what each of them wants."""
-    wrong = {one.key for one in decided.values if one.other and choices.get(one.key, "") not in
-             ("", one.other, decided.preset.name)}  # fmt: skip
+    presets = ("", decided.preset.name)
     lines = [
-        conflict_words(one, decided.preset) for one in decided.values if one.state == "conflict" or one.key in wrong
+        conflict_words(one, decided.preset)
+        for one in (*decided.values, *decided.rows)
+        if one.state == "conflict" or (one.other and choices.get(one.key, "") not in (*presets, one.other))
     ]
     if lines:
         raise Refused("\n".join(lines), code="conflict")
 
 
-def conflict_words(one: ValueChange, preset: Preset) -> str:
+def conflict_words(one: ValueChange | RowChange, preset: Preset) -> str:
     return _("%(key)s (%(label)s): the preset %(other)s has set %(old)s, %(name)s wants %(new)s. Choose one.") % {
         "key": one.key,
         "label": one.label,
@@ -124,6 +129,14 @@ def write_regulations(decided: Plan, by) -> dict[tuple[str, str], Clause]:
     return {(one.regulation.code, one.number): one for one in plan.clauses_of(there)}
 
 
+def write_rows(decided: Plan, by) -> None:
+    """Section by section, in the order in which they rest on each other."""
+    for name, section in hooks.preset_sections.items():
+        wanted = {one.label: one.stored for one in decided.row_changes if one.row.section == name}
+        if wanted:
+            section.write(wanted, by)
+
+
 def publish_values(app: str, preset: Preset, changes: list[ValueChange], clauses: dict, by) -> PolicyVersion:
     """One version with what the preset sets in this app, in force from today."""
     mine = [one for one in changes if one.value.app == app]
@@ -146,6 +159,7 @@ def told(decided: Plan) -> dict:
         "preset": decided.preset.name,
         "regulations": [one.code for one in decided.regulations],
         "clauses": len(decided.clauses),
-        "values": {one.key: [one.before, one.value.stored] for one in decided.changes},
+        "values": {one.key: [one.before, one.stored] for one in decided.changes},
+        "rows": [one.key for one in decided.row_changes],
         "choices": decided.choices,
     }

@@ -8,11 +8,12 @@ from regulations.models.policies import PolicyVersion
 
 
 class AppliedPreset(models.Model):
-    """One application of a preset. `values` and `kept` are what tells a preset's value from the company's own."""
+    """One application of a preset. `values`, `rows` and `kept` tell what a preset set from what the company decided."""
 
     name = models.CharField(_("preset"), max_length=40)
     values = models.JSONField(_("values"), default=dict)  # "app.field": [before, after], as versions keep them
-    kept = models.JSONField(_("kept"), default=dict)  # "app.field": the other preset whose value stays
+    rows = models.JSONField(_("rows"), default=dict)  # "section:name": what was written
+    kept = models.JSONField(_("kept"), default=dict)  # "app.field" or "section:name": the other preset, which stays
     versions = models.ManyToManyField(PolicyVersion, related_name="presets", verbose_name=_("versions of policies"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("applied by"))
     at = models.DateTimeField(_("applied at"), auto_now_add=True)

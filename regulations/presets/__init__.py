@@ -19,6 +19,12 @@
     [values.complaints]
     resolve_normal = { is = "3 working days", clause = "TS 第十一条" }
 
+    [[extra_roles]]                               # rows of an app, see `sections`; each app knows its own
+    code = "signatory"
+    name = "授权签字人"
+    like = "inspector"                            # may do what this role may do
+    clause = "TS 第十一条"
+
     [left_out]                                    # the sources say nothing: the default stays and is shown as such
     "complaints.page_size" = "…"
 

@@ -22,6 +22,7 @@ def places_of(text: str) -> dict[Path, int]:
         elif header := HEADER.fullmatch(line):
             table = table_path(pieces(header[2]), header[1] == "[[", counts)
             found.setdefault(table, number)
+            found.setdefault(table[:-1] if isinstance(table[-1], int) else table, number)  # the list itself
         elif key := KEY.match(line):
             found.setdefault((*table, *pieces(key[1])), number)
             within_text = line.count(LONG_TEXT) == 1

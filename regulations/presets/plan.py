@@ -8,11 +8,14 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
 
 from regulations import policies
 from regulations.models import AppliedPreset, Citation, Clause, PolicyVersion, Regulation
+from regulations.presets import rows
 from regulations.presets.reading import Preset, PresetClause, PresetRegulation, PresetValue
+from regulations.presets.rows import RowChange
 
 CHANGES = ("change", "cite")  # a new value, or the same value that now names its clause
 
@@ -51,6 +54,10 @@ class ValueChange:
         return " ".join(self.value.clause)
 
     @property
+    def stored(self) -> Any:
+        return self.value.stored
+
+    @property
     def _kind(self):
         return policies.declaration(self.value.app).kinds[self.value.name]
 
@@ -72,15 +79,26 @@ class Plan:
     clauses: list[tuple[str, PresetClause]] = field(default_factory=list)  # not there yet, with their regulation's code
     reworded: list[str] = field(default_factory=list)  # there, in the company's own words, which stay
     values: list[ValueChange] = field(default_factory=list)
-    choices: dict[str, str] = field(default_factory=dict)  # chosen now: "app.field" → name of the preset that wins
+    rows: list[RowChange] = field(default_factory=list)
+    choices: dict[str, str] = field(
+        default_factory=dict
+    )  # chosen now: "app.field" or "section:name" → name of the preset that wins
 
     @property
     def changes(self) -> list[ValueChange]:
         return [one for one in self.values if one.state in CHANGES]
 
     @property
-    def conflicts(self) -> list[ValueChange]:
-        return [one for one in self.values if one.state == "conflict"]
+    def row_changes(self) -> list[RowChange]:
+        return [one for one in self.rows if one.state in rows.CHANGES]
+
+    @property
+    def conflicts(self) -> list[ValueChange | RowChange]:
+        return [one for one in (*self.values, *self.rows) if one.state == "conflict"]
+
+    @property
+    def rows_by_section(self) -> list[tuple[str, list[RowChange]]]:
+        return [(title, list(found)) for title, found in groupby(self.rows, key=lambda one: one.title)]
 
     @property
     def kept(self) -> list[ValueChange]:
@@ -88,7 +106,8 @@ class Plan:
 
     @property
     def is_empty(self) -> bool:
-        return not (self.regulations or self.clauses or self.changes or self.conflicts or self.choices)
+        changes = (self.regulations, self.clauses, self.changes, self.row_changes, self.conflicts, self.choices)
+        return not any(changes)
 
     @property
     def left_out(self) -> list[LeftOut]:
@@ -100,7 +119,8 @@ class Plan:
         said = [
             [one.code for one in self.regulations],
             [[code, clause.number] for code, clause in self.clauses],
-            [[one.key, one.before, one.value.stored, one.clause] for one in self.values if one.state != "same"],
+            [[one.key, one.before, one.stored, one.clause] for one in self.values if one.state != "same"],
+            [[one.key, one.before, one.stored, one.state] for one in self.rows if one.state != "same"],
         ]
         return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()[:16]
 
@@ -128,7 +148,9 @@ def plan_of(preset: Preset, choices: Mapping[str, str] | None = None) -> Plan:
     withdrawn = {key for key, one in clauses.items() if one.withdrawn_on}
     for app in dict.fromkeys(value.app for value in preset.values):
         plan.values += changes_of(app, preset, withdrawn, dict(choices or {}))
-    conflicting = {one.key for one in plan.values if one.other}
+    if preset.rows:
+        plan.rows = rows.row_changes(preset.rows, preset.name, kept_by(preset.name) | dict(choices or {}))
+    conflicting = {one.key for one in (*plan.values, *plan.rows) if one.other}
     plan.choices = {key: name for key, name in (choices or {}).items() if key in conflicting}
     return plan
 

@@ -9,9 +9,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from core.errors import Refused
-from regulations import policies
+from regulations import hooks, policies
 from regulations.models.clauses import is_english
 from regulations.presets.places import line_of, places_of
+from regulations.presets.sections import PresetRow, read_sections
 from staff.models import Role
 
 FOLDER = Path(__file__).parent
@@ -66,6 +67,7 @@ class Preset:
     regulations: tuple[PresetRegulation, ...]
     values: tuple[PresetValue, ...]
     left_out: dict[str, str]
+    rows: tuple[PresetRow, ...] = ()
 
     @property
     def title(self) -> str:
@@ -118,6 +120,8 @@ class Reader:
     file: str
     text: str
     faults: list[tuple[int, str]] = field(default_factory=list)
+    clauses: set[tuple[str, str]] = field(default_factory=set)  # of this file
+    brought: set[str] = field(default_factory=set)  # codes of roles that this file itself brings
 
     def __post_init__(self):
         self.places = places_of(self.text)
@@ -127,11 +131,13 @@ class Reader:
         self.faults.append((line, said_at(self.file, line, what)))
 
     def preset(self, name: str, data: dict[str, Any]) -> Preset:
-        known = self.table(data, (), TOP, wanted=("title", "title_en", "about", "regulations"))
+        top = TOP | dict.fromkeys(hooks.preset_sections, list)
+        known = self.table(data, (), top, wanted=("title", "title_en", "about", "regulations"))
         written = self.many(known.get("regulations", []), ("regulations",), self.regulation)
         self.once([one.code for one in written], lambda place: ("regulations", place, "code"))
-        clauses = {(one.code, clause.number) for one in written for clause in one.clauses}
-        values = self.values(known.get("values", {}), clauses)
+        self.clauses = {(one.code, clause.number) for one in written for clause in one.clauses}
+        rows = read_sections(self, known)
+        values = self.values(known.get("values", {}))
         return Preset(
             name=name,
             title_zh=known.get("title", ""),
@@ -142,6 +148,7 @@ class Reader:
             regulations=written,
             values=values,
             left_out=self.left_out(known.get("left_out", {}), {value.key for value in values}),
+            rows=rows,
         )
 
     def table(self, data: Any, path: tuple, shape: dict[str, type], wanted: tuple[str, ...]) -> dict[str, Any]:
@@ -195,34 +202,39 @@ class Reader:
         return tuple(codes)
 
     def known_roles(self, codes: list[str], path: tuple) -> None:
-        there = set(Role.objects.filter(code__in=codes).values_list("code", flat=True))
+        there = self.brought | set(Role.objects.filter(code__in=codes).values_list("code", flat=True))
         for code in codes:
             if code not in there:
                 self.fault(path, _("There is no role “%s”.") % code)
 
-    def values(self, data: dict[str, Any], clauses: set[tuple[str, str]]) -> tuple[PresetValue, ...]:
+    def values(self, data: dict[str, Any]) -> tuple[PresetValue, ...]:
         found = []
         for app, rows in data.items():
             if app not in policies.declared:
                 self.fault(("values", app), _("Unknown key “%s”.") % app)
             elif isinstance(rows, dict):
-                mine = [self.value(app, name, row, clauses) for name, row in rows.items()]
+                mine = [self.value(app, name, row) for name, row in rows.items()]
                 found += [value for value in mine if value]
                 self.together(app, [value for value in mine if value])
             else:
                 self.fault(("values", app), _("A table is wanted."))
         return tuple(found)
 
-    def value(self, app: str, name: str, row: Any, clauses: set[tuple[str, str]]) -> PresetValue | None:
+    def clause_of(self, table: dict[str, Any], path: tuple) -> tuple[str, str]:
+        """The clause that a value or a row comes from, which must be in this file."""
+        code, _space, number = table.get("clause", "").partition(" ")
+        if "clause" in table and (code, number) not in self.clauses:
+            self.fault(path, _("There is no clause “%s” in this file.") % table["clause"])
+        return code, number
+
+    def value(self, app: str, name: str, row: Any) -> PresetValue | None:
         path, faults = ("values", app, name), len(self.faults)
         kind = policies.declaration(app).kinds.get(name)
         if kind is None:
             self.fault(path, _("Unknown key “%s”.") % f"{app}.{name}")
             return None
         known = self.table(row, path, VALUE, wanted=("is", "clause"))
-        code, _space, number = known.get("clause", "").partition(" ")
-        if "clause" in known and (code, number) not in clauses:
-            self.fault(path, _("There is no clause “%s” in this file.") % known["clause"])
+        clause = self.clause_of(known, path)
         if len(self.faults) > faults:
             return None
         try:
@@ -231,7 +243,7 @@ class Reader:
             self.fault(path, f"{app}.{name}: {error}")
             return None
         self.known_roles([step.who for step in steps_of(read) if step.who not in ALONE], path)
-        return PresetValue(app, name, kind.write(read), (code, number))
+        return PresetValue(app, name, kind.write(read), clause)
 
     def together(self, app: str, values: list[PresetValue]) -> None:
         """Values that are sound one by one and do not fit each other."""

@@ -10,6 +10,15 @@ from regulations.presets.plan import Plan, plan_of
 from regulations.presets.reading import names, read
 from staff.models import User
 
+SIGNS = {"add": "+", "change": "~", "conflict": "!", "kept": ".", "gone": "."}
+
+
+def named(one) -> str:
+    """Why a row stays, or what it comes from."""
+    if one.state in ("kept", "gone"):
+        return f" (stays as {one.other or 'the company'} has it)"
+    return f" ({one.other} has written it)" if one.other else f" ({one.clause})"
+
 
 def choice(text: str) -> tuple[str, str]:
     key, _sign, winner = text.partition("=")
@@ -63,6 +72,9 @@ class Command(BaseCommand):
                 self.stdout.write(f"! {one.key}: {one.other} has set {one.old}, {plan.preset.name} wants {one.new}")
             elif one.state != "same":
                 self.stdout.write(f". {one.key}: stays {one.old}, not {one.new}")
+        for one in plan.rows:
+            if one.state in SIGNS:
+                self.stdout.write(f"{SIGNS[one.state]} {one.key}: {one.old} -> {one.new}{named(one)}")
         for one in plan.left_out:
             self.stdout.write(f"? {one.key}: no source, default {one.default}")
         if plan.is_empty:
@@ -79,11 +91,15 @@ def as_json(plan: Plan, applied: bool) -> str:
         "regulations": [{"code": one.code, "title": one.title} for one in plan.regulations],
         "clauses": [{"regulation": code, "number": one.number, "title": one.title} for code, one in plan.clauses],
         "values": [
-            {"key": one.key, "old": one.before, "new": one.value.stored, "clause": one.clause, "state": one.state}
+            {"key": one.key, "old": one.before, "new": one.stored, "clause": one.clause, "state": one.state}
             for one in plan.values
         ],
+        "rows": [
+            {"key": one.key, "old": one.before, "new": one.stored, "clause": one.clause, "state": one.state}
+            for one in plan.rows
+        ],
         "conflicts": [
-            {"key": one.key, "preset": one.other, "old": one.before, "new": one.value.stored} for one in plan.conflicts
+            {"key": one.key, "preset": one.other, "old": one.before, "new": one.stored} for one in plan.conflicts
         ],
         "left_out": [{"key": one.key, "default": one.default, "reason": one.reason} for one in plan.left_out],
     }
