@@ -4,13 +4,51 @@ from django.utils.translation import pgettext_lazy
 
 DEEDS = {
     "complaints.register": _("Complaint registered"),
+    "complaints.accept": _("Complaint accepted"),
+    "complaints.judge": _("Verdict changed"),
     "complaints.assign": _("Complaint given to somebody"),
+    "complaints.begin": _("Investigation begun"),
+    "complaints.investigate": _("Findings of the investigation"),
+    "complaints.propose": _("Solution proposed"),
+    "complaints.approve": _("Solution approved"),
+    "complaints.refuse": _("Solution not approved"),
+    "complaints.carry_out": _("Solution carried out"),
+    "complaints.explain": _("Explained to the customer"),
+    "complaints.answer": _("Customer answered"),
+    "complaints.confirm": _("View of the customer"),
+    "complaints.dissatisfied": _("Customer dissatisfied"),
+    "complaints.file": _("Case filed"),
+    "complaints.respond": _("Customer told"),
+    "complaints.agree_reply": _("Time of the reply agreed"),
+    "complaints.wait": _("Waiting for the customer"),
+    "complaints.go_on": _("Case goes on"),
+    "complaints.report_unsolved": _("Reported as not solved yet"),
     "complaints.mark_special": _("Marked as a special case"),
+    "complaints.send_back": _("Sent back"),
     "complaints.resolve": _("Complaint settled"),
     "complaints.withdraw": _("Complaint withdrawn"),
     "complaints.reopen": _("Complaint opened again"),
+    "complaints.remove_file": _("File removed"),
     "complaints.reveal": _("Sensitive field read"),
 }
+CLOCKS = {
+    "complaints.register_within": _("register the complaint"),
+    "complaints.first_response_within": _("give a first answer"),
+    "complaints.first_solution_within": _("put a first solution forward"),
+    "complaints.verify_within": _("verify the facts"),
+    "complaints.report_within": _("report to the management"),
+    "complaints.resolve_normal": _("settle the complaint"),
+    "complaints.resolve_special": _("settle the special case"),
+    "complaints.retest_within": _("give the result of the retest"),
+    "complaints.retest_urgent_within": _("give the result of the urgent retest"),
+    "complaints.grievance_within": _("settle the grievance"),
+    "complaints.feedback_within": _("tell the customer the result"),
+    "complaints.revisit_within": _("revisit the customer"),
+    "complaints.agreed_reply": _("reply as agreed"),
+}
+# What a clock leads to: the next step of the case, unless it is about telling the customer.
+VIEW = "complaints.view_complaint"
+TELLING = ("complaints.first_response_within", "complaints.agreed_reply")
 
 
 class ComplaintsConfig(AppConfig):
@@ -18,7 +56,9 @@ class ComplaintsConfig(AppConfig):
     verbose_name = _("Complaints")
 
     def ready(self) -> None:
+        from approvals import hooks as approval_hooks
         from complaints import hooks
+        from complaints.actions import remedies
         from complaints.policy import ComplaintPolicy
         from core import trail
         from customers import hooks as customer_hooks
@@ -32,15 +72,13 @@ class ComplaintsConfig(AppConfig):
         customer_hooks.stories.append(hooks.STORY)
         staff_hooks.hand_over.append(hooks.HAND_OVER)
         duties.queues["complaints"] = _("Complaints")
-        duties.words.update(
-            {
-                "complaints.register_within": _("register the complaint"),
-                "complaints.resolve_normal": _("settle the complaint"),
-                "complaints.resolve_special": _("settle the special case"),
-            }
-        )
+        duties.words.update(CLOCKS)
+        for rule in CLOCKS:
+            page, permission = ("respond", "complaints.answer_complaint") if rule in TELLING else ("next", VIEW)
+            duties.deeds.setdefault(rule, duties.DeedPage(f"complaints:{page}", permission))
         for rule in ("complaints.resolve_normal", "complaints.resolve_special"):
-            duties.deeds[rule] = duties.DeedPage("complaints:resolve", "complaints.resolve_complaint")
             duties.buttons[rule] = pgettext_lazy("button", "settle")
-        duties.rooted.update(["complaints.resolve_normal", "complaints.resolve_special"])
+        duties.rooted.update(CLOCKS)
         duties.icons["complaints"] = "message-report"
+        approval_hooks.on_decided[remedies.KIND] = remedies.on_decided
+        approval_hooks.names[remedies.KIND] = _("Remedy for a complaint")

@@ -1,13 +1,15 @@
-"""Which complaints."""
+"""Which complaints, and which rows that hang on them."""
 
 from datetime import datetime
 
 from django.db import models
 
+from complaints import states
 from regulations.models import Duty
 from staff.rules import scope_of
 
 RECORD = "complaints.complaint"
+LONG_TEXTS = ("content", "wanted", "resolution", "answer", "evidence", "view_text", "suggestion", "customer__note")
 
 
 class ComplaintQuerySet(models.QuerySet):
@@ -16,7 +18,10 @@ class ComplaintQuerySet(models.QuerySet):
         return self.filter(scope_of(user).condition("department_id", ("handler_id", "registered_by_id")))
 
     def open(self) -> "ComplaintQuerySet":
-        return self.filter(state="registered")
+        return self.filter(state__in=sorted(states.OPEN))
+
+    def unsettled(self) -> "ComplaintQuerySet":
+        return self.filter(state__in=sorted(states.UNSETTLED))
 
     def overdue(self, now: datetime) -> "ComplaintQuerySet":
         """Those with a deadline that has passed and a deed that is still owed."""
@@ -27,4 +32,29 @@ class ComplaintQuerySet(models.QuerySet):
         return self.filter(pk__in=Duty.objects.broken().filter(record_type=RECORD).values("record_id"))
 
     def for_list(self) -> "ComplaintQuerySet":
-        return self.select_related("customer", "handler").defer("content", "resolution", "customer__note")
+        return self.select_related("customer", "handler", "category").defer(*LONG_TEXTS)
+
+
+class OfComplaintQuerySet(models.QuerySet):
+    def visible_to(self, user) -> "OfComplaintQuerySet":
+        """Rows of the complaints that the person may see."""
+        people = ("complaint__handler_id", "complaint__registered_by_id")
+        return self.filter(scope_of(user).condition("complaint__department_id", people))
+
+
+class RevisitQuerySet(models.QuerySet):
+    def visible_to(self, user) -> "RevisitQuerySet":
+        """The rows of the person's data scope: by department or who carries it out."""
+        return self.filter(scope_of(user).condition("department_id", ("responsible_id", "made_by_id")))
+
+    def planned(self) -> "RevisitQuerySet":
+        return self.filter(state="planned")
+
+
+class InquiryQuerySet(models.QuerySet):
+    def visible_to(self, user) -> "InquiryQuerySet":
+        """The rows of the person's data scope: by department, handler or who took it in."""
+        return self.filter(scope_of(user).condition("department_id", ("handler_id", "received_by_id")))
+
+    def open(self) -> "InquiryQuerySet":
+        return self.filter(state="open")

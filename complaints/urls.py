@@ -1,4 +1,4 @@
-"""Addresses of the complaint register."""
+"""Addresses of complaints."""
 
 from django.urls import path
 
@@ -11,9 +11,24 @@ urlpatterns = [
     path("new/", views.new, name="new"),
     path("customers/", views.customer_hits, name="customer_hits"),
     path("<int:pk>/", views.detail, name="detail"),
+    path("<int:pk>/next/", views.next_page, name="next"),
+    path("<int:pk>/accept/", views.accept, name="accept"),
+    path("<int:pk>/judge/", views.judge, name="judge"),
     path("<int:pk>/assign/", views.assign, name="assign"),
+    path("<int:pk>/investigate/", views.investigate, name="investigate"),
+    path("<int:pk>/propose/", views.propose, name="propose"),
+    path("<int:pk>/carry-out/", views.carry_out, name="carry_out"),
+    path("<int:pk>/explain/", views.explain, name="explain"),
+    path("<int:pk>/answer/", views.answer, name="answer"),
+    path("<int:pk>/confirm/", views.confirm, name="confirm"),
+    path("<int:pk>/file-case/", views.file_case, name="file_case"),
+    path("<int:pk>/respond/", views.respond, name="respond"),
+    path("<int:pk>/agree-reply/", views.agree_reply, name="agree_reply"),
+    path("<int:pk>/wait/", views.wait, name="wait"),
+    path("<int:pk>/go-on/", views.go_on, name="go_on"),
+    path("<int:pk>/unsolved/", views.report_unsolved, name="report_unsolved"),
     path("<int:pk>/special/", views.special, name="special"),
-    path("<int:pk>/resolve/", views.resolve, name="resolve"),
+    path("<int:pk>/send-back/", views.send_back, name="send_back"),
     path("<int:pk>/withdraw/", views.withdraw, name="withdraw"),
     path("<int:pk>/reopen/", views.reopen, name="reopen"),
     path("<int:pk>/reveal/", views.reveal, name="reveal"),

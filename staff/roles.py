@@ -23,6 +23,7 @@ KEEP = [
     "customers.add_correction",
     "customers.reveal_secret",
     "complaints.resolve_complaint",
+    "complaints.answer_complaint",
 ]
 LEAD = [
     *KEEP,
@@ -30,10 +31,14 @@ LEAD = [
     "customers.move_customer",
     "customers.export_customer",
     "regulations.view_confirmations",
+    "complaints.judge_complaint",
     "complaints.assign_complaint",
     "complaints.mark_special_complaint",
     "complaints.withdraw_complaint",
     "complaints.reopen_complaint",
+    "complaints.file_complaint",
+    "complaints.merge_complaint",
+    "complaints.check_complaint",
     "complaints.export_complaint",
 ]
 FIGURES = ["credit.view_salesline", "credit.view_gradingrun", "regulations.view_duty"]
@@ -75,7 +80,13 @@ class Standard:
 
 
 STANDARD = [
-    Standard("agent", "客服专员", "登记往来与投诉,跟进到底,回访客户", "all", KEEP),
+    Standard(
+        "agent",
+        "客服专员",
+        "登记往来与投诉,跟进到底,回访客户",
+        "all",
+        [*KEEP, "complaints.judge_complaint", "complaints.file_complaint"],
+    ),
     Standard(
         "representative",
         "销售代表",

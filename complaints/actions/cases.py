@@ -1,24 +1,33 @@
-"""Deeds on a registered complaint: give it away, more time, settle, withdraw, open again."""
+"""Deeds that leave a case where it stands, or take it away: give it to somebody, more time, withdraw, open again."""
+
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from complaints.actions.register import open_clock, tell_customer_story
+from complaints import clocks
+from complaints.actions.moving import Files, hold_at, move, moved_words, put_down, stated
+from complaints.actions.register import tell_customer_story
+from complaints.actions.remedies import drop_remedy
 from complaints.models import Complaint
 from complaints.policy import policy_for
 from complaints.rules import hold
-from complaints.telling import tell_handler
+from complaints.states import SETTLED, STEPS, State
+from complaints.telling import tell_handler, tell_leader
 from core import trail
 from core.errors import Refused, Stale
 from customers.actions.owners import check_person
-from regulations.actions.duties import meet_duty, move_duties, void_duties
+from regulations.actions.duties import move_duties
 from regulations.deadlines import deadline
-from regulations.models import Duty
 from staff.models import Department, User
 from staff.rules import is_gone
 
-NORMAL, SPECIAL = "complaints.resolve_normal", "complaints.resolve_special"
+NOTHING = {"resolution": "", "resolved_at": None, "resolved_by": None}
+NOT_ANSWERED = {"answer": "", "answer_channel": "", "answered_at": None, "answered_by": None}
+NOT_ASKED = {"view": "", "view_text": "", "satisfaction": None, "confirmed_at": None, "confirmed_by": None}
+NOT_FILED = {"filed_at": None, "filed_by": None, "revisit": "", "on_the_spot": False}
+AFRESH = NOTHING | NOT_ANSWERED | NOT_ASKED | NOT_FILED  # of a case that is investigated again
 
 
 def keeping(complaint: Complaint) -> str:
@@ -28,102 +37,214 @@ def keeping(complaint: Complaint) -> str:
 
 def require_open(complaint: Complaint) -> None:
     """Raise `Stale` that says who closed it, and when."""
-    if complaint.state == Complaint.State.RESOLVED:
-        text, who, when = _("%(who)s has settled this complaint at %(when)s."), complaint.resolved_by, "resolved_at"
-    elif complaint.state == Complaint.State.WITHDRAWN:
-        text, who, when = _("%(who)s has withdrawn this complaint at %(when)s."), complaint.withdrawn_by, "withdrawn_at"
-    else:
-        return
-    told = {"who": who, "when": f"{timezone.localtime(getattr(complaint, when)):%m-%d %H:%M}"}
-    raise Stale(text % told, current=complaint)
+    if not complaint.is_open:
+        raise Stale(moved_words(complaint), current=complaint)
 
 
-def stated(reason: str, refusal: str) -> str:
-    reason = reason.strip()
-    if not reason:
-        raise Refused(refusal, code="reason")
-    return reason
+def require_unsettled(complaint: Complaint) -> None:
+    if not complaint.is_unsettled:
+        raise Stale(moved_words(complaint), current=complaint)
 
 
 @transaction.atomic
 def assign(
-    *, complaint: Complaint, handler: User, by, department: Department | None = None, reason: str = "", seen: str = ""
+    *,
+    complaint: Complaint,
+    handler: User,
+    by,
+    department: Department | None = None,
+    reason: str = "",
+    seen: str = "",
 ) -> Complaint:
-    """Give the complaint to a handler; its clocks go with it. The department is the handler's unless given."""
+    """Give the complaint to a handler; its clocks go with it. The department is the handler's unless given.
+
+    An accepted case is assigned by that; one further on only changes hands.
+    """
     held = hold(complaint, by=by, permission="complaints.assign_complaint")
     require_open(held)
     if seen and seen != keeping(held):
         raise Stale(_("The handler was changed meanwhile; it is now %s.") % held.handler, current=held)
     check_person(handler, held.handler_id)
-    return give(held, handler=handler, department=department or handler.department, reason=reason.strip(), by=by)
+    department = department or handler.department
+    if held.state == State.ACCEPTED and held.is_valid is not False:
+        return dispatch(held, handler=handler, department=department, reason=reason.strip(), by=by)
+    return give(held, handler=handler, department=department, reason=reason.strip(), by=by)
+
+
+def dispatch(held: Complaint, *, handler: User, department: Department | None, reason: str, by) -> Complaint:
+    """派单: the responsible department and the handler are named."""
+    changes = change_hands(held, handler, department, by=by)
+    _step, event = move(held, State.ASSIGNED, deed="assign", note=reason, by=by)
+    if changes:
+        tell_handler(held, event, by=by)
+    return held
 
 
 def give(held: Complaint, *, handler: User, department: Department | None, reason: str, by) -> Complaint:
+    changes = change_hands(held, handler, department, by=by)
+    if not changes:
+        raise Refused(_("Nothing would change."), code="nothing")
+    _step, event = put_down(held, deed="assign", note=reason, by=by, changes=changes, reason=reason)
+    tell_handler(held, event, by=by)
+    return held
+
+
+def change_hands(held: Complaint, handler: User, department: Department | None, *, by) -> dict:
     before = trail.snapshot(held, ["handler", "department"])
     held.handler, held.department = handler, department
     changes = trail.difference(before, trail.snapshot(held, list(before)))
-    if not changes:
-        raise Refused(_("Nothing would change."), code="nothing")
-    held.save(update_fields=["handler", "department"])
-    move_duties(record=held, to=handler, department=department, by=by)
-    event = trail.write("complaints.assign", held, by=by, changes=changes, reason=reason)
-    tell_handler(held, event, by=by)
-    return held
+    if changes:
+        held.save(update_fields=["handler", "department"])
+        move_duties(record=held, to=handler, department=department, by=by)
+    return changes
 
 
 @transaction.atomic
 def mark_special(*, complaint: Complaint, reason: str, by) -> Complaint:
     """A special case has more time, counted from the same moment (S1-03 R11). A deadline missed before stays missed."""
     held = hold(complaint, by=by, permission="complaints.mark_special_complaint")
-    require_open(held)
+    require_unsettled(held)
     if held.is_special:
         raise Refused(_("This is a special case already."), code="special")
-    held.is_special, held.special_reason = True, stated(reason, _("A special case needs a reason."))
+    reason = stated(reason, _("A special case needs a reason."))
+    begun_at, was_waiting = clocks.settling_began(held), held.is_waiting
+    clocks.void_clocks(held, by=by, names=("resolve_normal",))
+    held.is_special, held.special_reason = True, reason
     held.save(update_fields=["is_special", "special_reason"])
-    begun_at = began(held)
-    void_duties(record=held, rules=[NORMAL], by=by)
-    open_clock(held, SPECIAL, policy_for(held).resolve_special, begun_at, by=by)
-    trail.write("complaints.mark_special", held, by=by, reason=held.special_reason)
+    clocks.open_settling(held, begun_at, by=by)
+    if was_waiting:
+        clocks.pause_clocks(held, timezone.now(), by=by)
+    put_down(held, deed="mark_special", note=reason, by=by, reason=reason)
     return held
-
-
-def began(complaint: Complaint):
-    """When the clock of settling began: when it was received, or when it was opened again."""
-    live = Duty.objects.about(complaint).open().filter(rule__in=[NORMAL, SPECIAL])
-    return live.values_list("begun_at", flat=True).first() or complaint.received_at
 
 
 @transaction.atomic
-def resolve(*, complaint: Complaint, resolution: str, by) -> Complaint:
-    """Put down what was done; the clock stops, and when that was too late the breach stays on record."""
+def wait(*, complaint: Complaint, reason: str, by) -> Complaint:
+    """Waiting for the customer: the clocks of solving and settling rest, where the policy lets them."""
     held = hold(complaint, by=by, permission="complaints.resolve_complaint")
-    require_open(held)
-    held.resolution = stated(resolution, _("Say what was done."))
-    held.state, held.resolved_at, held.resolved_by = Complaint.State.RESOLVED, timezone.now(), by
-    held.save(update_fields=["state", "resolution", "resolved_at", "resolved_by"])
-    meet_duty(rule=held.resolve_rule, record=held, at=held.resolved_at, by=by)
-    trail.write("complaints.resolve", held, by=by, details={"text": held.resolution[:200]})
-    tell_customer_story("complaints.resolve", held, by=by)
+    require_unsettled(held)
+    if held.is_waiting:
+        raise Refused(_("This case is waiting for the customer already."), code="waiting")
+    now = timezone.now()
+    held.waiting_since, held.waiting_reason = now, stated(reason, _("Say what we wait for."))
+    held.save(update_fields=["waiting_since", "waiting_reason"])
+    if policy_for(held).waiting_pauses:
+        clocks.pause_clocks(held, now, by=by)
+    put_down(held, deed="wait", note=held.waiting_reason, at=now, by=by)
     return held
+
+
+@transaction.atomic
+def go_on(*, complaint: Complaint, note: str = "", by) -> Complaint:
+    """The customer has given what we waited for; the clocks go on from there."""
+    held = hold(complaint, by=by, permission="complaints.resolve_complaint")
+    if not held.is_waiting:
+        raise Stale(_("This case is not waiting any more."), current=held)
+    stop_waiting(held, timezone.now(), by=by)
+    put_down(held, deed="go_on", note=note, by=by)
+    return held
+
+
+def stop_waiting(held: Complaint, at: datetime, *, by) -> None:
+    held.waiting_since, held.waiting_reason = None, ""
+    held.save(update_fields=["waiting_since", "waiting_reason"])
+    clocks.resume_clocks(held, at, by=by)
+
+
+@transaction.atomic
+def respond(*, complaint: Complaint, text: str, channel: str, by) -> Complaint:
+    """A person tells the customer where the case stands; the first time it is the first answer (S1-03 R1)."""
+    held = hold(complaint, by=by, permission="complaints.answer_complaint")
+    require_open(held)
+    text, now = stated(text, _("Write down what the customer was told.")), timezone.now()
+    note_first_response(held, now, by=by)
+    clocks.meet_clock(held, "agreed_reply", now, by=by)
+    label = Complaint.Channel(channel).label
+    put_down(held, deed="respond", note=f"{label}: {text}", by=by)
+    return held
+
+
+def note_first_response(held: Complaint, at: datetime, *, by) -> None:
+    """A message of a machine is no answer: only people get here."""
+    if held.first_response_at:
+        return
+    held.first_response_at, held.first_response_by = at, by
+    held.save(update_fields=["first_response_at", "first_response_by"])
+    clocks.meet_clock(held, "first_response_within", at, by=by)
+
+
+@transaction.atomic
+def agree_reply(*, complaint: Complaint, at: datetime, note: str = "", by) -> Complaint:
+    """The time of the next reply, as agreed with the customer, becomes a clock (S1-11 R1, R6)."""
+    held = hold(complaint, by=by, permission="complaints.answer_complaint")
+    require_unsettled(held)
+    now = timezone.now()
+    if at <= now:
+        raise Refused(_("A reply is agreed for a moment to come."), code="past")
+    clocks.void_clocks(held, by=by, names=("agreed_reply",))
+    held.agreed_reply_at = at
+    held.save(update_fields=["agreed_reply_at"])
+    clocks.open_agreed(held, now, at, by=by)
+    note_first_response(held, now, by=by)
+    put_down(held, deed="agree_reply", note=note, by=by, details={"at": at.isoformat()})
+    return held
+
+
+@transaction.atomic
+def report_unsolved(*, complaint: Complaint, report: str, reply: str, channel: str, by) -> Complaint:
+    """It cannot be solved yet: the direct leader is told and the customer asked to wait (S1-21 R12, S1-03 R5)."""
+    held = hold(complaint, by=by, permission="complaints.resolve_complaint")
+    require_unsettled(held)
+    report = stated(report, _("Say why it cannot be solved yet."))
+    reply = stated(reply, _("Write down what the customer was told."))
+    _step, event = put_down(held, deed="report_unsolved", note=f"{report}\n{reply}", by=by)
+    note_first_response(held, timezone.now(), by=by)
+    tell_leader(held, event, report, by=by)
+    return held
+
+
+@transaction.atomic
+def send_back(*, complaint: Complaint, reason: str, by, seen: str = "") -> Complaint:
+    """退回: one part of the way has to be gone again."""
+    held = hold_at(complaint, *BACK, by=by, permission="complaints.assign_complaint")
+    if seen and seen != held.state:
+        raise Stale(moved_words(held), current=held)
+    reason = stated(reason, _("Say what has to be done again."))
+    if held.state == State.CARRIED_OUT:
+        start_again(held, deed="send_back", reason=reason, by=by)
+        return held
+    drop_remedy(held, by=by)
+    _step, event = move(held, BACK[held.state], deed="send_back", note=reason, by=by, reason=reason)
+    tell_handler(held, event, by=by)
+    return held
+
+
+BACK = {
+    State.ASSIGNED: State.ACCEPTED,
+    State.PROPOSED: State.INVESTIGATING,
+    State.APPROVED: State.INVESTIGATING,
+    State.CARRIED_OUT: State.INVESTIGATING,
+}
 
 
 @transaction.atomic
 def withdraw(*, complaint: Complaint, reason: str, by) -> Complaint:
     """The customer takes the complaint back, or it was entered by mistake. Nothing is owed any more."""
     held = hold(complaint, by=by, permission="complaints.withdraw_complaint")
-    require_open(held)
-    held.withdraw_reason = stated(reason, _("A withdrawal needs a reason."))
-    held.state, held.withdrawn_at, held.withdrawn_by = Complaint.State.WITHDRAWN, timezone.now(), by
-    held.save(update_fields=["state", "withdraw_reason", "withdrawn_at", "withdrawn_by"])
-    void_duties(record=held, by=by)
-    trail.write("complaints.withdraw", held, by=by, reason=held.withdraw_reason)
+    if State.WITHDRAWN not in STEPS[held.state]:
+        raise Stale(moved_words(held), current=held)
+    reason = stated(reason, _("A withdrawal needs a reason."))
+    drop_remedy(held, by=by)
+    facts = {"withdraw_reason": reason, "withdrawn_at": timezone.now(), "withdrawn_by": by, "waiting_since": None}
+    move(held, State.WITHDRAWN, deed="withdraw", note=reason, by=by, reason=reason, **facts)
+    clocks.void_clocks(held, by=by)
     tell_customer_story("complaints.withdraw", held, by=by)
     return held
 
 
 def may_still_reopen(complaint: Complaint) -> bool:
     """Whether the window for a dissatisfied customer is open."""
-    if complaint.state != Complaint.State.RESOLVED:
+    if complaint.state not in SETTLED or State.INVESTIGATING not in STEPS[complaint.state]:
         return False
     window = deadline(complaint.resolved_at, policy_for(complaint).reopen_within, department=complaint.department)
     return timezone.now() <= window.at
@@ -136,23 +257,24 @@ def reopen(*, complaint: Complaint, reason: str, by) -> Complaint:
     Whoever opens it takes it when the handler has left meanwhile.
     """
     held = hold(complaint, by=by, permission="complaints.reopen_complaint")
-    if held.state != Complaint.State.RESOLVED:
+    if held.state not in SETTLED:
         raise Refused(_("Only a settled complaint can be opened again."), code="step")
     if not may_still_reopen(held):
         message = _("A complaint can be opened again within %s of being settled. Register a new one.")
         raise Refused(message % policy_for(held).reopen_within, code="window")
-    reason = stated(reason, _("Say why it is opened again."))
-    fields = ["state", "resolution", "handler"]
-    before = trail.snapshot(held, fields)
-    held.state, held.resolution, held.resolved_at, held.resolved_by = Complaint.State.REGISTERED, "", None, None
-    if is_gone(held.handler):
-        held.handler = by
-    held.save(update_fields=[*fields, "resolved_at", "resolved_by"])
-    changes = trail.difference(before, trail.snapshot(held, fields))
-    policy = policy_for(held)
-    span = policy.resolve_special if held.is_special else policy.resolve_normal
-    open_clock(held, held.resolve_rule, span, timezone.now(), by=by)
-    event = trail.write("complaints.reopen", held, by=by, changes=changes, reason=reason)
-    tell_handler(held, event, by=by)
+    start_again(held, deed="reopen", reason=stated(reason, _("Say why it is opened again.")), by=by)
     tell_customer_story("complaints.reopen", held, by=by)
     return held
+
+
+def start_again(held: Complaint, *, deed: str, reason: str, by, files: Files = ()) -> None:
+    """The case is investigated once more; what was answered before stays in the steps and in the trail."""
+    is_new_handler = is_gone(held.handler)
+    handler = by if is_new_handler else held.handler
+    facts = AFRESH | {"handler": handler, "times_reopened": held.times_reopened + 1}
+    clocks.void_clocks(held, by=by, names=clocks.AFTER)
+    _step, event = move(held, State.INVESTIGATING, deed=deed, note=reason, by=by, reason=reason, files=files, **facts)
+    if is_new_handler:
+        move_duties(record=held, to=handler, department=held.department, by=by)
+    clocks.open_settling(held, timezone.now(), by=by)
+    tell_handler(held, event, by=by)

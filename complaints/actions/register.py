@@ -4,8 +4,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from complaints import clocks
+from complaints.actions.moving import Files, put_down
 from complaints.models import Complaint
-from complaints.policy import policy_for
 from complaints.telling import tell_handler
 from core import trail
 from core.errors import Refused
@@ -17,13 +18,11 @@ from customers.actions.owners import check_person
 from customers.models import Customer
 from customers.rules import sees
 from customers.values import phone_indexes
-from regulations.actions.duties import meet_duty, open_duty
-from regulations.models import Duty
 from regulations.policies import version_in_force
 
 
 @transaction.atomic
-def register(*, complaint: Complaint, by, key: str = "") -> Complaint:
+def register(*, complaint: Complaint, by, key: str = "", files: Files = ()) -> Complaint:
     """Enter a complaint and start its clocks from when it was received (S1-03 R2, R3, R11).
 
     The same form sent again gives the complaint of the first time.
@@ -35,8 +34,9 @@ def register(*, complaint: Complaint, by, key: str = "") -> Complaint:
     prepare(complaint, by=by)
     complaint.number = next_number(complaint)
     complaint.save()
-    start_clocks(complaint, by=by)
-    event = trail.write("complaints.register", complaint, by=by, details={"severity": complaint.severity})
+    clocks.start_clocks(complaint, by=by)
+    details = {"severity": complaint.severity}
+    _step, event = put_down(complaint, deed="register", by=by, files=files, came_from="", details=details)
     tell_customer_story("complaints.register", complaint, by=by)
     tell_handler(complaint, event, by=by)
     settle(sent, complaint)
@@ -46,7 +46,7 @@ def register(*, complaint: Complaint, by, key: str = "") -> Complaint:
 def prepare(complaint: Complaint, *, by) -> None:
     """Check what was given and fill in what follows. Raises `Refused`."""
     now = timezone.now()
-    if complaint.customer is None and not complaint.complainant.strip():
+    if complaint.customer is None and not complaint.complainant.strip() and not complaint.is_anonymous:
         raise Refused(_("Choose the customer, or give the name of who complains."), code="complainant")
     if complaint.customer and not sees(by, complaint.customer):
         raise Refused(_("There is no such customer, or it is not yours to see."), code="unseen")
@@ -59,6 +59,8 @@ def prepare(complaint: Complaint, *, by) -> None:
     complaint.received_at = min(complaint.received_at, now)
     complaint.received_by, complaint.registered_by, complaint.registered_at = by, by, now
     complaint.phone_index, complaint.phone_tail_index = phone_indexes(plain_phone(complaint))
+    if complaint.category and not complaint.content_kind:
+        complaint.content_kind = complaint.category.content
     complaint.policy = version_in_force("complaints", exact=True)
 
 
@@ -72,31 +74,6 @@ def next_number(complaint: Complaint) -> str:
     year = timezone.localdate(complaint.registered_at).year
     [serial] = take_numbers(f"complaints {year}")
     return f"{year}-{serial:04d}"
-
-
-def start_clocks(complaint: Complaint, *, by) -> None:
-    """Registering was owed since it was received and is done now; settling is owed from then on."""
-    policy = policy_for(complaint)
-    registering = "complaints.register_within"
-    open_clock(complaint, registering, policy.register_within, complaint.received_at, by=by)
-    meet_duty(rule=registering, record=complaint, at=complaint.registered_at, by=by)
-    span = policy.resolve_special if complaint.is_special else policy.resolve_normal
-    open_clock(complaint, complaint.resolve_rule, span, complaint.received_at, by=by)
-
-
-def open_clock(complaint: Complaint, rule: str, span, begun_at, *, by) -> Duty:
-    return open_duty(
-        rule=rule,
-        record=complaint,
-        span=span,
-        begun_at=begun_at,
-        by=by,
-        responsible=complaint.handler,
-        department=complaint.department,
-        customer=complaint.customer or None,
-        version=complaint.policy,
-        is_urgent=complaint.severity == Complaint.Severity.MAJOR,
-    )
 
 
 def tell_customer_story(deed: str, complaint: Complaint, *, by) -> None:

@@ -11,7 +11,22 @@ from complaints.models import Complaint
 from complaints.querysets import RECORD
 from regulations.models import Duty
 
-PEOPLE = ("customer", "handler", "department", "registered_by", "resolved_by", "withdrawn_by", "policy")
+PEOPLE = (
+    "customer",
+    "handler",
+    "department",
+    "registered_by",
+    "resolved_by",
+    "answered_by",
+    "confirmed_by",
+    "judged_by",
+    "about",
+    "about_department",
+    "category",
+    "main_case",
+    "earlier_case",
+    "policy",
+)
 
 
 def find_complaint(request: HttpRequest, pk: int) -> Complaint:

@@ -1,38 +1,72 @@
-"""The page of one complaint: what the customer said first, the clocks at the right, the story below."""
+"""The page of one case: where it stands and who must act, what the customer said, the clocks, the steps so far."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from complaints import next_steps
 from complaints.actions.cases import may_still_reopen
-from complaints.models import Complaint
+from complaints.actions.settling import missing_for_filing
+from complaints.models import Complaint, Investigation, Remedy, Step
 from complaints.policy import policy_for
+from complaints.progress import progress_of
 from complaints.views.common import clocks_of, find_complaint
-from core import trail
 from core.models import Event
 from customers.models import Customer
 
-STORY = 100  # lines
+STEPS = 100  # lines
 
 
 @require_safe
 @never_cache
 @permission_required("complaints.view_complaint", raise_exception=True)
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
-    complaint = find_complaint(request, pk)
+    complaint, person = find_complaint(request, pk), request.user
+    clocks, steps, rounds = clocks_of(complaint), steps_of(complaint), rounds_of(complaint)
     facts = {
         "complaint": complaint,
         "policy": policy_for(complaint),
-        "clocks": clocks_of(complaint),
-        "story": story_of(complaint, request.user),
-        "may_see_customer": complaint.customer_id and may_see_customer(request.user, complaint),
-        "may_reopen": may_still_reopen(complaint),
-        "others": others_of(complaint, request.user),
+        "clocks": clocks,
+        "way": progress_of(complaint, steps, clocks),
+        "steps": steps,
+        "reads": reads_of(complaint, person),
+        "rounds": rounds,
+        "remedies": remedies_of(complaint),
+        "may_see_customer": complaint.customer_id and may_see_customer(person, complaint),
+        "others": others_of(complaint, person),
+        **deeds_of(complaint, person, rounds),
     }
     return render(request, "complaints/detail.html", facts)
+
+
+def deeds_of(complaint: Complaint, person, rounds: list[Investigation]) -> dict:
+    """The buttons: the one that the case waits for, and the rest, as far as the person may."""
+    is_investigated = any(one.finished_at for one in rounds)
+    nearest = next_steps.next_deed(complaint, is_investigated=is_investigated)
+    lacking = missing_for_filing(complaint) if nearest == next_steps.FILE else []
+    others = next_steps.other_deeds(complaint, is_investigated=is_investigated, may_reopen=may_still_reopen(complaint))
+    return {
+        "next_deed": nearest if nearest and not lacking and person.has_perm(nearest.permission) else None,
+        "lacking": lacking,
+        "other_deeds": next_steps.allowed(others, person),
+    }
+
+
+@require_safe
+@never_cache
+@permission_required("complaints.view_complaint", raise_exception=True)
+def next_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Where the button of a deadline leads: to the deed that the case waits for."""
+    complaint = find_complaint(request, pk)
+    nearest = deeds_of(complaint, request.user, rounds_of(complaint))["next_deed"]
+    if nearest is None:
+        messages.info(request, _("Nothing is to be done by you with this case now."))
+        return redirect(complaint)
+    return redirect(nearest.address, complaint.pk)
 
 
 def may_see_customer(person, complaint: Complaint) -> bool:
@@ -49,20 +83,26 @@ def others_of(complaint: Complaint, person) -> list[Complaint]:
     return list(rows.only("number", "subject", "state")[:10])
 
 
-def story_of(complaint: Complaint, person) -> list[Event]:
-    """The trail of the complaint, newest first; reads only for those who watch over the trail."""
-    rows = Event.objects.about(complaint).select_related("by").order_by("-id")
+def steps_of(complaint: Complaint) -> list[Step]:
+    """Who did what, newest first, with the files of each step."""
+    rows = complaint.steps.select_related("by").prefetch_related("files").order_by("-id")
+    steps = list(rows[:STEPS])
+    for step in steps:
+        step.shown_files = [file for file in step.files.all() if not file.removed_at]
+    return steps
+
+
+def rounds_of(complaint: Complaint) -> list[Investigation]:
+    return list(complaint.investigations.select_related("investigator").order_by("-id"))
+
+
+def remedies_of(complaint: Complaint) -> list[Remedy]:
+    return list(complaint.remedies.select_related("proposed_by", "decided_by").order_by("-id"))
+
+
+def reads_of(complaint: Complaint, person) -> list[Event]:
+    """Who read a sensitive field, for those who watch over the trail."""
     if not person.has_perm("core.view_event"):
-        rows = rows.filter(kind=Event.Kind.DEED)
-    story = list(rows[:STORY])
-    for event in story:
-        event.title = trail.deed_name(event.deed)
-        event.text = text_of(event)
-    return story
-
-
-def text_of(event: Event) -> str:
-    if event.deed == "complaints.assign" and "handler" in event.changes:
-        before, after = event.changes["handler"]
-        return _("from %(before)s to %(after)s") % {"before": before, "after": after}
-    return event.details.get("text", "")
+        return []
+    rows = Event.objects.about(complaint).filter(kind=Event.Kind.READ).select_related("by").order_by("-id")
+    return list(rows[:20])

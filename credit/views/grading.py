@@ -17,12 +17,12 @@ from core.exports import attached, export_response
 from core.models import Job
 from core.paging import page_of
 from core.pdf import pdf_problem
+from core.templatetags.money import share_of
 from credit import actions
 from credit.filters import GradeFilter
 from credit.forms import StartForm, WithdrawForm
 from credit.models import GradingRun
 from credit.policy import policy_for
-from credit.templatetags.money import share_of
 from customers.policy import policy_for as customer_policy
 from staff.rules import scope_of
 

@@ -1,14 +1,15 @@
 """Pages of the register: list, one complaint, the form, the card on the customer page, the file."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from complaints import actions
 from complaints.models import Complaint
 from core.models import Event
+from tests.complaints.walking import close, settle
 
 pytestmark = pytest.mark.django_db
 LIST, NEW = reverse("complaints:list"), reverse("complaints:new")
@@ -131,23 +132,49 @@ def test_the_page_of_a_complaint_explains_its_clocks(make_complaint, signed_in, 
 def test_what_is_offered_is_what_may_be_done(make_complaint, signed_in, cast):
     complaint = make_complaint()
     page = signed_in(cast.gm).get(complaint.get_absolute_url()).content.decode()
-    for name in ("special", "assign", "resolve", "withdraw"):
+    for name in ("accept", "special", "assign", "respond", "wait", "withdraw"):
         url = reverse(f"complaints:{name}", args=[complaint.pk])
         assert url in page
         assert signed_in(cast.gm).get(url).status_code == 200
-        if name not in ("resolve",):
+        if name in ("special", "assign", "withdraw"):
             assert signed_in(cast.zhou_min).get(url).status_code == 403
         assert signed_in(cast.li_qiang).get(url).status_code in (403, 404)
 
 
 def test_settling_by_the_form_and_too_late(make_complaint, signed_in, cast):
     complaint = make_complaint()
-    url = reverse("complaints:resolve", args=[complaint.pk])
+    settle(complaint, stop="approved")
+    url = reverse("complaints:carry_out", args=[complaint.pk])
     assert "这个字段是必填项" in signed_in(cast.zhou_min).post(url, {"resolution": ""}).content.decode()
     assert signed_in(cast.zhou_min).post(url, {"resolution": "已换货"}).status_code == 302
     late = signed_in(cast.gm).post(url, {"resolution": "已退货"}, follow=True).content.decode()
-    assert "周敏 已于" in late
+    assert "周敏" in late
     assert "已退货" not in late
+
+
+def test_a_case_goes_its_whole_way_page_by_page(make_complaint, signed_in, cast):
+    """The next button leads from each step to the following one, and each page does its deed."""
+    complaint, client = make_complaint(), signed_in(cast.gm)
+    told = {
+        "accept": {"verdict": "general", "severity": 2, "note": "属实"},
+        "assign": {"handler": cast.gm.pk},
+        "investigate": {"facts": "两箱破损", "cause_code": "包装运输", "is_finished": "on"},
+        "propose": {"kinds": ["exchange"], "plan": "换两箱"},
+        "carry_out": {"resolution": "已换两箱"},
+        "answer": {"channel": "phone", "text": "已换两箱"},
+        "confirm": {"view": "satisfied", "satisfaction": 5},
+    }
+    for name, values in told.items():
+        at = reverse("complaints:next", args=[complaint.pk])
+        assert client.get(at).url == reverse(f"complaints:{name}", args=[complaint.pk])
+        assert client.post(client.get(at).url, values).status_code == 302, name
+    page = client.get(complaint.get_absolute_url()).content.decode()
+    assert "归档前还需要" in page
+    Complaint.objects.filter(pk=complaint.pk).update(responsibility="nobody", revisit="not")
+    assert client.post(reverse("complaints:file_case", args=[complaint.pk]), {"note": ""}).status_code == 302
+    complaint.refresh_from_db()
+    assert (complaint.state, complaint.severity, complaint.satisfaction) == ("filed", 2, 5)
+    assert client.get(reverse("complaints:next", args=[complaint.pk])).url == complaint.get_absolute_url()
 
 
 def test_every_deed_has_its_page(make_complaint, signed_in, cast):
@@ -156,9 +183,17 @@ def test_every_deed_has_its_page(make_complaint, signed_in, cast):
     def send(name, **told):
         return client.post(reverse(f"complaints:{name}", args=[complaint.pk]), told).status_code
 
+    at = f"{timezone.localtime() + timedelta(days=1):%Y-%m-%dT%H:%M}"
     assert send("assign", handler=cast.li_qiang.pk, reason="换人") == 302
     assert send("special", reason="须送检") == 302
-    assert send("resolve", resolution="已换货") == 302
+    assert send("respond", channel="phone", text="已在处理") == 302
+    assert send("agree_reply", at=at) == 302
+    assert send("wait", reason="等客户寄样") == 302
+    assert send("go_on", note="样品已到") == 302
+    assert send("report_unsolved", report="无备件", channel="phone", reply="请稍候") == 302
+    assert send("accept", verdict="general", severity=1) == 302
+    assert send("judge", verdict="misunderstanding", severity=1, reason="查明属误解") == 302
+    assert send("explain", channel="phone", text="已说明") == 302
     assert send("reopen", reason="仍不满意") == 302
     assert send("withdraw", reason="客户撤回") == 302
     complaint.refresh_from_db()
@@ -170,7 +205,7 @@ def test_the_customer_page_shows_open_complaints(make_complaint, winery, signed_
     page = signed_in(cast.zhou_min).get(winery.get_absolute_url()).content.decode()
     assert complaint.get_absolute_url() in page
     assert f"{NEW}?customer={winery.pk}" in page
-    actions.resolve(complaint=complaint, resolution="已换货", by=cast.zhou_min)
+    close(complaint, by=cast.zhou_min)
     page = signed_in(cast.zhou_min).get(winery.get_absolute_url()).content.decode()
     assert "没有未结投诉" in page
 
@@ -200,7 +235,7 @@ def test_pages_in_the_browser(make_complaint, page_of, assert_accessible, cast, 
     complaint = make_complaint(hours_ago=24 * 20, phone="13812345678")
     for width in (1366, 390):
         page = page_of(cast.gm, width=width)
-        for url in (LIST, NEW, complaint.get_absolute_url(), f"{complaint.get_absolute_url()}resolve/"):
+        for url in (LIST, NEW, complaint.get_absolute_url(), f"{complaint.get_absolute_url()}accept/"):
             page.goto(url)
             assert_accessible(page)
 

@@ -18,12 +18,17 @@ from regulations.deadlines import deadline
 from regulations.models import Duty, PolicyVersion
 from regulations.values import Span
 from staff.models import User
+from tests.complaints.walking import close, settle
 
 pytestmark = pytest.mark.django_db
 
 
 def clock(complaint, name):
     return Duty.objects.about(complaint).get(rule=f"complaints.{name}")
+
+
+def clocks_open(complaint):
+    return set(Duty.objects.about(complaint).open().values_list("rule", flat=True))
 
 
 @pytest.fixture
@@ -111,7 +116,7 @@ def test_each_limit_of_the_policy_can_be_changed(make_complaint, publish, cast):
     complaint = make_complaint()
     actions.mark_special(complaint=complaint, reason="须送外部检测", by=cast.gm)
     assert clock(complaint, "resolve_special").span == "9 working days"
-    actions.resolve(complaint=complaint, resolution="已换货", by=cast.gm)
+    settle(complaint, resolution="已换货", by=cast.gm)
     Complaint.objects.filter(pk=complaint.pk).update(resolved_at=timezone.now() - timedelta(days=3))
     with pytest.raises(Refused, match="1"):
         actions.reopen(complaint=complaint, reason="仍不满意", by=cast.gm)
@@ -133,7 +138,7 @@ def test_every_complaint_has_an_owner_and_a_number(make_complaint, cast):
 def test_the_same_form_registers_once(make_complaint):
     assert make_complaint(key="k1") == make_complaint(key="k1")
     assert Complaint.objects.count() == 1
-    assert Duty.objects.count() == 2
+    assert Duty.objects.count() == 3
 
 
 def test_who_complains_must_be_known(make_complaint):
@@ -153,16 +158,16 @@ def test_a_major_case_goes_first(make_complaint):
 
 def test_settled_in_time(make_complaint, cast):
     complaint = make_complaint()
-    done = actions.resolve(complaint=complaint, resolution="已换货", by=cast.zhou_min)
-    assert (done.state, done.resolved_by) == ("resolved", cast.zhou_min)
+    done = settle(complaint, resolution="已换货", by=cast.zhou_min)
+    assert (done.state, done.resolved_by) == ("carried_out", cast.zhou_min)
     duty = clock(complaint, "resolve_normal")
     assert (duty.state, duty.broken_at) == ("met", None)
-    assert Event.objects.about(complaint).filter(deed="complaints.resolve").exists()
+    assert Event.objects.about(complaint).filter(deed="complaints.carry_out").exists()
 
 
 def test_settled_late_is_stored(make_complaint, cast):
     complaint = make_complaint(hours_ago=24 * 20)
-    actions.resolve(complaint=complaint, resolution="已换货", by=cast.zhou_min)
+    settle(complaint, resolution="已换货", by=cast.zhou_min)
     duty = clock(complaint, "resolve_normal")
     assert duty.broken_at == duty.due_at
     assert duty.overrun > 0
@@ -170,9 +175,9 @@ def test_settled_late_is_stored(make_complaint, cast):
 
 def test_the_second_one_is_told_who_was_first(make_complaint, cast):
     complaint = make_complaint()
-    actions.resolve(complaint=complaint, resolution="已换货", by=cast.zhou_min)
+    settle(complaint, resolution="已换货", by=cast.zhou_min)
     with pytest.raises(Stale, match="周敏"):
-        actions.resolve(complaint=complaint, resolution="已退货", by=cast.gm)
+        actions.carry_out(complaint=complaint, resolution="已退货", by=cast.gm)
     with pytest.raises(Stale, match="周敏"):
         actions.withdraw(complaint=complaint, reason="重复", by=cast.gm)
 
@@ -188,9 +193,9 @@ def test_a_withdrawn_complaint_owes_nothing(make_complaint, cast):
 
 def test_opened_again_the_clock_begins_anew(make_complaint, cast):
     complaint = make_complaint(hours_ago=24 * 20)
-    actions.resolve(complaint=complaint, resolution="已换货", by=cast.zhou_min)
+    settle(complaint, resolution="已换货", by=cast.zhou_min)
     again = actions.reopen(complaint=complaint, reason="仍不满意", by=cast.gm)
-    assert (again.state, again.resolution, again.resolved_at) == ("registered", "", None)
+    assert (again.state, again.resolution, again.resolved_at) == ("investigating", "", None)
     clocks = Duty.objects.about(complaint).filter(rule="complaints.resolve_normal").order_by("id")
     assert [one.state for one in clocks] == ["met", "open"]
     assert clocks[1].due_at > timezone.now()
@@ -200,17 +205,18 @@ def test_opened_again_the_clock_begins_anew(make_complaint, cast):
 
 def test_opened_again_after_the_handler_left(make_complaint, cast):
     complaint = make_complaint(handler=cast.wang_qian)
-    complaint = actions.resolve(complaint=complaint, resolution="换货", by=cast.wang_qian)
+    complaint = settle(complaint, resolution="换货", by=cast.wang_qian)
     User.objects.filter(pk=cast.wang_qian.pk).update(is_active=False, state="left")
     complaint = actions.reopen(complaint=complaint, reason="客户不满意", by=cast.chief)
     assert complaint.handler == cast.chief
-    assert Duty.objects.about(complaint).open().get().responsible == cast.chief
+    assert clocks_open(complaint) == {"complaints.first_response_within", "complaints.resolve_normal"}
+    assert {duty.responsible for duty in Duty.objects.about(complaint).open()} == {cast.chief}
     assert Event.objects.about(complaint).latest("pk").changes["handler"] == ["王倩", "陈科长"]
 
 
 def test_who_had_it_is_told_that_it_is_open_again(make_complaint, cast):
     complaint = make_complaint(handler=cast.wang_qian)
-    complaint = actions.resolve(complaint=complaint, resolution="换货", by=cast.wang_qian)
+    complaint = settle(complaint, resolution="换货", by=cast.wang_qian)
     before = Notice.objects.filter(person=cast.wang_qian).count()
     actions.reopen(complaint=complaint, reason="客户不满意", by=cast.chief)
     assert Notice.objects.filter(person=cast.wang_qian).count() == before + 1
@@ -231,7 +237,7 @@ def test_given_to_somebody_the_clocks_go_along(make_complaint, cast):
 
 def test_a_leaver_hands_open_complaints_over(make_complaint, cast):
     kept, done = make_complaint(), make_complaint()
-    actions.resolve(complaint=done, resolution="已换货", by=cast.zhou_min)
+    close(done, by=cast.zhou_min)
     assert HAND_OVER.count(cast.zhou_min) == 1
     assert HAND_OVER.move(cast.zhou_min, cast.wang_qian, cast.admin) == 1
     assert HAND_OVER.count(cast.zhou_min) == 0
@@ -261,7 +267,7 @@ def test_who_cannot_see(make_complaint, cast, winery):
     assert list(Complaint.objects.visible_to(cast.gm)) == [complaint]
     assert list(Complaint.objects.visible_to(cast.li_qiang)) == []
     with pytest.raises(Refused) as refusal:
-        actions.resolve(complaint=complaint, resolution="已换货", by=cast.li_qiang)
+        actions.carry_out(complaint=complaint, resolution="已换货", by=cast.li_qiang)
     assert refusal.value.code == "unseen"
     with pytest.raises(Refused) as refusal:
         make_complaint(by=cast.li_qiang, customer=winery)
@@ -282,7 +288,13 @@ def test_the_phone_is_encrypted_found_and_read_with_a_reason(make_complaint, cas
 @pytest.mark.parametrize(
     "broken",
     [
-        {"state": "resolved"},
+        {"state": "carried_out"},
+        {"state": "filed"},
+        {"state": "duplicate"},
+        {"verdict": "invalid"},
+        {"is_firm": True},
+        {"satisfaction": 6},
+        {"judged_at": timezone.now()},
         {"state": "withdrawn"},
         {"is_special": True},
         {"customer": None},

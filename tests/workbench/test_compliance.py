@@ -10,6 +10,7 @@ from django.utils.html import escape
 from complaints import actions
 from core.models import Event
 from regulations.models import Duty
+from tests.complaints.walking import settle
 from workbench import compliance as figures
 from workbench.templatetags.workbench import query
 
@@ -25,7 +26,7 @@ def year(make_complaint, cast):
             complaint = make_complaint(f"第{months}月", handler=cast.li_qiang if late else cast.zhou_min)
             move_back(complaint, timedelta(days=30 * months))
             if late and months % 2:
-                actions.resolve(complaint=complaint, resolution="已换货", by=cast.gm)
+                settle(complaint, resolution="已换货", by=cast.gm)
             if not late and not months % 3:
                 actions.withdraw(complaint=complaint, reason="客户撤回", by=cast.gm)
     Duty.objects.filter(rule="complaints.resolve_normal", state="open", due_at__lt=timezone.now()).update(

@@ -5,9 +5,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from approvals import actions as approvals
-from complaints import actions
 from regulations.models import Duty
 from regulations.values import ChainStep
+from tests.complaints.walking import close
 from tests.conftest import make_person
 from workbench.queues import queues_of
 
@@ -27,7 +27,7 @@ def test_my_duties_with_deadline_rule_and_one_click_to_the_deed(make_complaint, 
     assert "3 个工作日" in page
     for complaint in (late, fresh):
         assert complaint.get_absolute_url() in page
-        assert reverse("complaints:resolve", args=[complaint.pk]) in page
+        assert reverse("complaints:next", args=[complaint.pk]) in page
     assert "业务员承诺未兑现" not in signed_in(cast.li_qiang).get(DESK).content.decode()
 
 
@@ -40,18 +40,18 @@ def test_a_major_case_stands_first(make_complaint, signed_in, cast):
 
 def test_done_is_counted_and_nothing_left_is_said(make_complaint, signed_in, cast):
     complaint = make_complaint()
-    actions.resolve(complaint=complaint, resolution="已换货", by=cast.zhou_min)
+    close(complaint, by=cast.zhou_min)
     page = signed_in(cast.zhou_min).get(DESK).content.decode()
     assert "没有待办事项" in page
-    assert "今日已完成 2 项" in page  # registered and settled
+    assert "今日已完成 4 项" in page  # registered, settled, answered for the first time and in the end
 
 
 def test_queues_add_up(make_complaint, cast):
     make_complaint(hours_ago=24 * 20)
     make_complaint()
     total, complaints = queues_of(Duty.objects.of(cast.zhou_min).filter(state="open"), timezone.now())
-    assert (total.count, total.overdue) == (2, 1)
-    assert (complaints.app, complaints.label, complaints.count) == ("complaints", "投诉", 2)
+    assert (total.count, total.overdue) == (4, 2)  # settling and a first answer, of two
+    assert (complaints.app, complaints.label, complaints.count) == ("complaints", "投诉", 4)
 
 
 def test_the_department_is_for_those_who_see_it(make_complaint, signed_in, cast):
@@ -79,7 +79,7 @@ def test_pages_and_the_same_questions_for_many(make_complaint, signed_in, cast, 
     client.get(DESK, {"view": "department"})
     with django_assert_max_num_queries(15) as few:
         client.get(DESK, {"view": "department"})
-    [first] = Duty.objects.about(complaint).filter(state="open")
+    first = Duty.objects.about(complaint).get(rule="complaints.resolve_normal")
     copies = []
     for number in range(45):
         facts = {field.attname: getattr(first, field.attname) for field in Duty._meta.concrete_fields}
@@ -87,10 +87,10 @@ def test_pages_and_the_same_questions_for_many(make_complaint, signed_in, cast, 
     Duty.objects.bulk_create(copies)
     with django_assert_max_num_queries(len(few.captured_queries)):
         page = client.get(DESK, {"view": "department"}).content.decode()
-    assert "46" in page
+    assert "47" in page
     assert "page=3" in page
     last = client.get(DESK, {"view": "department", "page": "3"}).content.decode()
-    assert last.count("<tr>") == 7  # a heading and six rows
+    assert last.count("<tr>") == 8  # a heading and seven rows
 
 
 def test_who_may_not(signed_in, cast):

@@ -5,10 +5,11 @@ from random import Random
 
 from django.utils import timezone
 
-from complaints.actions.register import next_number, start_clocks
+from complaints import clocks
+from complaints.actions.moving import put_down
+from complaints.actions.register import next_number
 from complaints.models import Complaint
 from complaints.policy import policy_for
-from core import trail
 from customers.models import Customer
 from customers.values import phone_indexes
 from regulations.actions.duties import break_overdue, meet_duty, void_duties
@@ -37,6 +38,16 @@ CASES = (
     ("错发品项", "订购陈酿十年,到货为特曲,规格不符。", "仓库拣货错误,当日换回并补发,已加复核环节。"),
     ("霉变外箱", "外箱受潮霉变,出库不足十五天。", "对照出库审核表属实,无条件退货。"),
 )
+DEEDS = {
+    "accepted": "accept",
+    "assigned": "assign",
+    "investigating": "investigate",
+    "approved": "approve",
+    "carried_out": "carry_out",
+    "answered": "answer",
+    "confirmed": "confirm",
+    "filed": "file",
+}
 SPECIAL_REASON = "需送第三方检测,等待检测报告。"
 
 
@@ -91,8 +102,9 @@ def make_one(draw: Random, customer: Customer, at: datetime, now: datetime, peop
     complaint.special_reason = SPECIAL_REASON if complaint.is_special else ""
     complaint.number = next_number(complaint)
     complaint.save()
-    start_clocks(complaint, by=agent)
-    trail.write("complaints.register", complaint, by=agent, details={"severity": complaint.severity})
+    clocks.start_clocks(complaint, by=agent)
+    details = {"severity": complaint.severity}
+    put_down(complaint, deed="register", by=agent, at=complaint.registered_at, came_from="", details=details)
     end(draw, complaint, resolution, now)
 
 
@@ -105,17 +117,81 @@ def end(draw: Random, complaint: Complaint, resolution: str, now: datetime) -> N
     share = draw.uniform(0.1, 0.95) if fate == "in time" else 1
     late = timedelta(hours=draw.randrange(1, 40)) if fate == "late" else timedelta()
     at = complaint.registered_at + (max(due, complaint.registered_at) - complaint.registered_at) * share + late
-    if fate == "open" or at > now:
-        return
-    by = complaint.handler
-    if fate == "withdrawn":
-        complaint.state, complaint.withdrawn_at, complaint.withdrawn_by = "withdrawn", at, by
-        complaint.withdraw_reason = "客户来电撤回投诉。"
-        void_duties(record=complaint, by=by)
+    if fate == "withdrawn" and at <= now:
+        withdraw(complaint, at)
+    elif fate == "open" or at > now:
+        stand_somewhere(draw, complaint, resolution, now)
     else:
-        complaint.state, complaint.resolved_at, complaint.resolved_by = "resolved", at, by
-        complaint.resolution = resolution
-        meet_duty(rule=complaint.resolve_rule, record=complaint, at=at, by=by)
+        settle(draw, complaint, resolution, at, now)
+
+
+def withdraw(complaint: Complaint, at: datetime) -> None:
+    complaint.state, complaint.withdrawn_at, complaint.withdrawn_by = "withdrawn", at, complaint.handler
+    complaint.withdraw_reason = "客户来电撤回投诉。"
+    void_duties(record=complaint, by=complaint.handler)
+    note(complaint, "withdraw", at, complaint.withdraw_reason)
     complaint.save()
-    reason = complaint.withdraw_reason
-    trail.write(f"complaints.{'withdraw' if reason else 'resolve'}", complaint, by=by, reason=reason)
+
+
+def stand_somewhere(draw: Random, complaint: Complaint, resolution: str, now: datetime) -> None:
+    """An open case stands at one of the first steps."""
+    steps = ("registered", "accepted", "assigned", "investigating")
+    for state in steps[1 : 1 + pick(draw, ((0, 25), (1, 20), (2, 25), (3, 30)))]:
+        take(complaint, state, min(complaint.registered_at + timedelta(minutes=draw.randrange(5, 90)), now))
+    if complaint.state == "investigating":
+        look_into(draw, complaint, now)
+    complaint.save()
+
+
+def settle(draw: Random, complaint: Complaint, resolution: str, at: datetime, now: datetime) -> None:
+    by, spent = complaint.handler, at - complaint.registered_at
+    for state, share in (("accepted", 0.1), ("assigned", 0.15), ("investigating", 0.5), ("approved", 0.8)):
+        take(complaint, state, complaint.registered_at + spent * share)
+    look_into(draw, complaint, at)
+    complaint.resolution, complaint.resolved_at, complaint.resolved_by = resolution, at, by
+    take(complaint, "carried_out", at, resolution)
+    clocks.settle_clocks(complaint, at, by=by)
+    clocks.settled(complaint, by=by)
+    told = at + timedelta(hours=draw.randrange(1, 22) if draw.random() < 0.93 else 30)
+    if told < now:
+        tell(draw, complaint, told, now)
+    complaint.save()
+
+
+def tell(draw: Random, complaint: Complaint, at: datetime, now: datetime) -> None:
+    """The customer was answered, asked, and the case filed."""
+    by = complaint.handler
+    complaint.answer, complaint.answer_channel = complaint.resolution, complaint.channel
+    complaint.answered_at, complaint.answered_by = at, by
+    take(complaint, "answered", at, complaint.resolution)
+    meet_duty(rule="complaints.feedback_within", record=complaint, at=at, by=by)
+    asked = at + timedelta(days=draw.randrange(1, 3))
+    if asked > now:
+        return
+    view, satisfaction = pick(draw, ((("satisfied", 5), 45), (("satisfied", 4), 30), (("accepted", 3), 25)))
+    complaint.view, complaint.satisfaction = view, satisfaction
+    complaint.confirmed_at, complaint.confirmed_by = asked, by
+    take(complaint, "confirmed", asked)
+    complaint.responsibility, complaint.filed_at, complaint.filed_by = "nobody", asked, by
+    take(complaint, "filed", asked)
+    void_duties(record=complaint, by=by)
+
+
+def look_into(draw: Random, complaint: Complaint, at: datetime) -> None:
+    """The verdict and the cause."""
+    if complaint.first_response_at is None:
+        answered = complaint.registered_at + (at - complaint.registered_at) * draw.uniform(0.02, 0.3)
+        complaint.first_response_at, complaint.first_response_by = answered, complaint.handler
+        rule = "complaints.first_response_within"
+        meet_duty(rule=rule, record=complaint, at=answered, by=complaint.handler)
+    complaint.verdict, complaint.judged_at, complaint.judged_by = "general", complaint.registered_at, complaint.handler
+    complaint.cause_code = draw.choice(policy_for(complaint).causes)
+
+
+def take(complaint: Complaint, state: str, at: datetime, text: str = "") -> None:
+    came_from, complaint.state = complaint.state, state
+    note(complaint, DEEDS[state], at, text, came_from)
+
+
+def note(complaint: Complaint, deed: str, at: datetime, text: str = "", came_from: str = "registered") -> None:
+    put_down(complaint, deed=deed, by=complaint.handler, note=text, at=at, came_from=came_from)

@@ -1,4 +1,4 @@
-"""Is the input sound: registering a complaint and the deeds on it."""
+"""Is the input sound: registering a complaint."""
 
 import uuid
 
@@ -7,15 +7,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from complaints.actions.cases import keeping
 from complaints.models import Complaint
 from customers.actions.interactions import CLOCK_SLACK
-from customers.forms.deeds import moment_field, reason_field, with_department
+from customers.forms.deeds import moment_field, with_department
 from customers.forms.guarded import begin_with_capitals, one_newline
 from customers.models import Customer
 from customers.search import hits
 from customers.values import check_phone
-from staff.models import Department, User
+from staff.models import User
 
 MOST_HITS = 8
 
@@ -97,48 +96,3 @@ class ComplaintForm(forms.ModelForm):
         complaint = self.save(commit=False)
         complaint.customer = self.chosen
         return complaint
-
-
-class AssignForm(forms.Form):
-    use_required_attribute = False
-    handler = forms.ModelChoiceField(User.objects.none(), label=gettext_lazy("handler"))
-    department = forms.ModelChoiceField(
-        Department.objects.all(),
-        required=False,
-        label=gettext_lazy("department"),
-        empty_label=gettext_lazy("the handler's department"),
-    )
-    reason = reason_field(required=False)
-    seen = forms.CharField(widget=forms.HiddenInput({"autocomplete": "off"}), required=False)
-
-    def __init__(self, data=None, *, complaint: Complaint):
-        super().__init__(data, initial={"handler": complaint.handler_id, "seen": keeping(complaint)})
-        people = User.objects.at_work() | User.objects.filter(pk=complaint.handler_id)
-        self.fields["handler"].queryset = people.select_related("department")
-        self.fields["handler"].label_from_instance = with_department
-        begin_with_capitals(self)
-
-
-class ReasonForm(forms.Form):
-    """One text that says why: more time, withdrawal, opening again."""
-
-    use_required_attribute = False
-    reason = reason_field()
-
-    def __init__(self, data=None, *, complaint: Complaint):
-        super().__init__(data)
-        begin_with_capitals(self)
-
-
-class ResolveForm(forms.Form):
-    use_required_attribute = False
-    resolution = forms.CharField(
-        label=gettext_lazy("what was done"), widget=forms.Textarea({"rows": 5}), max_length=5000
-    )
-
-    def __init__(self, data=None, *, complaint: Complaint):
-        super().__init__(data)
-        begin_with_capitals(self)
-
-    def clean_resolution(self):
-        return one_newline(self.cleaned_data["resolution"])

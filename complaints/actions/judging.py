@@ -1,0 +1,93 @@
+"""受理: whether a complaint stands, what it is about and how grave it is. A person decides, with evidence."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from complaints import clocks
+from complaints.actions.moving import hold_at, move, put_down, stated
+from complaints.models import INVALID, Category, Complaint, Verdict
+from complaints.policy import policy_for
+from complaints.states import UNSETTLED, State
+from core.errors import Refused
+
+JUDGE = "complaints.judge_complaint"
+
+
+@transaction.atomic
+def accept(
+    *,
+    complaint: Complaint,
+    verdict: str,
+    by,
+    ground: str = "",
+    evidence: str = "",
+    category: Category | None = None,
+    severity: int | None = None,
+    note: str = "",
+) -> Complaint:
+    """The first verdict on a registered complaint: three axes at once (S1-21 R1, R3, R6-R8)."""
+    held = hold_at(complaint, State.REGISTERED, by=by, permission=JUDGE)
+    facts = judged(held, verdict, ground, evidence, category, severity, by=by)
+    move(held, State.ACCEPTED, deed="accept", note=note, by=by, **facts)
+    clocks.rank_clocks(held)
+    return held
+
+
+@transaction.atomic
+def judge(
+    *,
+    complaint: Complaint,
+    verdict: str,
+    reason: str,
+    by,
+    ground: str = "",
+    evidence: str = "",
+    category: Category | None = None,
+    severity: int | None = None,
+) -> Complaint:
+    """Another verdict while the case is not settled: the investigation has shown something else."""
+    held = hold_at(complaint, *(UNSETTLED - {State.REGISTERED}), by=by, permission=JUDGE)
+    reason = stated(reason, _("Say why the verdict is changed."))
+    facts = judged(held, verdict, ground, evidence, category, severity, by=by)
+    before = {name: getattr(held, name) for name in facts}
+    for name, value in facts.items():
+        setattr(held, name, value)
+    held.save(update_fields=list(facts))
+    changed = ("verdict", "ground", "category", "severity")
+    changes = {name: [str(before[name]), str(facts[name])] for name in changed if before[name] != facts[name]}
+    put_down(held, deed="judge", note=reason, by=by, reason=reason, changes=changes)
+    clocks.rank_clocks(held)
+    return held
+
+
+def judged(
+    held: Complaint,
+    verdict: str,
+    ground: str,
+    evidence: str,
+    category: Category | None,
+    severity: int | None,
+    *,
+    by,
+) -> dict:
+    """The facts of a verdict. Raises `Refused` when something is missing or the wrong person judges."""
+    if verdict not in Verdict.values:
+        raise Refused(_("Say whether the complaint is valid."), code="verdict")
+    if policy_for(held).judge_is_another and by.pk == held.handler_id:
+        raise Refused(_("Somebody else than the handler judges whether a complaint is valid."), code="judge")
+    evidence = evidence.strip()
+    if verdict in INVALID and verdict != Verdict.MISUNDERSTANDING and not (ground and evidence):
+        raise Refused(_("An invalid complaint names the ground and the evidence."), code="ground")
+    category = category or held.category
+    return {
+        "verdict": verdict,
+        "ground": ground if verdict in INVALID else "",
+        "evidence": evidence,
+        "is_firm": held.is_firm and verdict == Verdict.MALICIOUS,
+        "category": category,
+        "content_kind": category.content if category else held.content_kind,
+        "severity": severity or held.severity,
+        "judged_at": timezone.now(),
+        "judged_by": by,
+    }

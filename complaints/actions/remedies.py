@@ -1,0 +1,127 @@
+"""提出方案、批准: what is offered to the customer, and who signs it."""
+
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from approvals import actions as approvals
+from approvals.models import Approval
+from complaints import clocks
+from complaints.actions.moving import Files, hold_at, move, stated
+from complaints.models import Complaint, Fault, Remedy
+from complaints.policy import ComplaintPolicy, policy_for
+from complaints.rules import lock
+from complaints.states import State
+from core.errors import Refused
+from regulations.values import Chain
+
+KIND = "complaints.remedy"
+RESOLVE = "complaints.resolve_complaint"
+
+
+def chain_for(policy: ComplaintPolicy, amount: Decimal) -> Chain:
+    """Whose signatures a remedy of this amount (yuan) wants; none up to the free amount (S2-14 R11)."""
+    if amount > policy.remedy_large:
+        return policy.remedy_large_chain
+    if amount > policy.remedy_free or policy.solution_is_approved:
+        return policy.remedy_chain
+    return ()
+
+
+@transaction.atomic
+def propose(
+    *,
+    complaint: Complaint,
+    kinds: list[str],
+    plan: str,
+    by,
+    amount: Decimal = Decimal(0),
+    is_agreed: bool = False,
+    fault: str = "",
+    files: Files = (),
+) -> Remedy:
+    """Put a solution forward. Above the free amount it waits for signatures, otherwise it may be carried out."""
+    held = hold_at(complaint, State.INVESTIGATING, by=by, permission=RESOLVE)
+    policy, now = policy_for(held), timezone.now()
+    check_remedy(held, policy, kinds, amount, fault)
+    plan = stated(plan, _("Say what is proposed."))
+    remedy = Remedy.objects.create(
+        complaint=held,
+        kinds=kinds,
+        plan=plan,
+        amount=amount,
+        is_agreed=is_agreed,
+        proposed_at=now,
+        proposed_by=by,
+    )
+    move(held, State.PROPOSED, deed="propose", note=plan, by=by, files=files, fault=fault or held.fault)
+    clocks.meet_clock(held, "first_solution_within", now, by=by)
+    chain = chain_for(policy, amount)
+    if chain:
+        ask_signatures(held, remedy, chain, by=by)
+    else:
+        settle_remedy(held, remedy, Remedy.State.APPROVED, by=None)
+        move(held, State.APPROVED, deed="approve", note=_("No signature is needed for this."), by=by)
+    return remedy
+
+
+def check_remedy(held: Complaint, policy: ComplaintPolicy, kinds: list[str], amount: Decimal, fault: str) -> None:
+    if not kinds or not set(kinds) <= set(Remedy.Kind.values):
+        raise Refused(_("Choose what is offered."), code="kinds")
+    if amount < 0:
+        raise Refused(_("An amount is not below zero."), code="amount")
+    if not held.investigations.filter(finished_at__isnull=False).exists():
+        raise Refused(_("The investigation is not finished: facts and cause come first."), code="investigation")
+    if Remedy.Kind.APOLOGY in kinds and policy.apology_at_fault_only and (fault or held.fault) != Fault.YES:
+        raise Refused(_("We apologise only when the company is at fault."), code="apology")
+
+
+def ask_signatures(held: Complaint, remedy: Remedy, chain: Chain, *, by) -> Approval:
+    said = [
+        (_("complaint"), str(held)),
+        (_("customer"), str(held.customer or held.complainant)),
+        (_("remedy"), ", ".join(remedy.kind_names)),
+        (_("solution"), remedy.plan),
+        (_("amount"), remedy.amount),
+        (_("cause"), held.cause_code),
+    ]
+    return approvals.ask(
+        kind=KIND,
+        record=remedy,
+        chain=chain,
+        by=by,
+        facts=said,
+        title=_("Remedy for complaint %s") % held,
+        url=held.get_absolute_url(),
+        department=held.department,
+        version=held.policy,
+    )
+
+
+def on_decided(approval: Approval) -> None:
+    """The chain has come to its end: the solution may be carried out, or the case is investigated again."""
+    remedy = Remedy.objects.select_related("complaint").get(pk=approval.record_id)
+    held, by = lock(remedy.complaint), approval.decided_by
+    if held.state != State.PROPOSED or remedy.state != Remedy.State.ASKED:
+        return
+    if approval.state == Approval.State.APPROVED:
+        settle_remedy(held, remedy, Remedy.State.APPROVED, by=by)
+        move(held, State.APPROVED, deed="approve", by=by)
+    else:
+        is_rejected = approval.state == Approval.State.REJECTED
+        settle_remedy(held, remedy, Remedy.State.REJECTED if is_rejected else Remedy.State.DROPPED, by=by)
+        move(held, State.INVESTIGATING, deed="refuse", note=str(approval.get_state_display()), by=by)
+
+
+def settle_remedy(held: Complaint, remedy: Remedy, state: str, *, by) -> None:
+    remedy.state, remedy.decided_at, remedy.decided_by = state, timezone.now(), by
+    remedy.save(update_fields=["state", "decided_at", "decided_by"])
+
+
+def drop_remedy(held: Complaint, *, by) -> None:
+    """A solution that is not carried out any more, and the request to sign it."""
+    for remedy in held.remedies.filter(state__in=[Remedy.State.ASKED, Remedy.State.APPROVED]):
+        settle_remedy(held, remedy, Remedy.State.DROPPED, by=by)
+        approvals.take_back(kind=KIND, record=remedy, by=by)

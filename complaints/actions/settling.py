@@ -1,0 +1,153 @@
+"""执行、反馈、客户确认、归档: the solution is carried out, the customer is told and asked, the case is filed."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from complaints import clocks
+from complaints.actions.cases import note_first_response, start_again, stop_waiting
+from complaints.actions.moving import Files, hold_at, move, stated
+from complaints.actions.register import tell_customer_story
+from complaints.models import Complaint, Remedy, View
+from complaints.states import State
+from core.errors import Refused
+
+RESOLVE, ANSWER = "complaints.resolve_complaint", "complaints.answer_complaint"
+
+
+@transaction.atomic
+def carry_out(*, complaint: Complaint, resolution: str, by, files: Files = ()) -> Complaint:
+    """Put down what was done; the clock stops, and when that was too late the breach stays on record."""
+    held = hold_at(complaint, State.APPROVED, by=by, permission=RESOLVE)
+    resolution, now = stated(resolution, _("Say what was done.")), timezone.now()
+    end_wait(held, now, by=by)
+    facts = {"resolution": resolution, "resolved_at": now, "resolved_by": by}
+    held.cost += sum(remedy.amount for remedy in finish_remedies(held, now, by=by))
+    move(held, State.CARRIED_OUT, deed="carry_out", note=resolution, by=by, files=files, cost=held.cost, **facts)
+    clocks.settle_clocks(held, now, by=by)
+    clocks.settled(held, by=by)
+    tell_customer_story("complaints.carry_out", held, by=by)
+    return held
+
+
+def finish_remedies(held: Complaint, now, *, by) -> list[Remedy]:
+    done = list(held.remedies.filter(state=Remedy.State.APPROVED))
+    held.remedies.filter(state=Remedy.State.APPROVED).update(state=Remedy.State.DONE, done_at=now, done_by=by)
+    return done
+
+
+def end_wait(held: Complaint, now, *, by) -> None:
+    if held.is_waiting:
+        stop_waiting(held, now, by=by)
+
+
+@transaction.atomic
+def explain(*, complaint: Complaint, text: str, channel: str, by, files: Files = ()) -> Complaint:
+    """An invalid complaint, or a misunderstanding, is explained on the facts (S1-03 R10, S2-14 R4)."""
+    states = (State.ACCEPTED, State.ASSIGNED, State.INVESTIGATING)
+    held = hold_at(complaint, *states, by=by, permission=ANSWER)
+    if held.is_valid is not False:
+        raise Refused(_("Only an invalid complaint or a misunderstanding is explained."), code="valid")
+    text, now = stated(text, _("Write down what the customer was told.")), timezone.now()
+    end_wait(held, now, by=by)
+    facts = {"resolution": text, "resolved_at": now, "resolved_by": by}
+    move(
+        held,
+        State.EXPLAINED,
+        deed="explain",
+        note=text,
+        by=by,
+        files=files,
+        **facts,
+        **answer_facts(text, channel, now, by),
+    )
+    note_first_response(held, now, by=by)
+    clocks.settle_clocks(held, now, by=by)
+    clocks.meet_clock(held, "agreed_reply", now, by=by)
+    tell_customer_story("complaints.explain", held, by=by)
+    return held
+
+
+def answer_facts(text: str, channel: str, now, by) -> dict:
+    return {"answer": text, "answer_channel": channel, "answered_at": now, "answered_by": by}
+
+
+@transaction.atomic
+def answer(*, complaint: Complaint, text: str, channel: str, by, files: Files = ()) -> Complaint:
+    """反馈: the result is told to the customer (S1-03 R12)."""
+    held = hold_at(complaint, State.CARRIED_OUT, by=by, permission=ANSWER)
+    text, now, files = stated(text, _("Write down what the customer was told.")), timezone.now(), list(files)
+    move(held, State.ANSWERED, deed="answer", note=text, by=by, files=files, **answer_facts(text, channel, now, by))
+    note_first_response(held, now, by=by)
+    clocks.meet_clock(held, "feedback_within", now, by=by)
+    clocks.meet_clock(held, "agreed_reply", now, by=by)
+    tell_customer_story("complaints.answer", held, by=by)
+    return held
+
+
+@transaction.atomic
+def confirm(
+    *,
+    complaint: Complaint,
+    view: str,
+    by,
+    words: str = "",
+    satisfaction: int | None = None,
+    files: Files = (),
+) -> Complaint:
+    """What the customer says of the answer. Whoever is dissatisfied has the case investigated again (S2-03 R15)."""
+    held = hold_at(complaint, State.ANSWERED, by=by, permission=ANSWER)
+    if view not in View.values or not view:
+        raise Refused(_("Say what the customer thinks of the answer."), code="view")
+    words = words.strip()
+    if view == View.DISSATISFIED:
+        start_again(held, deed="dissatisfied", reason=stated(words, _("Write down what is still wrong.")), by=by)
+        return held
+    if view == View.UNREACHABLE and held.is_in_writing:
+        raise Refused(_("A complaint in writing wants the confirmation of the customer."), code="confirmation")
+    facts = {"view": view, "view_text": words, "satisfaction": satisfaction}
+    now = timezone.now()
+    move(
+        held,
+        State.CONFIRMED,
+        deed="confirm",
+        note=words,
+        by=by,
+        files=files,
+        confirmed_at=now,
+        confirmed_by=by,
+        **facts,
+    )
+    return held
+
+
+def missing_for_filing(complaint: Complaint) -> list[str]:
+    """What a case still lacks before it can be filed; the page shows it."""
+    if complaint.state == State.EXPLAINED:
+        wanted = {"verdict": _("the verdict"), "answer": _("the answer to the customer")}
+    else:
+        wanted = {
+            "cause_code": _("the cause"),
+            "resolution": _("the solution"),
+            "answered_at": _("the answer to the customer"),
+            "view": _("the view of the customer"),
+            "responsibility": _("who is responsible"),
+        }
+    lacking = [label for name, label in wanted.items() if not getattr(complaint, name)]
+    if complaint.revisit == "wanted":
+        lacking.append(_("the revisit"))
+    return lacking
+
+
+@transaction.atomic
+def file_case(*, complaint: Complaint, by, note: str = "", is_important: bool = False) -> Complaint:
+    """归档. Not without cause, solution, answer, the view of the customer and responsibility (S1-03 R16)."""
+    states = (State.CONFIRMED, State.REVISITED, State.EXPLAINED)
+    held = hold_at(complaint, *states, by=by, permission="complaints.file_complaint")
+    lacking = missing_for_filing(held)
+    if lacking:
+        raise Refused(_("Before the case is filed it needs: %s.") % ", ".join(lacking), code="gate")
+    now = timezone.now()
+    move(held, State.FILED, deed="file", note=note, by=by, is_important=is_important, filed_at=now, filed_by=by)
+    clocks.void_clocks(held, by=by)
+    return held

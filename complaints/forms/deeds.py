@@ -1,0 +1,267 @@
+"""Is the input sound: the deeds on a case. Each form takes the complaint that it is about."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from complaints.actions.cases import keeping
+from complaints.actions.files import check_file
+from complaints.models import INVALID, Category, Channel, Complaint, Fault, Ground, Remedy, Severity, Verdict, View
+from complaints.policy import policy_for
+from core.errors import Refused
+from core.fields import CENT
+from customers.forms.deeds import moment_field, reason_field, with_department
+from customers.forms.guarded import begin_with_capitals, one_newline
+from staff.models import Department, User
+
+LONGEST = 5000
+
+
+class SeveralFiles(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Any number of files, each of a kind that may be kept."""
+
+    widget = SeveralFiles
+
+    def clean(self, data, initial=None) -> list:
+        files = [super(FilesField, self).clean(one, initial) for one in data or [] if one]
+        for file in files:
+            try:
+                check_file(file)
+            except Refused as refusal:
+                raise ValidationError(str(refusal)) from refusal
+        return files
+
+
+def files_field() -> FilesField:
+    return FilesField(
+        required=False, label=gettext_lazy("files"), help_text=gettext_lazy("Photos, letters, recordings.")
+    )
+
+
+def long_text(label, *, required: bool = True, rows: int = 4, **kwargs) -> forms.CharField:
+    area = forms.Textarea({"rows": rows})
+    return forms.CharField(label=label, required=required, widget=area, max_length=LONGEST, **kwargs)
+
+
+class DeedForm(forms.Form):
+    """What all of them share: one kind of newline, labels that begin with capitals, the asking of the browser left
+    out, so that messages are in the language of the page."""
+
+    use_required_attribute = False
+
+    def __init__(self, data=None, files=None, *, complaint: Complaint, **kwargs):
+        self.complaint = complaint
+        super().__init__(data, files, **kwargs)
+        self.prepare()
+        begin_with_capitals(self)
+
+    def prepare(self) -> None:
+        """Fill the choices of this complaint."""
+
+    def clean(self):
+        cleaned = super().clean()
+        return {name: one_newline(value) if isinstance(value, str) else value for name, value in cleaned.items()}
+
+
+class AssignForm(DeedForm):
+    handler = forms.ModelChoiceField(User.objects.none(), label=gettext_lazy("handler"))
+    department = forms.ModelChoiceField(
+        Department.objects.all(),
+        required=False,
+        label=gettext_lazy("department"),
+        empty_label=gettext_lazy("the handler's department"),
+    )
+    reason = reason_field(required=False)
+    seen = forms.CharField(widget=forms.HiddenInput({"autocomplete": "off"}), required=False)
+
+    def prepare(self):
+        complaint = self.complaint
+        self.initial |= {"handler": complaint.handler_id, "seen": keeping(complaint)}
+        if complaint.state == Complaint.State.ACCEPTED and complaint.category:
+            self.initial["department"] = complaint.category.department_id
+        people = User.objects.at_work() | User.objects.filter(pk=complaint.handler_id)
+        self.fields["handler"].queryset = people.select_related("department")
+        self.fields["handler"].label_from_instance = with_department
+
+
+class ReasonForm(DeedForm):
+    """One text that says why: more time, withdrawal, opening again."""
+
+    reason = reason_field()
+
+
+class SendBackForm(ReasonForm):
+    seen = forms.CharField(widget=forms.HiddenInput({"autocomplete": "off"}), required=False)
+
+    def prepare(self):
+        self.initial["seen"] = self.complaint.state
+
+
+class NoteForm(DeedForm):
+    note = long_text(gettext_lazy("note"), required=False)
+
+
+class VerdictForm(DeedForm):
+    """The three axes: validity with ground and evidence, content, severity."""
+
+    verdict = forms.ChoiceField(
+        choices=Verdict.choices, label=gettext_lazy("validity"), widget=forms.RadioSelect, initial=Verdict.GENERAL
+    )
+    ground = forms.ChoiceField(
+        choices=[("", "---------"), *Ground.choices], required=False, label=gettext_lazy("ground of invalidity")
+    )
+    evidence = long_text(gettext_lazy("evidence for the verdict"), required=False, rows=3)
+    category = forms.ModelChoiceField(
+        Category.objects.filter(is_active=True), required=False, label=gettext_lazy("category")
+    )
+    severity = forms.TypedChoiceField(choices=Severity.choices, coerce=int, label=gettext_lazy("severity"))
+
+    def prepare(self):
+        complaint = self.complaint
+        self.initial |= {"category": complaint.category_id, "severity": complaint.severity}
+        if complaint.verdict:
+            self.initial |= {name: getattr(complaint, name) for name in ("verdict", "ground", "evidence")}
+
+    def clean(self):
+        cleaned = super().clean()
+        verdict = cleaned.get("verdict")
+        if verdict in INVALID and verdict != Verdict.MISUNDERSTANDING:
+            if not cleaned.get("ground"):
+                self.add_error("ground", _("An invalid complaint names its ground."))
+            if not cleaned.get("evidence"):
+                self.add_error("evidence", _("An invalid complaint names its evidence."))
+        return cleaned
+
+
+class AcceptForm(VerdictForm):
+    note = long_text(gettext_lazy("note"), required=False, rows=2)
+
+
+class JudgeForm(VerdictForm):
+    reason = reason_field()
+
+
+class RespondForm(DeedForm):
+    channel = forms.ChoiceField(choices=Channel.choices, label=gettext_lazy("channel"))
+    text = long_text(gettext_lazy("what the customer was told"))
+
+    def prepare(self):
+        self.initial["channel"] = self.complaint.channel
+
+
+class AnswerForm(RespondForm):
+    files = files_field()
+
+    def prepare(self):
+        super().prepare()
+        self.initial["text"] = self.complaint.resolution
+
+
+class ExplainForm(RespondForm):
+    files = files_field()
+
+
+class AgreeForm(DeedForm):
+    at = moment_field(gettext_lazy("reply agreed for"))
+    note = long_text(gettext_lazy("note"), required=False, rows=2)
+
+    def clean_at(self):
+        at = self.cleaned_data["at"]
+        if at <= timezone.now():
+            raise forms.ValidationError(_("A reply is agreed for a moment to come."))
+        return at
+
+
+class UnsolvedForm(DeedForm):
+    report = long_text(gettext_lazy("why it cannot be solved yet"), help_text=gettext_lazy("Your leader is told."))
+    channel = forms.ChoiceField(choices=Channel.choices, label=gettext_lazy("channel"))
+    reply = long_text(gettext_lazy("what the customer was told"))
+
+    def prepare(self):
+        self.initial["channel"] = self.complaint.channel
+
+
+class InvestigateForm(DeedForm):
+    facts = long_text(gettext_lazy("facts found"), required=False)
+    evidence = long_text(gettext_lazy("evidence"), required=False, rows=2)
+    cause_code = forms.ChoiceField(required=False, label=gettext_lazy("cause"))
+    cause = long_text(gettext_lazy("how it came about"), required=False, rows=2)
+    loophole = long_text(gettext_lazy("management loophole"), required=False, rows=2)
+    conclusion = long_text(gettext_lazy("conclusion"), required=False, rows=2)
+    files = files_field()
+    is_finished = forms.BooleanField(required=False, initial=True, label=gettext_lazy("The investigation is finished"))
+
+    def prepare(self):
+        causes = policy_for(self.complaint).causes
+        self.fields["cause_code"].choices = [("", "---------"), *((one, one) for one in causes)]
+        found = self.complaint.investigations.filter(finished_at__isnull=True).first()
+        if found:
+            names = ("facts", "evidence", "cause_code", "cause", "loophole", "conclusion")
+            self.initial |= {name: getattr(found, name) for name in names}
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("is_finished"):
+            for name in ("facts", "cause_code"):
+                if not cleaned.get(name):
+                    self.add_error(name, _("A finished investigation says this."))
+        return cleaned
+
+
+class ProposeForm(DeedForm):
+    kinds = forms.MultipleChoiceField(
+        choices=Remedy.Kind.choices, label=gettext_lazy("remedy"), widget=forms.CheckboxSelectMultiple
+    )
+    plan = long_text(gettext_lazy("solution"))
+    amount = forms.DecimalField(
+        label=gettext_lazy("amount in yuan"), min_value=0, max_digits=14, decimal_places=2, required=False
+    )
+    fault = forms.ChoiceField(choices=Fault.choices, required=False, label=gettext_lazy("fault"))
+    is_agreed = forms.BooleanField(required=False, label=gettext_lazy("the customer agrees beforehand"))
+    files = files_field()
+
+    def prepare(self):
+        self.initial["fault"] = self.complaint.fault
+
+    def clean_amount(self):
+        return (self.cleaned_data["amount"] or 0 * CENT).quantize(CENT)
+
+
+class CarryOutForm(DeedForm):
+    resolution = long_text(gettext_lazy("what was done"), rows=5)
+    files = files_field()
+
+
+class ConfirmForm(DeedForm):
+    view = forms.ChoiceField(
+        choices=[choice for choice in View.choices if choice[0]],
+        label=gettext_lazy("view of the customer"),
+        widget=forms.RadioSelect,
+    )
+    satisfaction = forms.TypedChoiceField(
+        choices=[("", "---------"), *((number, str(number)) for number in range(5, 0, -1))],
+        coerce=int,
+        empty_value=None,
+        required=False,
+        label=gettext_lazy("satisfaction"),
+        help_text=gettext_lazy("5 is best."),
+    )
+    words = long_text(gettext_lazy("words of the customer"), required=False)
+    files = files_field()
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("view") == View.DISSATISFIED and not cleaned.get("words"):
+            self.add_error("words", _("Write down what is still wrong."))
+        return cleaned
+
+
+class FileForm(DeedForm):
+    is_important = forms.BooleanField(required=False, label=gettext_lazy("kept long: an important case"))
+    note = long_text(gettext_lazy("note"), required=False, rows=2)

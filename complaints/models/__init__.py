@@ -1,0 +1,51 @@
+"""What is true of complaints, case by case."""
+
+from complaints.models.blame import Penalty, Responsibility
+from complaints.models.categories import Category, Content, Handling, Keyword
+from complaints.models.checks import SpotCheck
+from complaints.models.complaints import (
+    IN_WRITING,
+    INVALID,
+    VALID,
+    Channel,
+    Complaint,
+    Fault,
+    Ground,
+    Verdict,
+    View,
+)
+from complaints.models.handling import CorrectivePlan, Investigation, Remedy
+from complaints.models.inquiries import Inquiry
+from complaints.models.revisits import Revisit, RevisitDraw
+from complaints.models.severity import Severity
+from complaints.models.steps import Attachment, Step
+from complaints.states import State
+
+__all__ = [
+    "INVALID",
+    "IN_WRITING",
+    "VALID",
+    "Attachment",
+    "Category",
+    "Channel",
+    "Complaint",
+    "Content",
+    "CorrectivePlan",
+    "Fault",
+    "Ground",
+    "Handling",
+    "Inquiry",
+    "Investigation",
+    "Keyword",
+    "Penalty",
+    "Remedy",
+    "Responsibility",
+    "Revisit",
+    "RevisitDraw",
+    "Severity",
+    "SpotCheck",
+    "State",
+    "Step",
+    "Verdict",
+    "View",
+]
