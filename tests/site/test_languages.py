@@ -1,6 +1,7 @@
 """A crawl of every page in both languages: in English no Chinese outside data, in Chinese no English of ours."""
 
 import re
+from dataclasses import asdict
 from html.parser import HTMLParser
 from types import SimpleNamespace
 
@@ -10,6 +11,7 @@ from django.conf import settings as project
 from django.test import Client
 from django.utils.translation import override
 
+from complaints.policy import policy_for as complaint_policy
 from customers.policy import policy_for
 from customers.values import provinces
 from staff.actions import place_department
@@ -86,7 +88,7 @@ def latin_stage(request, db, settings):
         username="boss", name="Boss", department=company, is_superuser=True, is_staff=True, is_demo=True
     )
     boss.groups.set(Role.objects.filter(code__in=["general_manager", "auditor", "administrator", "agent"]))
-    other = User.objects.create(username="other", name="Otto", department=two)
+    other = User.objects.create(username="otto", name="Otto", department=two)
     cast = SimpleNamespace(
         system=system,
         sales_one=one,
@@ -123,8 +125,14 @@ def pages(stage, language: str, only: str = "") -> dict[str, str]:
 
 
 def data_words() -> list[str]:
-    """Chinese that is data in every language: official names of places, the trades of the policy."""
-    return sorted([*dict(provinces()).values(), *policy_for().trade_types], key=len, reverse=True)
+    """Chinese that is data in every language: official names of places, the lists of words that policies hold."""
+    policies = (policy_for(), complaint_policy())
+    listed = [word for policy in policies for words in asdict(policy).values() if is_words(words) for word in words]
+    return sorted([*dict(provinces()).values(), *listed], key=len, reverse=True)
+
+
+def is_words(value) -> bool:
+    return isinstance(value, tuple) and all(isinstance(one, str) for one in value)
 
 
 def without_data(text: str) -> str:
