@@ -4,9 +4,11 @@ from functools import partial
 
 from django.utils.translation import gettext as _
 
-from complaints.models import Complaint
+from complaints.models import Complaint, Inquiry
+from complaints.policy import policy_for
 from core.models import Event
 from core.notices import tell
+from staff.models import User
 
 
 def tell_handler(complaint: Complaint, event: Event, *, by) -> None:
@@ -49,3 +51,134 @@ def tell_leader(complaint: Complaint, event: Event, report: str, *, by) -> None:
 
 def unsolved_words(name: str) -> str:
     return _("Cannot be solved yet: %s") % name
+
+
+def in_roles(codes) -> list[User]:
+    """Who works here and has one of these roles."""
+    return list(User.objects.at_work().filter(groups__role__code__in=codes).distinct())
+
+
+def tell_major(complaint: Complaint, event: Event, *, by) -> None:
+    """The roles that the policy names learn at once of a major case, by every way they have (S1-11 R2)."""
+    if complaint.severity != Complaint.Severity.MAJOR:
+        return
+    people = in_roles(policy_for(complaint).major_roles)
+    seen = Complaint.objects.filter(pk=complaint.pk)
+    tell(
+        people=[person for person in people if seen.visible_to(person).exists()],
+        rule="complaints.major",
+        record=complaint,
+        stage=f"major-{event.pk}",
+        title=partial(major_words, str(complaint)),
+        text=complaint.content[:500],
+        url=complaint.get_absolute_url(),
+        urgent=True,
+        by=by,
+    )
+
+
+def major_words(name: str) -> str:
+    return _("Major complaint: %s") % name
+
+
+def tell_complained_about(complaint: Complaint, *, by) -> None:
+    """The head of the department complained about learns of it at once (S3-09 R6)."""
+    head = complaint.about_department.head if complaint.about_department else None
+    if head is None or head.pk in (complaint.handler_id, complaint.about_id):
+        return
+    if not Complaint.objects.filter(pk=complaint.pk).visible_to(head).exists():
+        return
+    tell(
+        people=[head],
+        rule="complaints.about_department",
+        record=complaint,
+        stage="registered",
+        title=partial(about_words, str(complaint)),
+        text=complaint.content[:500],
+        url=complaint.get_absolute_url(),
+        urgent=complaint.is_in_writing or complaint.severity == Complaint.Severity.MAJOR,
+        by=by,
+    )
+
+
+def about_words(name: str) -> str:
+    return _("A complaint about your department: %s") % name
+
+
+def tell_merged(part: Complaint, main: Complaint, event: Event, *, by) -> None:
+    """Who had the case learns where it went."""
+    tell(
+        people=[part.handler],
+        rule="complaints.merged",
+        record=part,
+        stage=f"merged-{event.pk}",
+        title=partial(merged_words, str(part), main.number),
+        url=part.get_absolute_url(),
+        by=by,
+    )
+
+
+def merged_words(name: str, number: str) -> str:
+    return _("Now part of case %(number)s: %(name)s") % {"number": number, "name": name}
+
+
+def tell_inquiry_handler(inquiry: Inquiry, *, by, is_decided: bool = False) -> None:
+    """Who has an entry of the inquiry register to answer, or to whom the decision on a suggestion goes."""
+    tell(
+        people=[inquiry.handler],
+        rule="complaints.inquiry",
+        record=inquiry,
+        stage="decided" if is_decided else "given",
+        title=partial(decided_words if is_decided else inquiry_words, str(inquiry)),
+        text=(inquiry.reply if is_decided else inquiry.content)[:500],
+        url=inquiry.get_absolute_url(),
+        by=by,
+    )
+
+
+def inquiry_words(name: str) -> str:
+    return _("To be answered by you: %s") % name
+
+
+def decided_words(name: str) -> str:
+    return _("Decided; please tell the customer: %s") % name
+
+
+def tell_deciders(inquiry: Inquiry, *, by) -> None:
+    """A suggestion is laid before those who decide (S2-02 R5, S3-09 R9)."""
+    tell(
+        people=in_roles(policy_for().suggestion_roles),
+        rule="complaints.suggestion",
+        record=inquiry,
+        stage="laid before",
+        title=partial(suggestion_words, str(inquiry)),
+        text=inquiry.content[:500],
+        url=inquiry.get_absolute_url(),
+        by=by,
+    )
+
+
+def suggestion_words(name: str) -> str:
+    return _("A suggestion to decide on: %s") % name
+
+
+def tell_praised(inquiry: Inquiry, *, by) -> None:
+    """A reward is proposed to the superior of whoever was praised."""
+    praised = inquiry.about
+    superior = praised and (praised.superior or (praised.department.head if praised.department else None))
+    if not superior:
+        return
+    tell(
+        people=[superior],
+        rule="complaints.reward",
+        record=inquiry,
+        stage="proposed",
+        title=partial(reward_words, str(inquiry)),
+        text=inquiry.reward[:500],
+        url=inquiry.get_absolute_url(),
+        by=by,
+    )
+
+
+def reward_words(name: str) -> str:
+    return _("Reward proposed for praise: %s") % name

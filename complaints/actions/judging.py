@@ -9,6 +9,7 @@ from complaints.actions.moving import hold_at, move, put_down, stated
 from complaints.models import INVALID, Category, Complaint, Verdict
 from complaints.policy import policy_for
 from complaints.states import UNSETTLED, State
+from complaints.telling import tell_major
 from core.errors import Refused
 
 JUDGE = "complaints.judge_complaint"
@@ -29,8 +30,11 @@ def accept(
     """The first verdict on a registered complaint: three axes at once (S1-21 R1, R3, R6-R8)."""
     held = hold_at(complaint, State.REGISTERED, by=by, permission=JUDGE)
     facts = judged(held, verdict, ground, evidence, category, severity, by=by)
-    move(held, State.ACCEPTED, deed="accept", note=note, by=by, **facts)
+    was = held.severity
+    _step, event = move(held, State.ACCEPTED, deed="accept", note=note, by=by, **facts)
     clocks.rank_clocks(held)
+    if held.severity > was:
+        tell_major(held, event, by=by)
     return held
 
 
@@ -56,8 +60,10 @@ def judge(
     held.save(update_fields=list(facts))
     changed = ("verdict", "ground", "category", "severity")
     changes = {name: [str(before[name]), str(facts[name])] for name in changed if before[name] != facts[name]}
-    put_down(held, deed="judge", note=reason, by=by, reason=reason, changes=changes)
+    _step, event = put_down(held, deed="judge", note=reason, by=by, reason=reason, changes=changes)
     clocks.rank_clocks(held)
+    if held.severity > before["severity"]:
+        tell_major(held, event, by=by)
     return held
 
 

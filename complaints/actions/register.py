@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from complaints import clocks
 from complaints.actions.moving import Files, put_down
 from complaints.models import Complaint
-from complaints.telling import tell_handler
+from complaints.telling import tell_complained_about, tell_handler, tell_major
 from core import trail
 from core.errors import Refused
 from core.rules import require
@@ -39,6 +39,8 @@ def register(*, complaint: Complaint, by, key: str = "", files: Files = ()) -> C
     _step, event = put_down(complaint, deed="register", by=by, files=files, came_from="", details=details)
     tell_customer_story("complaints.register", complaint, by=by)
     tell_handler(complaint, event, by=by)
+    tell_major(complaint, event, by=by)
+    tell_complained_about(complaint, by=by)
     settle(sent, complaint)
     return complaint
 

@@ -31,6 +31,12 @@ class JudgingPolicy:
         label=_("told at once of a major complaint"),
         help=_("Codes of roles, one a line."),
     )
+    suggestion_roles: tuple[str, ...] = texts(
+        ("service_manager",),
+        most=6,
+        label=_("suggestions are laid before"),
+        help=_("Codes of roles, one a line; they adopt or decline."),
+    )
     collective_count: int = whole(
         3,
         least=2,
