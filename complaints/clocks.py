@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from complaints.models import Complaint, Severity
 from complaints.policy import policy_for
 from customers.hooks import grades
-from regulations.actions.duties import meet_duty, open_duty, pause_duty, resume_duty, void_duties
+from regulations.actions.duties import meet_duty, open_duty, pause_duty, resume_duty, revive_duty, void_duties
 from regulations.models import Duty
 from regulations.values import Span
 from staff.models import User
@@ -116,3 +116,22 @@ def rank_clocks(complaint: Complaint) -> None:
     """After the severity has changed."""
     is_urgent = complaint.severity == Severity.MAJOR
     Duty.objects.about(complaint).open().update(is_urgent=is_urgent, priority=priority_of(complaint))
+
+
+def revive_clocks(complaint: Complaint, rested_from: datetime, at: datetime, *, by) -> None:
+    """After it was part of another case: what was owed before is owed again, without the time between."""
+    for name in still_owed(complaint, at):
+        revive_duty(rule=rule_of(name), record=complaint, rested_from=rested_from, at=at, by=by)
+
+
+def still_owed(complaint: Complaint, at: datetime) -> list[str]:
+    """The clocks that a case at this place may have had."""
+    names = [] if complaint.first_response_at else ["first_response_within"]
+    if complaint.is_unsettled:
+        names += ["first_solution_within", "verify_within", "report_within", "retest_within", "retest_urgent_within"]
+        names += ["grievance_within", complaint.resolve_rule.partition(".")[2]]
+        if complaint.agreed_reply_at and complaint.agreed_reply_at > at:
+            names.append("agreed_reply")
+    elif not complaint.answered_at:
+        names.append("feedback_within")
+    return names

@@ -153,6 +153,22 @@ def void_duties(*, record, by, rules: Iterable[str] | None = None) -> int:
     return len(duties)
 
 
+@transaction.atomic
+def revive_duty(*, rule: str, record, rested_from: datetime, at: datetime, by) -> Duty | None:
+    """Owe again what is void since then; the time between does not count. None when the newest is no void one."""
+    duty = Duty.objects.about(record).filter(rule=rule).select_for_update(no_key=True).order_by("pk").last()
+    if duty is None or duty.state != Duty.State.VOID:
+        return None
+    rests = [pause for pause in duty.pauses if pause[1]]
+    began = duty.pauses[-1][0] if len(rests) < len(duty.pauses) else rested_from.isoformat()
+    duty.pauses = [*rests, [began, at.isoformat()]]
+    duty.state, duty.due_at = Duty.State.OPEN, count_now(duty)
+    judge(duty, at)
+    duty.save(update_fields=CLOCK)
+    forget_early([duty])
+    return duty
+
+
 def give(duties, *, to: User | None, by, department: Department | None = None) -> int:
     """Another person owes them from now on; the department follows that person unless another is given.
 
