@@ -252,6 +252,8 @@ class Complaint(models.Model):
             models.Index(fields=["phone_index"], name="complaint_phone", condition=~Q(phone_index="")),
             models.Index(fields=["phone_tail_index"], name="complaint_phone_tail", condition=~Q(phone_tail_index="")),
             models.Index(fields=["batch"], name="complaint_batch", condition=~Q(batch="")),
+            models.Index(fields=["order_number"], name="complaint_order", condition=~Q(order_number="")),
+            models.Index(fields=["category", "-received_at"], name="complaint_category"),
         ]
         constraints = [
             models.CheckConstraint(
