@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from complaints.models import Complaint
+from complaints.models import Complaint, Inquiry
 from core.filters import DayFilter, ListFilter
 from core.search import first_matches
 from customers.filters import departments_of, people_of
@@ -65,3 +65,31 @@ class ComplaintFilter(ListFilter):
         if choices is not None and name not in ("handler", "department"):
             return str({str(key): label for key, label in choices}.get(str(value), value))
         return str(value)
+
+
+class InquiryFilter(ListFilter):
+    q = filters.CharFilter(method="by_text", label=_("search text"), max_length=100)
+    kind = filters.ChoiceFilter(choices=Inquiry.Kind.choices, label=_("kind"))
+    state = filters.ChoiceFilter(choices=Inquiry.State.choices, label=_("state"))
+    handler = filters.ModelChoiceFilter(queryset=people_of, label=_("handler"))
+    supply_channel = filters.CharFilter(lookup_expr="exact", label=_("supply channel"), max_length=100)
+    is_published = filters.BooleanFilter(
+        label=_("made public"), widget=forms.Select(choices=[("", "---------"), ("true", _("yes")), ("false", _("no"))])
+    )
+    received_from = DayFilter(field_name="received_at", label=_("received from"))
+    received_to = DayFilter(field_name="received_at", label=_("received until"), through=True)
+
+    class Meta:
+        model = Inquiry
+        fields: list[str] = []
+
+    def by_text(self, inquiries, _name, value):
+        """By number or customer; the words of an entry are not searched: there may be very many."""
+        text = value.strip()
+        customers = first_matches(CustomerSearch, text, MOST_CUSTOMERS) if text else []
+        return inquiries.filter(Q(number__startswith=text.upper()) | Q(customer__in=customers))
+
+    def said(self, name: str, value) -> str:
+        if name == "is_published":
+            return str(_("yes") if value else _("no"))
+        return super().said(name, value)

@@ -12,10 +12,11 @@ READ = [
     "customers.view_interaction",
     "customers.view_correction",
     "complaints.view_complaint",
+    "complaints.view_inquiry",
     "approvals.view_approval",
     *RULES,
 ]
-RECORD = [*READ, "customers.add_interaction", "complaints.add_complaint"]
+RECORD = [*READ, "customers.add_interaction", "complaints.add_complaint", "complaints.add_inquiry"]
 KEEP = [
     *RECORD,
     "customers.add_customer",
@@ -24,6 +25,7 @@ KEEP = [
     "customers.reveal_secret",
     "complaints.resolve_complaint",
     "complaints.answer_complaint",
+    "complaints.change_inquiry",
 ]
 LEAD = [
     *KEEP,
@@ -38,6 +40,7 @@ LEAD = [
     "complaints.reopen_complaint",
     "complaints.file_complaint",
     "complaints.merge_complaint",
+    "complaints.decide_inquiry",
     "complaints.check_complaint",
     "complaints.export_complaint",
 ]

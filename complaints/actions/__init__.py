@@ -13,8 +13,11 @@ from complaints.actions.cases import (
     withdraw,
 )
 from complaints.actions.files import remove_file
+from complaints.actions.inquiries import answer_inquiry, decide_inquiry, publish_inquiry, take_inquiry
+from complaints.actions.intake import add_files, answer_on_the_spot, take_in
 from complaints.actions.investigating import begin, investigate
 from complaints.actions.judging import accept, judge
+from complaints.actions.merging import gather, merge, unmerge
 from complaints.actions.register import register
 from complaints.actions.remedies import propose
 from complaints.actions.secrets import reveal_phone
@@ -22,19 +25,26 @@ from complaints.actions.settling import answer, carry_out, confirm, explain, fil
 
 __all__ = [
     "accept",
+    "add_files",
     "agree_reply",
     "answer",
+    "answer_inquiry",
+    "answer_on_the_spot",
     "assign",
     "begin",
     "carry_out",
     "confirm",
+    "decide_inquiry",
     "explain",
     "file_case",
+    "gather",
     "go_on",
     "investigate",
     "judge",
     "mark_special",
+    "merge",
     "propose",
+    "publish_inquiry",
     "register",
     "remove_file",
     "reopen",
@@ -42,6 +52,9 @@ __all__ = [
     "respond",
     "reveal_phone",
     "send_back",
+    "take_in",
+    "take_inquiry",
+    "unmerge",
     "wait",
     "withdraw",
 ]
