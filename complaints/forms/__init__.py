@@ -9,6 +9,7 @@ from complaints.forms.deeds import (
     ConfirmForm,
     ExplainForm,
     FileForm,
+    FilesForm,
     InvestigateForm,
     JudgeForm,
     NoteForm,
@@ -18,7 +19,10 @@ from complaints.forms.deeds import (
     SendBackForm,
     UnsolvedForm,
 )
-from complaints.forms.register import MOST_HITS, ComplaintForm
+from complaints.forms.inquiries import InquiryAnswerForm, InquiryDecideForm, InquiryForm
+from complaints.forms.merging import GatherForm, MergeForm
+from complaints.forms.people import MOST_HITS
+from complaints.forms.register import ComplaintForm
 
 __all__ = [
     "MOST_HITS",
@@ -31,8 +35,14 @@ __all__ = [
     "ConfirmForm",
     "ExplainForm",
     "FileForm",
+    "FilesForm",
+    "GatherForm",
+    "InquiryAnswerForm",
+    "InquiryDecideForm",
+    "InquiryForm",
     "InvestigateForm",
     "JudgeForm",
+    "MergeForm",
     "NoteForm",
     "ProposeForm",
     "ReasonForm",

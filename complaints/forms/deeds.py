@@ -265,3 +265,8 @@ class ConfirmForm(DeedForm):
 class FileForm(DeedForm):
     is_important = forms.BooleanField(required=False, label=gettext_lazy("kept long: an important case"))
     note = long_text(gettext_lazy("note"), required=False, rows=2)
+
+
+class FilesForm(DeedForm):
+    files = files_field()
+    note = long_text(gettext_lazy("note"), required=False, rows=2)

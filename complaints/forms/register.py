@@ -1,98 +1,113 @@
 """Is the input sound: registering a complaint."""
 
-import uuid
-
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from complaints.models import Complaint
-from customers.actions.interactions import CLOCK_SLACK
-from customers.forms.deeds import moment_field, with_department
-from customers.forms.guarded import begin_with_capitals, one_newline
+from complaints.forms.categories import category_choices
+from complaints.forms.deeds import files_field, long_text
+from complaints.forms.people import CallerForm
+from complaints.models import Category, Complaint, Inquiry, Severity
+from complaints.suggesting import suggest
+from customers.forms.customer import day_field
+from customers.forms.deeds import moment_field
 from customers.models import Customer
-from customers.search import hits
-from customers.values import check_phone
-from staff.models import User
+from staff.models import Department, User
 
-MOST_HITS = 8
+WHO = ["complainant", "is_anonymous", "company", "unit", "phone"]
+WHAT = ["subject", "content", "wanted", "category", "severity"]
+WHERE = ["happened_at", "place", "product", "batch", "outbound_on", "order_number", "about", "about_department"]
+HOW = ["channel", "received_at", "handler"]
 
 
-class ComplaintForm(forms.ModelForm):
-    """Registers a complaint. `find` looks for the customer; the one chosen is in `customer`."""
+class ComplaintForm(CallerForm):
+    """Registers a complaint, with what belongs to the same call: files, a reply, the time of the next one."""
 
-    use_required_attribute = False
-    token = forms.CharField(widget=forms.HiddenInput({"autocomplete": "off"}), required=False)
-    find = forms.CharField(
+    happened_at = moment_field(gettext_lazy("happened at"))
+    outbound_on = day_field(label=gettext_lazy("outbound date"))
+    severity = forms.TypedChoiceField(choices=Severity.choices, coerce=int, label=gettext_lazy("severity"))
+    files = files_field()
+    reply = long_text(
+        gettext_lazy("answered on the spot: the reply"),
         required=False,
-        max_length=100,
-        label=gettext_lazy("customer"),
-        widget=forms.TextInput({"autocomplete": "off"}),
-        help_text=gettext_lazy("Phone, name, pinyin initials or code. Leave empty for somebody who is not on file."),
+        rows=2,
+        help_text=gettext_lazy("Only when the customer has his answer already; it stands in the inquiry register too."),
     )
-    customer = forms.ModelChoiceField(Customer.objects.none(), required=False, widget=forms.HiddenInput)
-    phone = forms.CharField(
-        required=False, max_length=60, label=gettext_lazy("phone"), widget=forms.TextInput({"autocomplete": "off"})
-    )
-    received_at = moment_field(gettext_lazy("received at"))
+    agreed_at = moment_field(gettext_lazy("next reply agreed for"))
+    earlier = forms.ModelChoiceField(Complaint.objects.none(), required=False, widget=forms.HiddenInput)
+    inquiry = forms.ModelChoiceField(Inquiry.objects.none(), required=False, widget=forms.HiddenInput)
+    # Shown beside the form; kept with the case, whether followed or not.
+    suggested = forms.CharField(required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = Complaint
-        fields = ["complainant", "phone", "channel", "received_at", "subject", "content", "severity", "handler"]
-        widgets = {"content": forms.Textarea({"rows": 4})}
+        fields = [*WHO, *WHAT, *WHERE, *HOW]
+        widgets = {"content": forms.Textarea({"rows": 4}), "wanted": forms.Textarea({"rows": 2})}
 
-    def __init__(self, data=None, *, person: User, customer: Customer | None = None):
-        self.person = person
-        super().__init__(data, instance=Complaint())
-        self.fields["token"].initial = uuid.uuid4().hex
-        self.fields["customer"].queryset = Customer.objects.visible_to(person)
-        self.fields["handler"].queryset = User.objects.at_work().select_related("department")
-        self.fields["handler"].label_from_instance = with_department
-        self.fields["handler"].required = False
-        self.fields["handler"].empty_label = _("me")
-        self.initial |= {"received_at": timezone.localtime(), "customer": customer, "severity": 1}
-        self.chosen = customer
-        self.hits: list[Customer] = []
-        begin_with_capitals(self)
+    def __init__(self, data=None, files=None, *, person: User, customer: Customer | None = None, initial=None):
+        super().__init__(data, files, person=person, instance=Complaint(), customer=customer)
+        self.initial |= {"severity": Severity.GENERAL, **(initial or {})}
+        for name in ("happened_at", "agreed_at", "severity"):
+            self.fields[name].required = False
+        self.fields["category"].queryset = Category.objects.filter(is_active=True)
+        self.fields["category"].choices = category_choices()
+        self.fields["about_department"].queryset = Department.objects.all()
+        self.fields["agreed_at"].help_text = _("Asked for when the case is major: the customer is told when.")
+        self.fields["earlier"].queryset = Complaint.objects.visible_to(person)
+        self.fields["inquiry"].queryset = Inquiry.objects.visible_to(person)
+        if not person.has_perm("complaints.answer_complaint"):
+            del self.fields["reply"], self.fields["agreed_at"]
 
-    def clean_received_at(self):
-        at = self.cleaned_data["received_at"]
-        if at > timezone.now() + CLOCK_SLACK:
-            raise forms.ValidationError(_("A complaint is registered after it was received."))
+    def clean_severity(self):
+        return self.cleaned_data["severity"] or Severity.GENERAL
+
+    def clean_happened_at(self):
+        at = self.cleaned_data["happened_at"]
+        if at and at > timezone.now():
+            raise forms.ValidationError(_("It happened before it was complained about."))
         return at
 
-    def clean_phone(self):
-        text = self.cleaned_data["phone"].strip()
-        if not text:
-            return ""
-        verdict = check_phone(text)
-        if verdict.error:
-            raise forms.ValidationError(verdict.error)
-        return verdict.value
-
-    def clean_content(self):
-        return one_newline(self.cleaned_data["content"])
+    def clean_agreed_at(self):
+        at = self.cleaned_data["agreed_at"]
+        if at and at <= timezone.now():
+            raise forms.ValidationError(_("A reply is agreed for a moment to come."))
+        return at
 
     def clean(self):
         cleaned = super().clean()
-        self.chosen = cleaned.get("customer") or self.find_customer(cleaned.get("find", ""))
-        if self.chosen is None and not cleaned.get("complainant", "").strip() and not self.errors:
+        is_named = self.chosen or cleaned.get("complainant", "") or cleaned.get("is_anonymous")
+        if not is_named and not self.errors:
             self.add_error("complainant", _("Choose the customer, or give the name of who complains."))
+        if cleaned.get("is_anonymous") and self.chosen:
+            self.add_error("is_anonymous", _("A customer on file is not anonymous."))
         return cleaned
 
-    def find_customer(self, text: str) -> Customer | None:
-        """The one customer that the text finds; several are offered to choose from."""
-        if not text.strip():
-            return None
-        self.hits = hits(self.person, text, MOST_HITS)
-        if len(self.hits) == 1:
-            return self.hits[0]
-        refusal = _("Choose one of these.") if self.hits else _("No such customer. Leave this empty and give a name.")
-        self.add_error("find", refusal)
-        return None
-
     def new_complaint(self) -> Complaint:
-        complaint = self.save(commit=False)
-        complaint.customer = self.chosen
+        complaint = self.new_record()
+        complaint.earlier_case = self.cleaned_data["earlier"]
+        complaint.suggestion = self.shown_suggestion()
         return complaint
+
+    def shown_suggestion(self) -> dict:
+        """What the page suggested; nothing when it was never shown."""
+        if not self.cleaned_data["suggested"]:
+            return {}
+        found = suggest(said_in(self.cleaned_data))
+        return found.as_json() if found else {}
+
+    @property
+    def beside_the_case(self) -> dict:
+        """What is handed to the deed with the complaint."""
+        given = self.cleaned_data
+        return {
+            "files": given["files"],
+            "reply": given.get("reply") or "",
+            "agreed_at": given.get("agreed_at"),
+            "inquiry": given["inquiry"],
+        }
+
+
+def said_in(given) -> str:
+    """The words among which keywords are looked for."""
+    return "\n".join(given.get(name) or "" for name in ("subject", "content", "wanted"))

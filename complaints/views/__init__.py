@@ -23,8 +23,19 @@ from complaints.views.deeds import (
 )
 from complaints.views.detail import detail, next_page
 from complaints.views.export import complaint_export
+from complaints.views.files import file, file_add, file_remove
+from complaints.views.inquiries import (
+    inquiry,
+    inquiry_answer,
+    inquiry_decide,
+    inquiry_export,
+    inquiry_list,
+    inquiry_new,
+    inquiry_publish,
+)
 from complaints.views.list import complaint_list
-from complaints.views.register import customer_hits, new
+from complaints.views.merging import gather, merge, unmerge
+from complaints.views.register import beside, customer_hits, new
 from complaints.views.secrets import reveal
 
 __all__ = [
@@ -32,6 +43,7 @@ __all__ = [
     "agree_reply",
     "answer",
     "assign",
+    "beside",
     "carry_out",
     "complaint_export",
     "complaint_list",
@@ -39,10 +51,22 @@ __all__ = [
     "customer_hits",
     "detail",
     "explain",
+    "file",
+    "file_add",
     "file_case",
+    "file_remove",
+    "gather",
     "go_on",
+    "inquiry",
+    "inquiry_answer",
+    "inquiry_decide",
+    "inquiry_export",
+    "inquiry_list",
+    "inquiry_new",
+    "inquiry_publish",
     "investigate",
     "judge",
+    "merge",
     "new",
     "next_page",
     "propose",
@@ -52,6 +76,7 @@ __all__ = [
     "reveal",
     "send_back",
     "special",
+    "unmerge",
     "wait",
     "withdraw",
 ]

@@ -15,6 +15,7 @@ from complaints.models import Complaint, Investigation, Remedy, Step
 from complaints.policy import policy_for
 from complaints.progress import progress_of
 from complaints.views.common import clocks_of, find_complaint
+from complaints.views.related import related_of
 from core.models import Event
 from customers.models import Customer
 
@@ -38,6 +39,8 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "remedies": remedies_of(complaint),
         "may_see_customer": complaint.customer_id and may_see_customer(person, complaint),
         "others": others_of(complaint, person),
+        "files": [file for step in steps for file in step.shown_files],
+        **related_of(complaint, person),
         **deeds_of(complaint, person, rounds),
     }
     return render(request, "complaints/detail.html", facts)

@@ -10,8 +10,8 @@ from django_celery_beat.models import CrontabSchedule, PeriodicTask
 
 from approvals.actions import ask
 from approvals.models import Approval
-from complaints.actions import register
-from complaints.models import Complaint
+from complaints.actions import register, take_inquiry
+from complaints.models import Complaint, Inquiry
 from core import trail
 from core.models import Delivery, Import, Job, Notice
 from credit.models import GradingRun, SalesLine
@@ -88,11 +88,14 @@ def records_of(stage: SimpleNamespace, person, inside: bool) -> SimpleNamespace:
         handler=owner,
         department=department,
     )
-    register(complaint=complaint, by=stage.cast.system)
+    letter = ContentFile(b"%PDF-1.4 letter", name="letter.pdf")
+    register(complaint=complaint, files=[letter], by=stage.cast.system)
     records = SimpleNamespace(
         customer=customer,
         contact=contact,
         complaint=complaint,
+        attachment=complaint.attachments.get(),
+        inquiry=make_inquiry(customer, owner, by=stage.cast.system),
         job=job,
         printed=printed,
         batch=batch,
@@ -118,6 +121,11 @@ def records_of(stage: SimpleNamespace, person, inside: bool) -> SimpleNamespace:
     return records
 
 
+def make_inquiry(customer: Customer, handler, *, by) -> Inquiry:
+    facts = {"subject": "Walk", "content": "Walk", "received_at": timezone.now(), "handler": handler}
+    return take_inquiry(inquiry=Inquiry(customer=customer, department=customer.department, **facts), by=by)
+
+
 def make_approval(customer: Customer, signer) -> Approval:
     """Waits for this person, whose subordinate asked."""
     applicant = User.objects.create(username=f"asks-{signer.pk}", name="Applicant", superior=signer)
@@ -138,7 +146,7 @@ def arguments(url: str, records: SimpleNamespace) -> dict:
         "customers": {"pk": customers_record(url, records).pk, "contact_pk": records.contact.pk, "field": "phone"},
         "staff": {"pk": staff_record(url, records).pk},
         "core": {"pk": core_record(url, records).pk, "kind": "customers"},
-        "complaints": {"pk": records.complaint.pk},
+        "complaints": {"pk": complaints_record(url, records).pk, "file_pk": records.attachment.pk},
         "credit": {"pk": records.run.pk, "job": records.printed.pk},
         "regulations": {
             "name": "winery",
@@ -160,6 +168,11 @@ def customers_record(url: str, records: SimpleNamespace):
     """What a page of the register is about."""
     about_request = ":correction" in url and not url.endswith("_new")
     return records.correction if about_request else records.customer
+
+
+def complaints_record(url: str, records: SimpleNamespace):
+    """What a page of the complaints is about."""
+    return records.inquiry if ":inquiry" in url else records.complaint
 
 
 def core_record(url: str, records: SimpleNamespace):
