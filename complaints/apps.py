@@ -9,6 +9,13 @@ DEEDS = {
     "complaints.assign": _("Complaint given to somebody"),
     "complaints.begin": _("Investigation begun"),
     "complaints.investigate": _("Findings of the investigation"),
+    "complaints.appoint": _("Investigator named"),
+    "complaints.code_sample": _("Sample coded"),
+    "complaints.conclude_retest": _("Result of the retest"),
+    "complaints.issue_report": _("Corrected report issued"),
+    "complaints.refuse_report": _("Corrected report not signed"),
+    "complaints.brief": _("Both parties briefed"),
+    "complaints.report": _("Report to the management"),
     "complaints.propose": _("Solution proposed"),
     "complaints.approve": _("Solution approved"),
     "complaints.refuse": _("Solution not approved"),
@@ -73,7 +80,7 @@ class ComplaintsConfig(AppConfig):
     def ready(self) -> None:
         from approvals import hooks as approval_hooks
         from complaints import hooks
-        from complaints.actions import remedies
+        from complaints.actions import remedies, retests
         from complaints.policy import ComplaintPolicy
         from core import trail
         from customers import hooks as customer_hooks
@@ -97,3 +104,5 @@ class ComplaintsConfig(AppConfig):
         duties.icons["complaints"] = "message-report"
         approval_hooks.on_decided[remedies.KIND] = remedies.on_decided
         approval_hooks.names[remedies.KIND] = _("Remedy for a complaint")
+        approval_hooks.on_decided[retests.KIND] = retests.on_decided
+        approval_hooks.names[retests.KIND] = _("Corrected report")

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from complaints.models import Complaint, Severity
+from complaints.models import Complaint, Handling, Severity
 from complaints.policy import policy_for
 from customers.hooks import grades
 from regulations.actions.duties import meet_duty, open_duty, pause_duty, resume_duty, revive_duty, void_duties
@@ -17,6 +17,8 @@ RESTING = ("first_solution_within", "verify_within", "resolve_normal", "resolve_
 HIGH = 3  # between Duty.URGENT and Duty.NORMAL: grade A before the rest (S1-13 R16)
 # What is owed once a case is settled; owed no more when it is investigated again.
 AFTER = ("feedback_within", "revisit_within")
+OWN = ("grievance_within", "retest_within", "retest_urgent_within")  # of some categories only
+RETEST = OWN[1:]
 TOP_GRADE = "A"
 
 
@@ -68,6 +70,28 @@ def start_clocks(complaint: Complaint, *, by) -> None:
         open_clock(complaint, name, complaint.received_at, by=by)
     meet_clock(complaint, "register_within", complaint.registered_at, by=by)
     open_settling(complaint, complaint.received_at, by=by)
+    follow_category(complaint, by=by)
+
+
+def follow_category(complaint: Complaint, *, by) -> None:
+    """A grievance has a clock of its own, and so has a retest from acceptance on (S2-12 R19, S3-10 R2)."""
+    wanted = own_clock(complaint)
+    void_clocks(complaint, by=by, names=tuple(name for name in OWN if name != wanted))
+    if wanted == "grievance_within":
+        open_clock(complaint, wanted, complaint.received_at, by=by)
+    elif wanted:
+        accepted = complaint.steps.filter(deed="complaints.accept").values_list("at", flat=True).first()
+        open_clock(complaint, wanted, accepted or complaint.judged_at, by=by)
+
+
+def own_clock(complaint: Complaint) -> str:
+    if complaint.is_valid is False:
+        return ""
+    if complaint.handling == Handling.GRIEVANCE:
+        return "grievance_within"
+    if complaint.handling == Handling.RETEST and complaint.judged_at:
+        return "retest_urgent_within" if complaint.is_urgent else "retest_within"
+    return ""
 
 
 def open_settling(complaint: Complaint, begun_at: datetime, *, by) -> Duty:

@@ -50,8 +50,19 @@ def hand_over_open(person: User, successor: User, by: User) -> int:
     moved = list(rows)
     for complaint in moved:
         reason = _("handed over by %s") % person
-        give(complaint, handler=successor, department=successor.department, reason=reason, by=by)
+        taker = taker_of(complaint, successor, by)
+        give(complaint, handler=taker, department=taker.department, reason=reason, by=by)
     return len(moved)
+
+
+def taker_of(complaint: Complaint, successor: User, by: User) -> User:
+    """The successor; the leader where the complaint is about the successor, who cannot have it."""
+    if complaint.about_id != successor.pk:
+        return successor
+    department = successor.department
+    leaders = (successor.superior, department.head if department else None, by)
+    barred = (successor.pk, complaint.handler_id)
+    return next((one for one in leaders if one and one.pk not in barred), by)
 
 
 HAND_OVER = HandOver("complaints", gettext_lazy("open complaints"), count_open, hand_over_open)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from complaints.models import Complaint
+from complaints.policy import policy_for
 from complaints.states import AWAY, STEPS, UNSETTLED, State
 
 
@@ -93,5 +94,14 @@ def other_deeds(complaint: Complaint, *, is_investigated: bool = False, may_reop
     return found
 
 
-def allowed(deeds: list[Deed], person) -> list[Deed]:
-    return [deed for deed in deeds if person.has_perm(deed.permission)]
+def allowed(deeds: list[Deed], person, complaint: Complaint) -> list[Deed]:
+    """What this person may do: nothing is offered that would be refused."""
+    return [deed for deed in deeds if person.has_perm(deed.permission) and not is_barred(deed, person, complaint)]
+
+
+def is_barred(deed: Deed, person, complaint: Complaint) -> bool:
+    """The person complained about looks into nothing; where the policy says so the handler does not judge."""
+    if person.pk == complaint.about_id:
+        return deed in (ACCEPT, JUDGE, INVESTIGATE)
+    is_handler = person.pk == complaint.handler_id
+    return deed in (ACCEPT, JUDGE) and is_handler and policy_for(complaint).judge_is_another

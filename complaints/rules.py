@@ -20,3 +20,9 @@ def hold(complaint: Complaint, *, by, permission: str) -> Complaint:
 def lock(complaint: Complaint) -> Complaint:
     """As `hold`, for a deed that another deed brings about and that was asked for there."""
     return Complaint.objects.select_for_update(no_key=True).get(pk=complaint.pk)
+
+
+def check_not_about(complaint: Complaint, person) -> None:
+    """Whoever is complained about neither investigates nor judges nor has the case (S1-21 R10)."""
+    if complaint.about_id and person.pk == complaint.about_id:
+        raise Refused(_("The person complained about takes no part in the handling."), code="about")

@@ -15,11 +15,12 @@ from complaints.actions.cases import (
 from complaints.actions.files import remove_file
 from complaints.actions.inquiries import answer_inquiry, decide_inquiry, publish_inquiry, take_inquiry
 from complaints.actions.intake import add_files, answer_on_the_spot, take_in
-from complaints.actions.investigating import begin, investigate
+from complaints.actions.investigating import appoint, begin, brief, investigate, report
 from complaints.actions.judging import accept, judge
 from complaints.actions.merging import gather, merge, unmerge
 from complaints.actions.register import register
 from complaints.actions.remedies import propose
+from complaints.actions.retests import code_sample, conclude_retest
 from complaints.actions.secrets import reveal_phone
 from complaints.actions.settling import answer, carry_out, confirm, explain, file_case
 
@@ -30,9 +31,13 @@ __all__ = [
     "answer",
     "answer_inquiry",
     "answer_on_the_spot",
+    "appoint",
     "assign",
     "begin",
+    "brief",
     "carry_out",
+    "code_sample",
+    "conclude_retest",
     "confirm",
     "decide_inquiry",
     "explain",
@@ -48,6 +53,7 @@ __all__ = [
     "register",
     "remove_file",
     "reopen",
+    "report",
     "report_unsolved",
     "respond",
     "reveal_phone",

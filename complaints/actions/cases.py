@@ -12,7 +12,7 @@ from complaints.actions.register import tell_customer_story
 from complaints.actions.remedies import drop_remedy
 from complaints.models import Complaint
 from complaints.policy import policy_for
-from complaints.rules import hold
+from complaints.rules import check_not_about, hold
 from complaints.states import SETTLED, STEPS, State
 from complaints.telling import tell_handler, tell_leader
 from core import trail
@@ -90,12 +90,14 @@ def give(held: Complaint, *, handler: User, department: Department | None, reaso
 
 
 def change_hands(held: Complaint, handler: User, department: Department | None, *, by) -> dict:
-    before = trail.snapshot(held, ["handler", "department"])
+    check_not_about(held, handler)
+    before, old = trail.snapshot(held, ["handler", "department"]), held.handler_id
     held.handler, held.department = handler, department
     changes = trail.difference(before, trail.snapshot(held, list(before)))
     if changes:
         held.save(update_fields=["handler", "department"])
         move_duties(record=held, to=handler, department=department, by=by)
+        held.investigations.filter(finished_at__isnull=True, investigator=old).update(investigator=handler)
     return changes
 
 

@@ -8,6 +8,7 @@ from complaints import clocks
 from complaints.actions.moving import hold_at, move, put_down, stated
 from complaints.models import INVALID, Category, Complaint, Verdict
 from complaints.policy import policy_for
+from complaints.rules import check_not_about
 from complaints.states import UNSETTLED, State
 from complaints.telling import tell_major
 from core.errors import Refused
@@ -25,14 +26,16 @@ def accept(
     evidence: str = "",
     category: Category | None = None,
     severity: int | None = None,
+    is_urgent: bool | None = None,
     note: str = "",
 ) -> Complaint:
     """The first verdict on a registered complaint: three axes at once (S1-21 R1, R3, R6-R8)."""
     held = hold_at(complaint, State.REGISTERED, by=by, permission=JUDGE)
-    facts = judged(held, verdict, ground, evidence, category, severity, by=by)
     was = held.severity
+    facts = judged(held, verdict, ground, evidence, category, severity, is_urgent, by=by)
     _step, event = move(held, State.ACCEPTED, deed="accept", note=note, by=by, **facts)
     clocks.rank_clocks(held)
+    clocks.follow_category(held, by=by)
     if held.severity > was:
         tell_major(held, event, by=by)
     return held
@@ -49,11 +52,12 @@ def judge(
     evidence: str = "",
     category: Category | None = None,
     severity: int | None = None,
+    is_urgent: bool | None = None,
 ) -> Complaint:
     """Another verdict while the case is not settled: the investigation has shown something else."""
     held = hold_at(complaint, *(UNSETTLED - {State.REGISTERED}), by=by, permission=JUDGE)
     reason = stated(reason, _("Say why the verdict is changed."))
-    facts = judged(held, verdict, ground, evidence, category, severity, by=by)
+    facts = judged(held, verdict, ground, evidence, category, severity, is_urgent, by=by)
     before = {name: getattr(held, name) for name in facts}
     for name, value in facts.items():
         setattr(held, name, value)
@@ -62,6 +66,7 @@ def judge(
     changes = {name: [str(before[name]), str(facts[name])] for name in changed if before[name] != facts[name]}
     _step, event = put_down(held, deed="judge", note=reason, by=by, reason=reason, changes=changes)
     clocks.rank_clocks(held)
+    clocks.follow_category(held, by=by)
     if held.severity > before["severity"]:
         tell_major(held, event, by=by)
     return held
@@ -74,12 +79,14 @@ def judged(
     evidence: str,
     category: Category | None,
     severity: int | None,
+    is_urgent: bool | None,
     *,
     by,
 ) -> dict:
     """The facts of a verdict. Raises `Refused` when something is missing or the wrong person judges."""
     if verdict not in Verdict.values:
         raise Refused(_("Say whether the complaint is valid."), code="verdict")
+    check_not_about(held, by)
     if policy_for(held).judge_is_another and by.pk == held.handler_id:
         raise Refused(_("Somebody else than the handler judges whether a complaint is valid."), code="judge")
     evidence = evidence.strip()
@@ -94,6 +101,7 @@ def judged(
         "category": category,
         "content_kind": category.content if category else held.content_kind,
         "severity": severity or held.severity,
+        "is_urgent": held.is_urgent if is_urgent is None else is_urgent,
         "judged_at": timezone.now(),
         "judged_by": by,
     }

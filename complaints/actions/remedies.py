@@ -10,24 +10,15 @@ from approvals import actions as approvals
 from approvals.models import Approval
 from complaints import clocks
 from complaints.actions.moving import Files, hold_at, move, stated
-from complaints.models import Complaint, Fault, Remedy
-from complaints.policy import ComplaintPolicy, policy_for
+from complaints.models import Complaint, Remedy
+from complaints.offers import chain_for, check_promise, check_remedy
+from complaints.policy import policy_for
 from complaints.rules import lock
 from complaints.states import State
-from core.errors import Refused
 from regulations.values import Chain
 
 KIND = "complaints.remedy"
 RESOLVE = "complaints.resolve_complaint"
-
-
-def chain_for(policy: ComplaintPolicy, amount: Decimal) -> Chain:
-    """Whose signatures a remedy of this amount (yuan) wants; none up to the free amount (S2-14 R11)."""
-    if amount > policy.remedy_large:
-        return policy.remedy_large_chain
-    if amount > policy.remedy_free or policy.solution_is_approved:
-        return policy.remedy_chain
-    return ()
 
 
 @transaction.atomic
@@ -45,7 +36,8 @@ def propose(
     """Put a solution forward. Above the free amount it waits for signatures, otherwise it may be carried out."""
     held = hold_at(complaint, State.INVESTIGATING, by=by, permission=RESOLVE)
     policy, now = policy_for(held), timezone.now()
-    check_remedy(held, policy, kinds, amount, fault)
+    check_remedy(held, kinds, amount, fault)
+    check_promise(policy, amount, is_agreed)
     plan = stated(plan, _("Say what is proposed."))
     remedy = Remedy.objects.create(
         complaint=held,
@@ -65,17 +57,6 @@ def propose(
         settle_remedy(held, remedy, Remedy.State.APPROVED, by=None)
         move(held, State.APPROVED, deed="approve", note=_("No signature is needed for this."), by=by)
     return remedy
-
-
-def check_remedy(held: Complaint, policy: ComplaintPolicy, kinds: list[str], amount: Decimal, fault: str) -> None:
-    if not kinds or not set(kinds) <= set(Remedy.Kind.values):
-        raise Refused(_("Choose what is offered."), code="kinds")
-    if amount < 0:
-        raise Refused(_("An amount is not below zero."), code="amount")
-    if not held.investigations.filter(finished_at__isnull=False).exists():
-        raise Refused(_("The investigation is not finished: facts and cause come first."), code="investigation")
-    if Remedy.Kind.APOLOGY in kinds and policy.apology_at_fault_only and (fault or held.fault) != Fault.YES:
-        raise Refused(_("We apologise only when the company is at fault."), code="apology")
 
 
 def ask_signatures(held: Complaint, remedy: Remedy, chain: Chain, *, by) -> Approval:

@@ -8,10 +8,12 @@ from complaints import clocks
 from complaints.actions.cases import note_first_response, start_again, stop_waiting
 from complaints.actions.moving import Files, hold_at, move, stated
 from complaints.actions.register import tell_customer_story
-from complaints.models import Complaint, Remedy, View
+from complaints.models import IN_WRITING, Channel, Complaint, Handling, Remedy, View
+from complaints.policy import policy_for
 from complaints.states import State
 from core.errors import Refused
 
+BY_LETTER = IN_WRITING | {Channel.EMAIL}
 RESOLVE, ANSWER = "complaints.resolve_complaint", "complaints.answer_complaint"
 
 
@@ -76,13 +78,20 @@ def answer_facts(text: str, channel: str, now, by) -> dict:
 def answer(*, complaint: Complaint, text: str, channel: str, by, files: Files = ()) -> Complaint:
     """反馈: the result is told to the customer (S1-03 R12)."""
     held = hold_at(complaint, State.CARRIED_OUT, by=by, permission=ANSWER)
+    check_in_writing(held, channel)
     text, now, files = stated(text, _("Write down what the customer was told.")), timezone.now(), list(files)
     move(held, State.ANSWERED, deed="answer", note=text, by=by, files=files, **answer_facts(text, channel, now, by))
     note_first_response(held, now, by=by)
-    clocks.meet_clock(held, "feedback_within", now, by=by)
-    clocks.meet_clock(held, "agreed_reply", now, by=by)
+    for name in ("feedback_within", "agreed_reply", *clocks.RETEST):
+        clocks.meet_clock(held, name, now, by=by)
     tell_customer_story("complaints.answer", held, by=by)
     return held
+
+
+def check_in_writing(held: Complaint, channel: str) -> None:
+    """The result of a retest reaches the appellant in writing (S3-10 R2)."""
+    if held.handling == Handling.RETEST and channel not in BY_LETTER:
+        raise Refused(_("The result of a retest is given in writing."), code="writing")
 
 
 @transaction.atomic
@@ -134,9 +143,19 @@ def missing_for_filing(complaint: Complaint) -> list[str]:
             "responsibility": _("who is responsible"),
         }
     lacking = [label for name, label in wanted.items() if not getattr(complaint, name)]
+    if is_report_owed(complaint):
+        lacking.append(_("the report to the management"))
     if complaint.revisit == "wanted":
         lacking.append(_("the revisit"))
     return lacking
+
+
+def is_report_owed(complaint: Complaint) -> bool:
+    """Where the policy asks for a report, the last investigation has one before the case is filed."""
+    if policy_for(complaint).report_within is None:
+        return False
+    found = complaint.investigations.filter(finished_at__isnull=False).last()
+    return found is not None and found.reported_at is None
 
 
 @transaction.atomic

@@ -10,7 +10,6 @@ from complaints.forms.deeds import (
     ExplainForm,
     FileForm,
     FilesForm,
-    InvestigateForm,
     JudgeForm,
     NoteForm,
     ProposeForm,
@@ -20,6 +19,7 @@ from complaints.forms.deeds import (
     UnsolvedForm,
 )
 from complaints.forms.inquiries import InquiryAnswerForm, InquiryDecideForm, InquiryForm
+from complaints.forms.investigating import AppointForm, BriefForm, InvestigateForm, ReportForm, RetestForm
 from complaints.forms.merging import GatherForm, MergeForm
 from complaints.forms.people import MOST_HITS
 from complaints.forms.register import ComplaintForm
@@ -29,7 +29,9 @@ __all__ = [
     "AcceptForm",
     "AgreeForm",
     "AnswerForm",
+    "AppointForm",
     "AssignForm",
+    "BriefForm",
     "CarryOutForm",
     "ComplaintForm",
     "ConfirmForm",
@@ -46,7 +48,9 @@ __all__ = [
     "NoteForm",
     "ProposeForm",
     "ReasonForm",
+    "ReportForm",
     "RespondForm",
+    "RetestForm",
     "SendBackForm",
     "UnsolvedForm",
 ]

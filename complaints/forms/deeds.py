@@ -8,7 +8,22 @@ from django.utils.translation import gettext_lazy
 
 from complaints.actions.cases import keeping
 from complaints.actions.files import check_file
-from complaints.models import INVALID, Category, Channel, Complaint, Fault, Ground, Remedy, Severity, Verdict, View
+from complaints.actions.settling import BY_LETTER
+from complaints.lateness import lateness_of
+from complaints.models import (
+    INVALID,
+    Category,
+    Channel,
+    Complaint,
+    Fault,
+    Ground,
+    Handling,
+    Remedy,
+    Severity,
+    Verdict,
+    View,
+)
+from complaints.offers import refused_kinds
 from complaints.policy import policy_for
 from core.errors import Refused
 from core.fields import CENT
@@ -63,6 +78,10 @@ class DeedForm(forms.Form):
 
     def prepare(self) -> None:
         """Fill the choices of this complaint."""
+
+    def hint(self) -> str:
+        """What this complaint asks to be looked at, above the fields."""
+        return ""
 
     def clean(self):
         cleaned = super().clean()
@@ -122,11 +141,24 @@ class VerdictForm(DeedForm):
     )
     severity = forms.TypedChoiceField(choices=Severity.choices, coerce=int, label=gettext_lazy("severity"))
 
+    is_urgent = forms.BooleanField(
+        required=False,
+        label=gettext_lazy("urgent appeal"),
+        help_text=gettext_lazy("For retests: the shorter deadline."),
+    )
+
     def prepare(self):
         complaint = self.complaint
-        self.initial |= {"category": complaint.category_id, "severity": complaint.severity}
+        self.lateness = lateness_of(complaint)
+        names = {"category": complaint.category_id, "severity": complaint.severity, "is_urgent": complaint.is_urgent}
+        self.initial |= names
+        if self.lateness and not complaint.verdict:
+            self.initial |= {"verdict": Verdict.INVALID, "ground": Ground.TOO_LATE}
         if complaint.verdict:
             self.initial |= {name: getattr(complaint, name) for name in ("verdict", "ground", "evidence")}
+
+    def hint(self) -> str:
+        return self.lateness.words() if self.lateness else ""
 
     def clean(self):
         cleaned = super().clean()
@@ -161,6 +193,9 @@ class AnswerForm(RespondForm):
     def prepare(self):
         super().prepare()
         self.initial["text"] = self.complaint.resolution
+        if self.complaint.handling == Handling.RETEST:
+            self.fields["channel"].choices = [one for one in Channel.choices if one[0] in BY_LETTER]
+            self.fields["channel"].help_text = _("The result of a retest is given in writing.")
 
 
 class ExplainForm(RespondForm):
@@ -187,33 +222,6 @@ class UnsolvedForm(DeedForm):
         self.initial["channel"] = self.complaint.channel
 
 
-class InvestigateForm(DeedForm):
-    facts = long_text(gettext_lazy("facts found"), required=False)
-    evidence = long_text(gettext_lazy("evidence"), required=False, rows=2)
-    cause_code = forms.ChoiceField(required=False, label=gettext_lazy("cause"))
-    cause = long_text(gettext_lazy("how it came about"), required=False, rows=2)
-    loophole = long_text(gettext_lazy("management loophole"), required=False, rows=2)
-    conclusion = long_text(gettext_lazy("conclusion"), required=False, rows=2)
-    files = files_field()
-    is_finished = forms.BooleanField(required=False, initial=True, label=gettext_lazy("The investigation is finished"))
-
-    def prepare(self):
-        causes = policy_for(self.complaint).causes
-        self.fields["cause_code"].choices = [("", "---------"), *((one, one) for one in causes)]
-        found = self.complaint.investigations.filter(finished_at__isnull=True).first()
-        if found:
-            names = ("facts", "evidence", "cause_code", "cause", "loophole", "conclusion")
-            self.initial |= {name: getattr(found, name) for name in names}
-
-    def clean(self):
-        cleaned = super().clean()
-        if cleaned.get("is_finished"):
-            for name in ("facts", "cause_code"):
-                if not cleaned.get(name):
-                    self.add_error(name, _("A finished investigation says this."))
-        return cleaned
-
-
 class ProposeForm(DeedForm):
     kinds = forms.MultipleChoiceField(
         choices=Remedy.Kind.choices, label=gettext_lazy("remedy"), widget=forms.CheckboxSelectMultiple
@@ -228,6 +236,12 @@ class ProposeForm(DeedForm):
 
     def prepare(self):
         self.initial["fault"] = self.complaint.fault
+        refused = dict(refused_kinds(self.complaint, self.complaint.fault))
+        kinds = self.fields["kinds"]
+        kinds.choices = [one for one in Remedy.Kind.choices if one[0] not in refused]
+        kinds.help_text = " ".join(dict.fromkeys(str(why) for why in refused.values()))
+        if not policy_for(self.complaint).promise_unsigned:
+            self.fields["is_agreed"].help_text = _("Only what needs no signature may be promised beforehand.")
 
     def clean_amount(self):
         return (self.cleaned_data["amount"] or 0 * CENT).quantize(CENT)

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from complaints.models.common import person, somebody
+from complaints.models.common import pair, person, somebody
 from complaints.models.complaints import Complaint
 from complaints.querysets import OfComplaintQuerySet
 from core.fields import MoneyField
@@ -77,6 +77,8 @@ class Penalty(models.Model):
     proposed_by = person(_("proposed by"))
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
     decided_by = somebody(_("decided by"))
+    told_at = models.DateTimeField(_("customer told at"), null=True, blank=True)
+    told_by = somebody(_("customer told by"))
 
     objects = OfComplaintQuerySet.as_manager()
 
@@ -85,7 +87,9 @@ class Penalty(models.Model):
         verbose_name_plural = _("penalties")
         ordering = ["-id"]
         default_permissions = ("add", "view")
+        indexes = [models.Index(fields=["state", "-decided_at"], name="penalty_counted")]
         constraints = [
+            pair("penalty_told_pair", "told"),
             models.CheckConstraint(
                 condition=Q(employee__isnull=False) | Q(department__isnull=False),
                 name="penalty_concerns_somebody",

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from complaints import states
-from complaints.models.categories import Category, Content
+from complaints.models.categories import Category, Content, Handling
 from complaints.models.common import pair, person, somebody
 from complaints.models.severity import Severity
 from complaints.querysets import ComplaintQuerySet
@@ -30,6 +30,7 @@ class Channel(models.TextChoices):
     VISIT = "visit", pgettext_lazy("channel", "visit to us")
     REFERRED = "referred", pgettext_lazy("channel", "referred")
     SUPERIOR = "superior", pgettext_lazy("channel", "from a superior")
+    FOUND = "found", pgettext_lazy("channel", "found by ourselves")  # nobody has complained (S2-12 R17)
 
 
 IN_WRITING = frozenset({Channel.WRITTEN, Channel.LETTER})
@@ -337,6 +338,11 @@ class Complaint(models.Model):
     @property
     def is_in_writing(self) -> bool:
         return self.channel in IN_WRITING
+
+    @property
+    def handling(self) -> str:
+        """What its category asks of the handling."""
+        return self.category.handling if self.category else Handling.PLAIN
 
     @property
     def resolve_rule(self) -> str:

@@ -2,6 +2,8 @@
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -24,9 +26,14 @@ class Investigation(models.Model):
     cause = models.TextField(_("how it came about"), blank=True)
     loophole = models.TextField(_("management loophole"), blank=True)
     conclusion = models.TextField(_("conclusion"), blank=True)
+    briefing = models.TextField(_("what both parties and the direct leader were told"), blank=True)
     briefed_at = models.DateTimeField(_("both parties and the direct leader briefed at"), null=True, blank=True)
+    briefed_by = somebody(_("briefed by"))
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
     finished_by = somebody(_("finished by"))
+    report = models.TextField(_("report to the management"), blank=True)
+    reported_at = models.DateTimeField(_("reported at"), null=True, blank=True)
+    reported_by = somebody(_("reported by"))
     # The return decision table (S1-03 R6-R8)
     defect = models.CharField(_("defect"), max_length=40, blank=True)
     is_storage_fault = models.BooleanField(_("caused by storage at the customer"), null=True, blank=True)
@@ -52,7 +59,10 @@ class Investigation(models.Model):
             ("wrong", pgettext_lazy("retest", "the report was wrong")),
         ],
     )
+    old_report = models.CharField(_("number of the report"), max_length=60, blank=True)
     corrected_report = models.CharField(_("number of the corrected report"), max_length=60, blank=True)
+    signed_at = models.DateTimeField(_("corrected report signed at"), null=True, blank=True)
+    signed_by = somebody(_("corrected report signed by"))
 
     objects = OfComplaintQuerySet.as_manager()
 
@@ -63,6 +73,12 @@ class Investigation(models.Model):
         default_permissions = ()
         constraints = [
             pair("investigation_finished_pair", "finished"),
+            pair("investigation_briefed_pair", "briefed"),
+            pair("investigation_reported_pair", "reported"),
+            pair("investigation_signed_pair", "signed"),
+            models.UniqueConstraint(
+                fields=["blind_code"], name="investigation_blind_code", condition=~Q(blind_code="")
+            ),
             models.UniqueConstraint(
                 fields=["complaint"], name="investigation_one_open", condition=Q(finished_at__isnull=True)
             ),
@@ -162,7 +178,23 @@ class CorrectivePlan(models.Model):
         verbose_name_plural = _("improvement actions")
         ordering = ["due_on", "id"]
         default_permissions = ("add", "change", "view")
-        constraints = [pair("plan_done_pair", "done"), pair("plan_checked_pair", "checked")]
+        indexes = [models.Index(fields=["due_on", "id"], name="plan_due")]
+        constraints = [
+            pair("plan_done_pair", "done"),
+            pair("plan_checked_pair", "checked"),
+            models.CheckConstraint(
+                condition=Q(checked_at__isnull=True) | Q(done_at__isnull=False, is_effective__isnull=False),
+                name="plan_checked_when_done",
+                violation_error_message=_("The effect is checked after the measures were carried out."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("complaints:plan", args=[self.pk])
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.done_at is None and self.due_on < timezone.localdate()

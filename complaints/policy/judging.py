@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from regulations.declaring import chain, texts, whole, yes_no
+from regulations.declaring import chain, text, texts, whole, yes_no
 from regulations.values import Chain, ChainStep
 
 
@@ -25,6 +25,17 @@ class JudgingPolicy:
         (ChainStep("service_manager"), ChainStep("general_manager")),
         label=_("signatures before a malicious complaint is handled firmly"),
     )
+    report_roles: tuple[str, ...] = texts(
+        ("general_manager",),
+        most=6,
+        label=_("reports on investigations go to"),
+        help=_("Codes of roles, one a line."),
+    )
+    corrected_chain: Chain = chain(
+        (ChainStep("department_head", "department"),), label=_("signatures under a corrected report")
+    )
+    corrected_mark: str = text("(g)", label=_("mark of a corrected report"), help=_("Behind the number of the report."))
+    blind_prefix: str = text("M", label=_("blind codes begin with"), help=_("Of samples that are tested again."))
     major_roles: tuple[str, ...] = texts(
         ("service_manager", "general_manager"),
         most=6,

@@ -26,6 +26,11 @@ class RemedyPolicy:
     remedy_large_chain: Chain = chain(
         (ChainStep("service_manager"), ChainStep("general_manager")), label=_("signatures under a large remedy")
     )
+    promise_unsigned: bool = yes_no(
+        False,
+        label=_("may be agreed with the customer before it is signed"),
+        help=_("As a preliminary agreement; otherwise nobody promises beyond the own authority."),
+    )
     apology_at_fault_only: bool = yes_no(
         True, label=_("apologies only when at fault"), help=_("Otherwise nothing apologetic is said.")
     )

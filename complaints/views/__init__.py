@@ -33,6 +33,7 @@ from complaints.views.inquiries import (
     inquiry_new,
     inquiry_publish,
 )
+from complaints.views.investigating import appoint, brief, code_sample, conclude_retest, report
 from complaints.views.list import complaint_list
 from complaints.views.merging import gather, merge, unmerge
 from complaints.views.register import beside, customer_hits, new
@@ -42,11 +43,15 @@ __all__ = [
     "accept",
     "agree_reply",
     "answer",
+    "appoint",
     "assign",
     "beside",
+    "brief",
     "carry_out",
+    "code_sample",
     "complaint_export",
     "complaint_list",
+    "conclude_retest",
     "confirm",
     "customer_hits",
     "detail",
@@ -71,6 +76,7 @@ __all__ = [
     "next_page",
     "propose",
     "reopen",
+    "report",
     "report_unsolved",
     "respond",
     "reveal",

@@ -14,12 +14,14 @@ from complaints.actions.settling import missing_for_filing
 from complaints.models import Complaint, Investigation, Remedy, Step
 from complaints.policy import policy_for
 from complaints.progress import progress_of
+from complaints.views import investigating
 from complaints.views.common import clocks_of, find_complaint
 from complaints.views.related import related_of
 from core.models import Event
 from customers.models import Customer
 
 STEPS = 100  # lines
+ROUND_PEOPLE = ("finished_by", "briefed_by", "reported_by", "signed_by")
 
 
 @require_safe
@@ -37,6 +39,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "reads": reads_of(complaint, person),
         "rounds": rounds,
         "remedies": remedies_of(complaint),
+        **investigating.card_facts(complaint, person, rounds),
         "may_see_customer": complaint.customer_id and may_see_customer(person, complaint),
         "others": others_of(complaint, person),
         "files": [file for step in steps for file in step.shown_files],
@@ -52,10 +55,11 @@ def deeds_of(complaint: Complaint, person, rounds: list[Investigation]) -> dict:
     nearest = next_steps.next_deed(complaint, is_investigated=is_investigated)
     lacking = missing_for_filing(complaint) if nearest == next_steps.FILE else []
     others = next_steps.other_deeds(complaint, is_investigated=is_investigated, may_reopen=may_still_reopen(complaint))
+    first = next_steps.allowed([nearest] if nearest and not lacking else [], person, complaint)
     return {
-        "next_deed": nearest if nearest and not lacking and person.has_perm(nearest.permission) else None,
+        "next_deed": first[0] if first else None,
         "lacking": lacking,
-        "other_deeds": next_steps.allowed(others, person),
+        "other_deeds": next_steps.allowed(others, person, complaint),
     }
 
 
@@ -96,7 +100,7 @@ def steps_of(complaint: Complaint) -> list[Step]:
 
 
 def rounds_of(complaint: Complaint) -> list[Investigation]:
-    return list(complaint.investigations.select_related("investigator").order_by("-id"))
+    return list(complaint.investigations.select_related("investigator", *ROUND_PEOPLE).order_by("-id"))
 
 
 def remedies_of(complaint: Complaint) -> list[Remedy]:

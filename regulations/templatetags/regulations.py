@@ -38,6 +38,16 @@ def rule_number(rule: str, policy: Any = None, words: str = "") -> SafeString:
 
 
 @register.simple_tag
+def rule_clause(rule: str, policy: Any = None) -> SafeString:
+    """As `rule_number`, saying the clause instead of the value; without a clause what the rule is called."""
+    app, _dot, field = rule.partition(".")
+    version = policies.version_of_id(policy.policy_id) if getattr(policy, "policy_id", None) else None
+    clause = policies.clause_of(app, field, version)
+    words = f"{clause.regulation} {clause}" if clause else str(policies.declaration(app).kinds[field].label)
+    return rule_number(rule, policy, words)
+
+
+@register.simple_tag
 def clause_link(clause: Clause | None) -> SafeString:
     """The clause with its regulation; a dash without one."""
     if clause is None:

@@ -13,9 +13,8 @@ from complaints.models import Complaint
 from complaints.policy import ComplaintPolicy, policy_for
 from core.errors import Refused, Stale
 from core.models import Event, Notice
-from regulations import policies
 from regulations.deadlines import deadline
-from regulations.models import Duty, PolicyVersion
+from regulations.models import Duty
 from regulations.values import Span
 from staff.models import User
 from tests.complaints.walking import close, settle
@@ -29,28 +28,6 @@ def clock(complaint, name):
 
 def clocks_open(complaint):
     return set(Duty.objects.about(complaint).open().values_list("rule", flat=True))
-
-
-@pytest.fixture
-def publish(cast):
-    """publish(resolve_normal="4 working days") -> that version is in force."""
-
-    def publish(**values):
-        version = PolicyVersion.objects.create(
-            app="complaints",
-            number=PolicyVersion.objects.count() + 1,
-            values=values,
-            effective_on=timezone.localdate() - timedelta(days=1),
-            state="published",
-            made_by=cast.gm,
-            published_by=cast.gm,
-            published_at=timezone.now(),
-        )
-        policies.forget()
-        return version
-
-    yield publish
-    policies.forget()
 
 
 @pytest.mark.rule("S1-03 R2")

@@ -1,0 +1,49 @@
+"""Who hears what an investigation has found."""
+
+from functools import partial
+
+from django.utils.translation import gettext as _
+
+from complaints.models import Complaint
+from complaints.telling import in_roles
+from core.models import Event
+from core.notices import tell
+
+
+def tell_management(complaint: Complaint, event: Event, report: str, roles, *, by) -> None:
+    """The report on an investigation reaches the leaders whom the policy names."""
+    tell(
+        people=in_roles(roles),
+        rule="complaints.report",
+        record=complaint,
+        stage=f"report-{event.pk}",
+        title=partial(report_words, str(complaint)),
+        text=report[:500],
+        url=complaint.get_absolute_url(),
+        by=by,
+    )
+
+
+def report_words(name: str) -> str:
+    return _("Report on the investigation: %s") % name
+
+
+def tell_briefed(complaint: Complaint, event: Event, text: str, *, by) -> None:
+    """The person complained about and the direct leader; the customer is told by a person."""
+    about = complaint.about
+    if about is None:
+        return
+    people = [about] + [one for one in [about.superior or (about.department and about.department.head)] if one]
+    tell(
+        people=list(dict.fromkeys(people)),
+        rule="complaints.briefed",
+        record=complaint,
+        stage=f"brief-{event.pk}",
+        title=partial(brief_words, str(complaint)),
+        text=text[:500],
+        by=by,
+    )
+
+
+def brief_words(name: str) -> str:
+    return _("What was found: %s") % name
