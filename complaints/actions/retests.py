@@ -35,10 +35,21 @@ def code_sample(*, complaint: Complaint, by, note: str = "") -> Investigation:
         raise Stale(_("The sample has its code already: %s.") % round_.blind_code, current=held)
     year = timezone.localdate().year
     [serial] = take_numbers(f"retest {year}")
-    round_.blind_code = f"{policy_for(held).blind_prefix}{year}-{serial:04d}"
+    round_.blind_code = f"{policy_for(held).blind_prefix}{year}{serial:04d}"  # not to be taken for a case number
     round_.save(update_fields=["blind_code"])
     put_down(held, deed="code_sample", note=note or round_.blind_code, by=by)
     return round_
+
+
+def barred_from_testing(complaint: Complaint) -> set[int]:
+    """Who coded the sample knows whose it is (S3-10 R1)."""
+    if not policy_for(complaint).retest_by_another:
+        return set()
+    round_ = complaint.investigations.filter(finished_at__isnull=True).exclude(blind_code="").last()
+    if round_ is None:
+        return set()
+    coded = complaint.steps.filter(deed="complaints.code_sample", at__gte=round_.begun_at)
+    return set(coded.values_list("by_id", flat=True))
 
 
 @transaction.atomic
@@ -48,6 +59,8 @@ def conclude_retest(*, complaint: Complaint, result: str, old_report: str, by, n
     round_ = open_round(held, held.handler, by=by)
     if not round_.blind_code:
         raise Refused(_("The sample is tested under a blind code: give it one first."), code="blind")
+    if by.pk in barred_from_testing(held):
+        raise Refused(_("Somebody else tests the sample than the one who coded it."), code="coder")
     if round_.retest:
         raise Stale(_("The result is written down already: %s.") % round_.get_retest_display(), current=held)
     if result not in (STANDS, WRONG):

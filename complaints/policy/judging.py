@@ -36,6 +36,11 @@ class JudgingPolicy:
     )
     corrected_mark: str = text("(g)", label=_("mark of a corrected report"), help=_("Behind the number of the report."))
     blind_prefix: str = text("M", label=_("blind codes begin with"), help=_("Of samples that are tested again."))
+    retest_by_another: bool = yes_no(
+        True,
+        label=_("another than the coder tests a sample"),
+        help=_("Whoever gave the blind code knows whose sample it is."),
+    )
     major_roles: tuple[str, ...] = texts(
         ("service_manager", "general_manager"),
         most=6,

@@ -7,6 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from complaints import actions, forms
 from complaints.actions.investigating import INVESTIGATED, LOOKING
+from complaints.actions.retests import barred_from_testing
 from complaints.models import Complaint, Handling, Investigation
 from complaints.next_steps import Deed
 from complaints.policy import policy_for
@@ -96,7 +97,7 @@ def deeds_of(complaint: Complaint, person, rounds: list[Investigation]) -> list[
     """What may be done about the investigation now, by this person."""
     if complaint.about_id == person.pk:
         return []
-    found = retest_deeds(complaint, rounds) if complaint.state in LOOKING else []
+    found = retest_deeds(complaint, person, rounds) if complaint.state in LOOKING else []
     finished = next((one for one in rounds if one.finished_at), None)
     if finished and complaint.state in INVESTIGATED:
         found += [] if finished.briefed_at else [BRIEF]
@@ -106,10 +107,10 @@ def deeds_of(complaint: Complaint, person, rounds: list[Investigation]) -> list[
     return [deed for deed in found if person.has_perm(deed.permission)]
 
 
-def retest_deeds(complaint: Complaint, rounds: list[Investigation]) -> list[Deed]:
+def retest_deeds(complaint: Complaint, person, rounds: list[Investigation]) -> list[Deed]:
     if complaint.handling != Handling.RETEST:
         return []
     open_one = next((one for one in rounds if not one.finished_at), None)
     if open_one is None or not open_one.blind_code:
         return [CODE]
-    return [] if open_one.retest else [RETEST]
+    return [] if open_one.retest or person.pk in barred_from_testing(complaint) else [RETEST]

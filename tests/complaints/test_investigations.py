@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from complaints import actions, forms
+from complaints.actions.settling import missing_for_filing
 from complaints.hooks import HAND_OVER
 from complaints.models import Investigation
 from core.errors import Refused, Stale
@@ -35,7 +36,6 @@ def test_the_person_complained_about_takes_no_part(make_case, cast, deed):
     }[deed]
     if deed == "brief":
         actions.investigate(complaint=case, by=cast.zhou_min, **FOUND)
-    case.handler = case.handler
     with pytest.raises(Refused) as refused:
         getattr(actions, deed)(complaint=case, **sent)
     assert refused.value.code in ("about", "unseen")
@@ -77,6 +77,7 @@ def test_a_case_that_was_opened_again_gets_a_second_round(make_case, cast):
 @pytest.mark.rule("S1-21 R10")
 def test_both_parties_and_the_leader_are_briefed_once(make_case, cast, signed_in):
     case = make_case("attitude", about=cast.chen_li)
+    actions.begin(complaint=case, by=cast.zhou_min)
     with pytest.raises(Refused, match="调查"):
         actions.brief(complaint=case, text="已告知", by=cast.zhou_min)
     actions.investigate(complaint=case, by=cast.zhou_min, **FOUND)
@@ -115,8 +116,6 @@ def test_a_report_that_comes_late_breaks_the_rule_and_an_owed_one_keeps_the_case
     publish(report_within="3 days", report_roles=["auditor"])
     case = make_case()
     actions.investigate(complaint=case, by=cast.zhou_min, **FOUND)
-    from complaints.actions.settling import missing_for_filing
-
     case.refresh_from_db()
     assert "向管理层报告" in "".join(missing_for_filing(case))
     past = timezone.now() - timedelta(days=5)

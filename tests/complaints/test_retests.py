@@ -25,6 +25,7 @@ def appeal(make_case, publish, cast):
         retest_urgent_within="3 working days",
         corrected_chain=[{"who": "general_manager", "scope": "company", "sign": "any", "text": ""}],
     )
+    cast.tester = make_person("fujian", "复检员", "inspector", cast.company)
     return make_case("retest", subject="对水质检测报告有异议")
 
 
@@ -41,11 +42,31 @@ def test_a_sample_is_tested_under_a_code_that_says_nothing_of_whose_it_is(appeal
         actions.code_sample(complaint=appeal, by=cast.zhou_min)
 
 
+@pytest.mark.rule("S3-10 R1")
+def test_who_coded_the_sample_does_not_test_it(appeal, cast, signed_in):
+    actions.code_sample(complaint=appeal, by=cast.zhou_min)
+    result = {"complaint": appeal, "result": "stands", "old_report": "J-1"}
+    with pytest.raises(Refused) as refused:
+        actions.conclude_retest(by=cast.zhou_min, **result)
+    assert refused.value.code == "coder"
+    url = reverse("complaints:conclude_retest", args=[appeal.pk])
+    assert url not in signed_in(cast.zhou_min).get(appeal.get_absolute_url()).content.decode()
+    assert url in signed_in(cast.tester).get(appeal.get_absolute_url()).content.decode()
+    actions.conclude_retest(by=cast.tester, **result)
+
+
+def test_a_small_laboratory_lets_the_same_person_test(make_case, publish, cast):
+    publish(retest_by_another=False)
+    small = make_case("retest")
+    actions.code_sample(complaint=small, by=cast.zhou_min)
+    actions.conclude_retest(complaint=small, result="stands", old_report="J-2", by=cast.zhou_min)
+
+
 def test_only_an_appeal_has_a_sample_and_no_result_without_a_code(make_case, appeal, cast):
     with pytest.raises(Refused):
         actions.code_sample(complaint=make_case(), by=cast.zhou_min)
     with pytest.raises(Refused, match="盲样"):
-        actions.conclude_retest(complaint=appeal, result="stands", old_report="J-1", by=cast.zhou_min)
+        actions.conclude_retest(complaint=appeal, result="stands", old_report="J-1", by=cast.tester)
 
 
 def test_two_appeals_have_two_codes(make_case, appeal, cast):
@@ -71,7 +92,7 @@ def test_the_result_is_owed_from_acceptance_sooner_when_urgent(make_complaint, c
 @pytest.mark.rule("S3-10 R2")
 def test_the_result_reaches_the_appellant_in_writing(appeal, cast, signed_in):
     actions.code_sample(complaint=appeal, by=cast.zhou_min)
-    actions.conclude_retest(complaint=appeal, result="stands", old_report="J-2026-8", by=cast.zhou_min)
+    actions.conclude_retest(complaint=appeal, result="stands", old_report="J-2026-8", by=cast.tester)
     actions.investigate(complaint=appeal, by=cast.zhou_min, facts="复检结果一致。", cause_code="其他")
     actions.propose(complaint=appeal, kinds=["explanation"], plan="维持原报告", by=cast.zhou_min)
     actions.carry_out(complaint=appeal, resolution="已出具复检结论", by=cast.zhou_min)
@@ -87,7 +108,7 @@ def test_the_result_reaches_the_appellant_in_writing(appeal, cast, signed_in):
 def test_a_wrong_report_is_recalled_and_corrected_over_a_signature(appeal, cast, signed_in):
     actions.code_sample(complaint=appeal, by=cast.zhou_min)
     url = reverse("complaints:conclude_retest", args=[appeal.pk])
-    client = signed_in(cast.zhou_min)
+    client = signed_in(cast.tester)
     client.post(url, {"result": "wrong", "old_report": "J-2026-8", "note": "第三项偏差"})
     found = appeal.investigations.get()
     assert (found.retest, found.corrected_report) == ("wrong", "")
@@ -106,11 +127,11 @@ def test_a_wrong_report_is_recalled_and_corrected_over_a_signature(appeal, cast,
 @pytest.mark.rule("S3-10 R3")
 def test_without_the_signature_the_result_is_open_again(appeal, cast):
     actions.code_sample(complaint=appeal, by=cast.zhou_min)
-    actions.conclude_retest(complaint=appeal, result="wrong", old_report="J-9", by=cast.zhou_min)
+    actions.conclude_retest(complaint=appeal, result="wrong", old_report="J-9", by=cast.tester)
     approvals.reject(approval=Approval.objects.get(), by=cast.gm, comment="依据不足")
     found = appeal.investigations.get()
     assert (found.retest, found.corrected_report) == ("", "")
-    actions.conclude_retest(complaint=appeal, result="stands", old_report="J-9", by=cast.zhou_min)
+    actions.conclude_retest(complaint=appeal, result="stands", old_report="J-9", by=cast.tester)
     actions.investigate(complaint=appeal, by=cast.zhou_min, facts="一致", cause_code="其他")
     with pytest.raises(Refused):
         actions.propose(complaint=appeal, kinds=["corrected_report"], plan="换发", by=cast.zhou_min)

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('complaints', '0004_case_constraints'),
+        ('complaints', '0005_intake_lookups'),
         ('staff', '0006_last_seen_of_the_session'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
