@@ -22,7 +22,7 @@ class ClockPolicy:
         None, label=_("first solution within"), help=_("A plan or solution is put forward, from when it was received.")
     )
     verify_within: Span | None = optional_span(
-        None, label=_("verify within"), help=_("The facts are investigated, from when it was received.")
+        None, least=0, label=_("verify within"), help=_("The facts are investigated, from when it was received.")
     )
     report_within: Span | None = optional_span(
         None, label=_("report within"), help=_("A report to the management, from the end of the investigation.")
@@ -46,7 +46,7 @@ class ClockPolicy:
         "24 hours", label=_("tell the customer within"), help=_("From when the solution was carried out.")
     )
     revisit_within: Span | None = optional_span(
-        "3 days", label=_("revisit within"), help=_("From when the case was settled.")
+        "3 days", least=0, label=_("revisit within"), help=_("From when the case was settled.")
     )
     reopen_within: Span = span(
         "30 days", label=_("may be opened again within"), help=_("Counted from when it was settled.")

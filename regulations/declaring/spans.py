@@ -24,6 +24,8 @@ class SpanOfTime(Kind):
             raise ValueError(_("A length of time is wanted, such as “3 working days” or “24 hours”."))
         if value.unit not in self.units or not self.least <= value.count <= self.most:
             raise out_of_range(value, self.range)
+        if not (value.count or value.is_of_days):  # the same day makes sense, no minute at all does not
+            raise out_of_range(value, self.range)
         return value
 
     def write(self, value):
