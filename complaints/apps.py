@@ -52,6 +52,9 @@ DEEDS = {
     "complaints.add_files": _("Files added"),
     "complaints.remove_file": _("File removed"),
     "complaints.reveal": _("Sensitive field read"),
+    "complaints.save_category": _("Category entered or changed"),
+    "complaints.remove_category": _("Category removed"),
+    "complaints.save_keyword": _("Keyword row entered or changed"),
 }
 CLOCKS = {
     "complaints.register_within": _("register the complaint"),
@@ -82,13 +85,16 @@ class ComplaintsConfig(AppConfig):
         from complaints import hooks
         from complaints.actions import remedies, retests
         from complaints.policy import ComplaintPolicy
+        from complaints.presets import SECTIONS
         from core import trail
         from customers import hooks as customer_hooks
         from regulations import duties, policies
+        from regulations import hooks as rule_hooks
         from staff import hooks as staff_hooks
 
         trail.words.update(DEEDS)
         policies.declare("complaints", ComplaintPolicy, _("Complaints"))
+        rule_hooks.preset_sections.update(SECTIONS)
         customer_hooks.panels.append(hooks.complaints_panel)
         customer_hooks.held_by.append(hooks.held_by)
         customer_hooks.stories.append(hooks.STORY)

@@ -45,11 +45,17 @@ LEAD = [
     "complaints.export_complaint",
 ]
 FIGURES = ["credit.view_salesline", "credit.view_gradingrun", "regulations.view_duty"]
+CATEGORIES = [
+    f"complaints.{verb}_{name}"
+    for name, verbs in [("category", ("view", "add", "change")), ("keyword", ("view", "add", "change", "delete"))]
+    for verb in verbs
+]
 WRITE_RULES = [
     "regulations.add_regulation",
     "regulations.change_regulation",
     "regulations.change_policyversion",
     "regulations.apply_preset",
+    *CATEGORIES,
     "regulations.view_confirmations",
 ]
 IMPORT = ["customers.import_customer", "credit.import_sales"]
@@ -101,7 +107,9 @@ STANDARD = [
     Standard("sales_supervisor", "营销主管", "信用决定,超限发货审核", "below", [*LEAD, *FIGURES], True),
     Standard("sales_director", "销售部长", "评级复核,超限发货", "below", [*LEAD, *FIGURES, *IMPORT, *GRADING], True),
     Standard("resource_director", "资源总监", "客户归属,释放无人维护的客户", "all", [*LEAD, *FIGURES, *IMPORT]),
-    Standard("service_manager", "客服部经理", "派单,审核方案,批准查阅与借阅", "all", [*LEAD, *FIGURES], True),
+    Standard(
+        "service_manager", "客服部经理", "派单,审核方案,批准查阅与借阅", "all", [*LEAD, *FIGURES, *CATEGORIES], True
+    ),
     Standard("archivist", "信息管理专员", "归档,借阅,检查,销毁,保密", "all", [*KEEP, *IMPORT]),
     Standard("information_supervisor", "客户信息主管", "客户信息的质量与保密", "all", [*LEAD, *IMPORT, *ERASE], True),
     Standard("finance", "财务", "应收,票据,信用类别", "all", [*RECORD, *FIGURES, *IMPORT]),

@@ -121,6 +121,7 @@ class Reader:
     text: str
     faults: list[tuple[int, str]] = field(default_factory=list)
     clauses: set[tuple[str, str]] = field(default_factory=set)  # of this file
+    names: dict[str, set[str]] = field(default_factory=dict)  # section → its rows in this file
     brought: set[str] = field(default_factory=set)  # codes of roles that this file itself brings
 
     def __post_init__(self):

@@ -58,5 +58,6 @@ def read_sections(reader, data: dict[str, Any]) -> tuple[PresetRow, ...]:
             reader.fault((name,), _("“%s” is of the wrong kind.") % name)
             continue
         read = section.read(rows, (name,), reader)
+        reader.names[name] = set(read)
         found += [PresetRow(name, key, stored, clause) for key, (stored, clause) in read.items()]
     return tuple(found)
