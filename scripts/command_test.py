@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 import packages
 from command_lint import lint
-from environment import ROOT, VENV, compile_catalogues, die_with_parent, ensure_packages, say
+from environment import PYTHON, ROOT, VENV, Problem, compile_catalogues, die_with_parent, ensure_packages, say
 from servers import find_program, postgres, redis
 
 OURS = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "FIELD_KEY", "ALLOWED_HOSTS", "DJANGO_SETTINGS_MODULE")
@@ -33,7 +33,7 @@ PASSES = [
     Pass("SQLite", "not browser and not worker and not embedded", PAIR),
     Pass("PostgreSQL", "not browser and not worker and not embedded", PAIR, postgres=True),
     Pass("PostgreSQL, Redis, browser", "browser and not worker", BY_FILE, postgres=True, redis=True),
-    Pass("PostgreSQL, Redis, worker", "worker", BY_FILE, postgres=True, redis=True),
+    Pass("PostgreSQL, Redis, worker", "worker", PAIR, postgres=True, redis=True),
     Pass("embedded: SQLite, filesystem broker", "embedded", BY_FILE),
 ]
 
@@ -48,9 +48,33 @@ def main(arguments: list[str]) -> int:
     wanted = [one for one in PASSES if not arguments or any(word in one.name for word in arguments)]
     results = [] if arguments else lint()
     with tempfile.TemporaryDirectory(prefix="keguan-test-") as folder, postgres() as database, redis() as queue:
+        begin = prepare(folder, database)
         for one in wanted:
-            results.append(run_pass(one, folder, database, queue))
+            results.append(run_pass(one, environment(one, folder, database, queue) | begin))
     return summary(results, time.monotonic() - started)
+
+
+def prepare(folder: str, database: str) -> dict[str, str]:
+    """Tables and static files, made once on both databases side by side: the tests copy them (tests/prepared.py)."""
+    say("\n== preparing the databases")
+    name, var = "keguan_prepared", f"{folder}/prepared"
+    outside = {key: value for key, value in os.environ.items() if key not in OURS and key != "KEGUAN_ENV"}
+    create = f"import psycopg2; one = psycopg2.connect('{database}'); one.autocommit = True; "
+    create += f"one.cursor().execute(\"CREATE DATABASE {name} TEMPLATE template0 LOCALE 'C.UTF-8'\")"
+    subprocess.run([PYTHON, "-c", create], check=True)
+    address = database.removesuffix("postgres") + name
+    steps = [
+        (["scripts/prepare.py"], {"KEGUAN_VAR": var, "KEGUAN_DEMO": "0"}),
+        (["manage.py", "migrate", "-v0"], {"KEGUAN_VAR": f"{folder}/keys", "DATABASE_URL": address}),
+    ]
+    running = [
+        subprocess.Popen([PYTHON, *step], cwd=ROOT, env=outside | given, preexec_fn=die_with_parent)
+        for step, given in steps
+    ]
+    codes = [one.wait() for one in running]
+    if any(codes):
+        raise Problem("the databases of the tests could not be made; see above.")
+    return {"KEGUAN_PREPARED": var, "KEGUAN_PREPARED_DATABASE": name}
 
 
 def environment(one: Pass, folder: str, database: str, queue: str) -> dict[str, str]:
@@ -65,7 +89,7 @@ def environment(one: Pass, folder: str, database: str, queue: str) -> dict[str, 
     return kept
 
 
-def run_pass(one: Pass, folder: str, database: str, queue: str) -> tuple[str, bool, str]:
+def run_pass(one: Pass, given: dict[str, str]) -> tuple[str, bool, str]:
     """Show pytest's lines as they come; the last one is its closing line."""
     say(f"\n== tests: {one.name} ({one.marks})")
     command = [str(VENV / "bin" / "pytest"), "-m", one.marks, "--durations=5", "-r", "fE", "--color=no", *one.options]
@@ -73,7 +97,7 @@ def run_pass(one: Pass, folder: str, database: str, queue: str) -> tuple[str, bo
     with subprocess.Popen(
         command,
         cwd=ROOT,
-        env=environment(one, folder, database, queue),
+        env=given,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

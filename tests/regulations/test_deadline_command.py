@@ -9,6 +9,8 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
+from tests import prepared
+
 pytestmark = pytest.mark.django_db
 
 
@@ -72,6 +74,7 @@ def test_bad_input_is_refused_in_words(arguments, text, capsys):
 def test_a_server_in_another_zone_says_the_same(tmp_path):
     environment = {**os.environ, "TZ": "America/New_York", "KEGUAN_VAR": str(tmp_path), "DATABASE_URL": ""}
     manage = [sys.executable, "manage.py"]
+    prepared.copy_folder(tmp_path)
     subprocess.run([*manage, "migrate", "-v0"], cwd=settings.BASE_DIR, env=environment, check=True)
 
     def ask(*arguments):

@@ -3,15 +3,18 @@
 import os
 import secrets
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg2
 import pytest
 
+from tests import prepared
 from tests.site.running import ROOT, clean_environment, own_queue
 
 CELERY = [str(Path(sys.executable).with_name("celery")), "-q", "-A", "crm_site"]
@@ -25,6 +28,7 @@ class Place:
     """One installation in a folder of its own."""
 
     def __init__(self, var: Path, **extra):
+        self.var, self.address = var, extra.get("DATABASE_URL")
         self.env = clean_environment(KEGUAN_VAR=var, KEGUAN_JOB_LEASE=4, **extra)
         self.log = (var / "processes.log").open("ab")
         self.parts: dict[str, subprocess.Popen] = {}
@@ -39,6 +43,14 @@ class Place:
     def shell(self, code: str) -> str:
         """What the code prints, run inside the installation."""
         return self.manage("shell", "--no-imports", "-c", code).strip()
+
+    def row(self, query: str) -> tuple:
+        """The first row from outside: asking again and again need not start Django each time."""
+        file = self.var / "keguan.sqlite3"
+        with closing(psycopg2.connect(self.address) if self.address else sqlite3.connect(file, timeout=60)) as database:
+            cursor = database.cursor()
+            cursor.execute(query)
+            return cursor.fetchone()
 
     def start(self, *names: str) -> None:
         for name in names:
@@ -62,15 +74,15 @@ def wait_until(question, seconds: float, what: str):
     limit = time.monotonic() + seconds
     while not (answer := question()):
         assert time.monotonic() < limit, f"{what} did not come in {seconds} s"
-        time.sleep(0.2)
+        time.sleep(0.1)
     return answer
 
 
 def own_database(url: str) -> str:
-    """The address of a new empty database on the same server."""
+    """The address of a new database on the same server: as prepared, or empty."""
     parts = urlsplit(url)
     name = f"keguan_kill_{secrets.token_hex(4)}"
-    run_on(url, f"CREATE DATABASE {name} TEMPLATE template0 LOCALE 'C.UTF-8'")
+    run_on(url, f"CREATE DATABASE {name} TEMPLATE {prepared.DATABASE or 'template0'} LOCALE 'C.UTF-8'")
     return urlunsplit(parts._replace(path=f"/{name}"))
 
 
@@ -93,6 +105,7 @@ def places(tmp_path: Path, kind: str):
         if not os.environ.get("DATABASE_URL", "").startswith("postgres"):
             pytest.skip("DATABASE_URL is not set")
         extra["DATABASE_URL"] = own_database(os.environ["DATABASE_URL"])
+    prepared.copy_folder(tmp_path)
     place = Place(tmp_path, **extra)
     try:
         place.manage("migrate", "-v0")

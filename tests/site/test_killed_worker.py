@@ -16,6 +16,7 @@ from datetime import date
 import psycopg2
 import pytest
 
+from tests import prepared
 from tests.site.running import ROOT, clean_environment, own_queue, running_site
 
 pytestmark = [pytest.mark.slow, pytest.mark.worker, pytest.mark.embedded]
@@ -88,6 +89,7 @@ class Place:
 def place(tmp_path):
     """A fresh database of the kind that this run is about, dropped afterwards."""
     settings = {"REDIS_URL": own_queue()} if os.environ.get("REDIS_URL") else {}
+    prepared.copy_folder(tmp_path)
     given = os.environ.get("DATABASE_URL", "")
     if not given.startswith("postgres"):
         yield Place(tmp_path, **settings)
@@ -96,7 +98,7 @@ def place(tmp_path):
     connection = psycopg2.connect(given)
     connection.autocommit = True
     with contextlib.closing(connection), connection.cursor() as cursor:
-        cursor.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8'")
+        cursor.execute(f"CREATE DATABASE {name} TEMPLATE {prepared.DATABASE or 'template0'} LOCALE 'C.UTF-8'")
         try:
             yield Place(tmp_path, DATABASE_URL=f"{given.rsplit('/', 1)[0]}/{name}", **settings)
         finally:

@@ -8,6 +8,7 @@ from contextlib import closing, contextmanager
 import pytest
 from playwright.sync_api import Error, expect
 
+from tests import prepared
 from tests.site.killing import places, wait_until
 from tests.site.running import ROOT, free_port
 
@@ -50,7 +51,8 @@ INBOX = "/inbox/?app=complaints"
 @pytest.fixture
 def place(tmp_path):
     for one in places(tmp_path, "embedded"):
-        one.manage("collectstatic", "--noinput", "-v0")
+        if not prepared.FOLDER:
+            one.manage("collectstatic", "--noinput", "-v0")
         yield one
 
 

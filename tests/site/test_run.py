@@ -9,6 +9,7 @@ import time
 
 import pytest
 
+from tests import prepared
 from tests.site.running import ROOT, clean_environment, free_port, processes_of, running_site
 
 pytestmark = [pytest.mark.slow, pytest.mark.embedded]
@@ -18,7 +19,9 @@ WITHOUT_DEMO = {"KEGUAN_DEMO": "0"}
 @pytest.fixture(scope="module")
 def var(tmp_path_factory):
     """One folder for those that only start and end: the second start takes seconds."""
-    return tmp_path_factory.mktemp("var")
+    folder = tmp_path_factory.mktemp("var")
+    prepared.copy_folder(folder)
+    return folder
 
 
 def try_to_run(**extra) -> subprocess.CompletedProcess:
