@@ -8,6 +8,7 @@ import pytest
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from django.conf import settings as project
+from django.db import connection
 from django.test import Client
 from django.utils.translation import trans_real
 
@@ -35,17 +36,22 @@ def pytest_configure():
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
-    """The test database is a copy of the prepared one, where there is one: migrating takes ten seconds."""
+    """The test database begins as a copy of the prepared one, where there is one: migrating takes ten seconds."""
     facts = project.DATABASES["default"]
-    if "sqlite" not in facts["ENGINE"]:
-        if prepared.DATABASE:
-            facts.setdefault("TEST", {})["TEMPLATE"] = prepared.DATABASE
-        yield
-    elif not prepared.FOLDER:
-        yield
-    else:
+    if "sqlite" in facts["ENGINE"]:
         with prepared.copy_in_memory("file:memorydb_default?mode=memory&cache=shared"):  # where Django looks for it
             yield
+        return
+    if prepared.DATABASE:
+        facts.setdefault("TEST", {})["TEMPLATE"] = prepared.DATABASE
+    yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        if connection.vendor == "sqlite":
+            prepared.keep_migrated()
 
 
 @pytest.fixture(autouse=True)
