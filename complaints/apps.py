@@ -1,4 +1,6 @@
 from django.apps import AppConfig
+from django.db import connections
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -92,6 +94,7 @@ class ComplaintsConfig(AppConfig):
         from regulations import hooks as rule_hooks
         from staff import hooks as staff_hooks
 
+        post_migrate.connect(ensure_search_index, sender=self, dispatch_uid="ensure_complaint_search_index")
         trail.words.update(DEEDS)
         policies.declare("complaints", ComplaintPolicy, _("Complaints"))
         rule_hooks.preset_sections.update(SECTIONS)
@@ -112,3 +115,12 @@ class ComplaintsConfig(AppConfig):
         approval_hooks.names[remedies.KIND] = _("Remedy for a complaint")
         approval_hooks.on_decided[retests.KIND] = retests.on_decided
         approval_hooks.names[retests.KIND] = _("Corrected report")
+
+
+def ensure_search_index(using: str, **_kwargs) -> None:
+    """Django's remake of a table on SQLite drops its triggers: put back what is missing."""
+    from complaints.models import ComplaintSearch
+    from core.search import ensure_index
+
+    if ComplaintSearch._meta.db_table in connections[using].introspection.table_names():
+        ensure_index(ComplaintSearch, using)

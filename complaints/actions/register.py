@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from complaints import clocks
 from complaints.actions.moving import Files, put_down
 from complaints.models import Complaint
+from complaints.search import add_search
 from complaints.telling import tell_complained_about, tell_handler, tell_major
 from core import trail
 from core.errors import Refused
@@ -34,6 +35,7 @@ def register(*, complaint: Complaint, by, key: str = "", files: Files = ()) -> C
     prepare(complaint, by=by)
     complaint.number = next_number(complaint)
     complaint.save()
+    add_search([complaint])
     clocks.start_clocks(complaint, by=by)
     details = {"severity": complaint.severity}
     _step, event = put_down(complaint, deed="register", by=by, files=files, came_from="", details=details)

@@ -17,6 +17,7 @@ from complaints.models.complaints import (
 from complaints.models.handling import CorrectivePlan, Investigation, Remedy
 from complaints.models.inquiries import Inquiry
 from complaints.models.revisits import Revisit, RevisitDraw
+from complaints.models.search import ComplaintSearch
 from complaints.models.severity import Severity
 from complaints.models.steps import Attachment, Step
 from complaints.states import State
@@ -29,6 +30,7 @@ __all__ = [
     "Category",
     "Channel",
     "Complaint",
+    "ComplaintSearch",
     "Content",
     "CorrectivePlan",
     "Fault",

@@ -24,13 +24,15 @@ MORE_FIELDS = ("channel", "is_special", "received_from", "received_to")
 def complaint_list(request: HttpRequest) -> HttpResponse:
     filters = ComplaintFilter(request.GET, Complaint.objects.visible_to(request.user), request=request)
     policy = policy_for()
+    rows = filters.qs
     page = page_of(
-        filters.qs,
+        rows if filters.words is None else filters.candidates,
         request,
         sort_fields=SORTS,
         default_sort=DEFAULT_SORT,
         size=policy.page_size,
         count_limit=policy.count_limit,
+        last=filters.words,
         shown=Complaint.objects.for_list(),
     )
     clocks = settling_clocks(page.rows)
