@@ -3,10 +3,26 @@
 from dataclasses import dataclass
 
 from django.utils import timezone
+from django.utils.translation import pgettext_lazy
 
 from complaints.models import Complaint, Step
 from complaints.states import INVALID_WAY, WAY, State
 from regulations.models import Duty
+
+NAMES = {
+    State.REGISTERED: pgettext_lazy("stage", "registration"),
+    State.ACCEPTED: pgettext_lazy("stage", "acceptance"),
+    State.ASSIGNED: pgettext_lazy("stage", "assignment"),
+    State.INVESTIGATING: pgettext_lazy("stage", "investigation"),
+    State.PROPOSED: pgettext_lazy("stage", "solution"),
+    State.APPROVED: pgettext_lazy("stage", "approval"),
+    State.CARRIED_OUT: pgettext_lazy("stage", "execution"),
+    State.ANSWERED: pgettext_lazy("stage", "answer"),
+    State.CONFIRMED: pgettext_lazy("stage", "view of the customer"),
+    State.REVISITED: pgettext_lazy("stage", "revisit"),
+    State.EXPLAINED: pgettext_lazy("stage", "explanation"),
+    State.FILED: pgettext_lazy("stage", "filing"),
+}
 
 
 @dataclass(frozen=True)
@@ -14,7 +30,7 @@ class Stage:
     number: int
     state: str
     label: str
-    look: str  # "done", "here" or "ahead"
+    look: str  # "done", "skipped", "here" or "ahead"
     step: Step | None  # the last one that led here
     clock: Duty | None = None  # what is owed next, at the stage where the case stands
 
@@ -36,7 +52,7 @@ def progress_of(complaint: Complaint, steps: list[Step], clocks: list[Duty]) -> 
         Stage(
             number,
             state,
-            str(State(state).label),
+            str(NAMES[state]),
             look_of(number - 1, here, bool(last.get(state))),
             last.get(state) if here is None or number - 1 <= here else None,
             nearest if here == number - 1 else None,
@@ -48,4 +64,6 @@ def progress_of(complaint: Complaint, steps: list[Step], clocks: list[Duty]) -> 
 def look_of(place: int, here: int | None, was_there: bool) -> str:
     if here is None:
         return "done" if was_there else "ahead"
-    return "here" if place == here else "done" if place < here else "ahead"
+    if place >= here:
+        return "here" if place == here else "ahead"
+    return "done" if was_there else "skipped"

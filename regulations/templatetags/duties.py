@@ -99,6 +99,12 @@ def clause_of_duty(duty: Duty) -> SafeString | str:
 
 
 @register.filter
+def time_taken(duty: Duty) -> str:
+    """From when it was owed until it was done, as the clock on the wall goes; nothing where it was done before."""
+    return length_text(max(0, (duty.done_at - duty.begun_at).total_seconds()))
+
+
+@register.filter
 def what_is_owed(duty: Duty) -> str:
     return str(duties.words.get(duty.rule) or duty.rule)
 

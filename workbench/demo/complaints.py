@@ -10,6 +10,7 @@ from complaints.actions.moving import put_down
 from complaints.actions.register import next_number
 from complaints.models import Complaint
 from complaints.policy import policy_for
+from complaints.search import add_search
 from customers.models import Customer
 from customers.values import phone_indexes
 from regulations.actions.duties import break_overdue, meet_duty, void_duties
@@ -74,6 +75,13 @@ def moment(draw: Random, now: datetime) -> datetime:
     return min(at, now - timedelta(hours=1))
 
 
+def awake(at: datetime, earliest: datetime) -> datetime:
+    """The same day in office hours, not before what came first."""
+    local = timezone.localtime(at)
+    opens, closes = local.replace(hour=8, minute=35), local.replace(hour=17, minute=25)
+    return max(min(max(local, opens), closes), earliest)
+
+
 def make_one(draw: Random, customer: Customer, at: datetime, now: datetime, people: dict[str, User]) -> None:
     subject, content, resolution = draw.choice(CASES)
     agent = people["zhoumin"]
@@ -102,6 +110,7 @@ def make_one(draw: Random, customer: Customer, at: datetime, now: datetime, peop
     complaint.special_reason = SPECIAL_REASON if complaint.is_special else ""
     complaint.number = next_number(complaint)
     complaint.save()
+    add_search([complaint])
     clocks.start_clocks(complaint, by=agent)
     details = {"severity": complaint.severity}
     put_down(complaint, deed="register", by=agent, at=complaint.registered_at, came_from="", details=details)
@@ -117,6 +126,7 @@ def end(draw: Random, complaint: Complaint, resolution: str, now: datetime) -> N
     share = draw.uniform(0.1, 0.95) if fate == "in time" else 1
     late = timedelta(hours=draw.randrange(1, 40)) if fate == "late" else timedelta()
     at = complaint.registered_at + (max(due, complaint.registered_at) - complaint.registered_at) * share + late
+    at = awake(at, complaint.registered_at)
     if fate == "withdrawn" and at <= now:
         withdraw(complaint, at)
     elif fate == "open" or at > now:
@@ -135,9 +145,10 @@ def withdraw(complaint: Complaint, at: datetime) -> None:
 
 def stand_somewhere(draw: Random, complaint: Complaint, resolution: str, now: datetime) -> None:
     """An open case stands at one of the first steps."""
-    steps = ("registered", "accepted", "assigned", "investigating")
+    steps, at = ("registered", "accepted", "assigned", "investigating"), complaint.registered_at
     for state in steps[1 : 1 + pick(draw, ((0, 25), (1, 20), (2, 25), (3, 30)))]:
-        take(complaint, state, min(complaint.registered_at + timedelta(minutes=draw.randrange(5, 90)), now))
+        at = min(at + timedelta(minutes=draw.randrange(5, 60)), now)
+        take(complaint, state, at)
     if complaint.state == "investigating":
         look_into(draw, complaint, now)
     complaint.save()
@@ -146,13 +157,13 @@ def stand_somewhere(draw: Random, complaint: Complaint, resolution: str, now: da
 def settle(draw: Random, complaint: Complaint, resolution: str, at: datetime, now: datetime) -> None:
     by, spent = complaint.handler, at - complaint.registered_at
     for state, share in (("accepted", 0.1), ("assigned", 0.15), ("investigating", 0.5), ("approved", 0.8)):
-        take(complaint, state, complaint.registered_at + spent * share)
+        take(complaint, state, awake(complaint.registered_at + spent * share, complaint.registered_at))
     look_into(draw, complaint, at)
     complaint.resolution, complaint.resolved_at, complaint.resolved_by = resolution, at, by
     take(complaint, "carried_out", at, resolution)
     clocks.settle_clocks(complaint, at, by=by)
     clocks.settled(complaint, by=by)
-    told = at + timedelta(hours=draw.randrange(1, 22) if draw.random() < 0.93 else 30)
+    told = awake(at + timedelta(hours=draw.randrange(1, 22) if draw.random() < 0.93 else 30), at)
     if told < now:
         tell(draw, complaint, told, now)
     complaint.save()
@@ -165,7 +176,7 @@ def tell(draw: Random, complaint: Complaint, at: datetime, now: datetime) -> Non
     complaint.answered_at, complaint.answered_by = at, by
     take(complaint, "answered", at, complaint.resolution)
     meet_duty(rule="complaints.feedback_within", record=complaint, at=at, by=by)
-    asked = at + timedelta(days=draw.randrange(1, 3))
+    asked = awake(at + timedelta(days=draw.randrange(1, 3)), at)
     if asked > now:
         return
     view, satisfaction = pick(draw, ((("satisfied", 5), 45), (("satisfied", 4), 30), (("accepted", 3), 25)))
