@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from complaints.models import Category, Complaint
 from complaints.policy import policy_for
 from complaints.states import OPEN
+from core.search import fold
 from customers.models import Customer
 from customers.querysets import filled
 from customers.values import phone_indexes
@@ -21,9 +22,10 @@ MOST_ALIKE = 60  # open cases on one subject that are looked through
 
 
 def recent(person, days: int) -> QuerySet:
-    """Complaints that the person may see, received within these days."""
+    """Complaints that the person may see, received within these days; without a person those of the whole company."""
     since = timezone.now() - timedelta(days=days)
-    rows = Complaint.objects.visible_to(person).filter(received_at__gte=since)
+    seen = Complaint.objects.visible_to(person) if person else Complaint.objects.all()
+    rows = seen.filter(received_at__gte=since)
     return rows.select_related("customer").defer("content", "wanted", "resolution", "answer", "evidence")
 
 
@@ -73,8 +75,9 @@ def similar_to(
 
 
 def companions_of(complaint: Complaint, person) -> list[Complaint]:
-    """Open cases on the subject of this one: same batch, order or category, within the window."""
-    return similar_to(
+    """Open cases on the subject of this one within the window: same batch, same order, or same category where neither
+    product nor place is another."""
+    found = similar_to(
         person,
         category=complaint.category_id,
         batch=complaint.batch,
@@ -82,6 +85,24 @@ def companions_of(complaint: Complaint, person) -> list[Complaint]:
         exclude=complaint.pk,
         most=MOST_ALIKE,
     )
+    return [one for one in found if one.why != [_("same category")] or may_be_same(complaint, one)]
+
+
+def may_be_same(one: Complaint, other: Complaint) -> bool:
+    """Nothing speaks against one subject: the lift of another building is another lift."""
+    pairs = ((one.product, other.product), (one.place, other.place))
+    return all(not a.strip() or not b.strip() or fold(a) == fold(b) for a, b in pairs)
+
+
+def elsewhere(complaint: Complaint, companions: list[Complaint]) -> list[Complaint]:
+    """Those of the same customer or phone that another department has."""
+    others = [one for one in companions if one.department_id != complaint.department_id]
+    return [one for one in others if is_same_person(complaint, one)]
+
+
+def is_same_person(one: Complaint, other: Complaint) -> bool:
+    same_customer = one.customer_id and one.customer_id == other.customer_id
+    return bool(same_customer or (one.phone_index and one.phone_index == other.phone_index))
 
 
 def who_complains(complaint: Complaint):

@@ -13,7 +13,13 @@ from complaints.actions.cases import (
     withdraw,
 )
 from complaints.actions.files import remove_file
-from complaints.actions.inquiries import answer_inquiry, decide_inquiry, publish_inquiry, take_inquiry
+from complaints.actions.inquiries import (
+    answer_inquiry,
+    decide_inquiry,
+    link_complaint,
+    publish_inquiry,
+    take_inquiry,
+)
 from complaints.actions.intake import add_files, answer_on_the_spot, take_in
 from complaints.actions.investigating import appoint, begin, brief, investigate, report
 from complaints.actions.judging import accept, judge
@@ -46,6 +52,7 @@ __all__ = [
     "go_on",
     "investigate",
     "judge",
+    "link_complaint",
     "mark_special",
     "merge",
     "propose",

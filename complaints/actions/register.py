@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from complaints import clocks
+from complaints.actions.alerts import tell_alike
 from complaints.actions.moving import Files, put_down
 from complaints.models import Complaint
 from complaints.search import add_search
@@ -43,6 +44,7 @@ def register(*, complaint: Complaint, by, key: str = "", files: Files = ()) -> C
     tell_handler(complaint, event, by=by)
     tell_major(complaint, event, by=by)
     tell_complained_about(complaint, by=by)
+    tell_alike(complaint, event, by=by)
     settle(sent, complaint)
     return complaint
 

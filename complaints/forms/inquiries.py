@@ -2,7 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from complaints.forms.deeds import long_text
 from complaints.forms.people import CallerForm
@@ -29,6 +29,7 @@ class InquiryForm(CallerForm):
     def __init__(self, data=None, *, person: User, customer: Customer | None = None, kind: str = ""):
         super().__init__(data, person=person, instance=Inquiry(), customer=customer)
         self.fields["kind"].choices = Inquiry.Kind.choices
+        self.fields["content"].label = pgettext("inquiry", "What the customer says")
         self.initial["kind"] = kind if kind in Inquiry.Kind.values else Inquiry.Kind.INQUIRY
         self.fields["reply"].help_text = _("Leave empty when it is answered later; a suggestion is decided later.")
         self.fields["supply_channel"].help_text = _("For a problem with an order.")

@@ -16,6 +16,7 @@ from complaints.forms import GatherForm, MergeForm, ReasonForm
 from complaints.views.common import find_complaint, leave
 from complaints.views.deeds import Page, deed_view
 from core.errors import Refused, Stale
+from core.inputs import whole_number
 
 MAY = "complaints.merge_complaint"
 
@@ -50,6 +51,8 @@ def choose(request: HttpRequest, pk: int, form_class, deed: Callable, page: Page
     """Who comes too late is told who was first."""
     complaint = find_complaint(request, pk)
     form = form_class(request.POST or None, complaint=complaint, person=request.user)
+    if part := whole_number(request.GET.get("part") or ""):
+        form.initial["parts"] = [part]
     if request.method == "POST" and form.is_valid():
         try:
             deed(complaint=complaint, by=request.user, **form.cleaned_data)

@@ -18,6 +18,7 @@ def related_of(complaint: Complaint, person) -> dict:
         "alike_count": len(alike),
         "alike_people": complainants([complaint, *alike]) if alike else 0,
         "may_be_collective": bool(alike) and may_be_collective(complaint, alike),
+        "collective": next((one for one in alike if one.is_collective), None),
         "wants_agreed_reply": wants_agreed_reply(complaint),
         "goes_on_as_new": goes_on_as_new(complaint),
         **suggested(complaint),
