@@ -57,6 +57,12 @@ class Suggestion:
         used = [match for match in (self.category_match, self.severity_match) if match]
         return list(dict.fromkeys(word for match in used for word in match.words))
 
+    @property
+    def row(self) -> Keyword | None:
+        """The row that led: that of the category before that of the severity."""
+        match = self.category_match or self.severity_match
+        return match.row if match else None
+
     def as_json(self) -> dict:
         """What is kept with the case."""
         category, severity = self.category_match, self.severity_match

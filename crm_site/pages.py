@@ -32,7 +32,7 @@ PAGES = [
         "admin:index",
         _("Administration"),
         "settings",
-        ("staff.view_user", "core.view_event"),
+        ("staff.view_user", "core.view_event", "complaints.change_category"),
         staff_only=True,
     ),
 ]

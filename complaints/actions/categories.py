@@ -1,25 +1,52 @@
 """Deeds on the category tree and on the words that suggest a category."""
 
+import hashlib
+import json
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from complaints.models import Category, Keyword
 from core import trail
-from core.errors import Refused
+from core.errors import Refused, Stale
+from core.models import Event
 from core.rules import require
 
 CATEGORY = ["parent_id", "name", "name_en", "content", "handling", "severity", "department_id", "is_active"]
 KEYWORD = ["words", "category_id", "severity", "is_active"]
 
 
+def look_of(record: Category | Keyword) -> str:
+    """How the record looks, as one value that a form carries."""
+    shown = trail.snapshot(record, CATEGORY if isinstance(record, Category) else KEYWORD)
+    return hashlib.sha256(json.dumps(shown, default=str).encode()).hexdigest()[:24]
+
+
+def check_look(record: Category | Keyword, seen: str) -> None:
+    """Raise `Stale` unless the record looks as it was seen. Nothing seen: nothing asked."""
+    if seen and seen != look_of(record):
+        last = Event.objects.about(record).select_related("by").order_by("-id").first()
+        raise Stale(
+            _("%(name)s changed this meanwhile. Nothing was saved; open the page again to see it as it is now.")
+            % {"name": last.by if last else _("Somebody")},
+            current=record,
+        )
+
+
+def check_parent(category: Category, parent: Category | None) -> None:
+    if parent and category.pk and f"/{category.pk}/" in parent.path:
+        raise Refused(_("A category cannot stand below itself."), code="circle")
+
+
 @transaction.atomic
-def save_category(*, category: Category, by) -> Category:
+def save_category(*, category: Category, by, seen: str = "") -> Category:
     """Enter a category or change it, and keep the paths of its whole branch true. Refuses a circle."""
     before = Category.objects.select_for_update().filter(pk=category.pk).first() if category.pk else None
     require(by, "complaints.change_category" if before else "complaints.add_category")
+    if before:
+        check_look(before, seen)
     parent = Category.objects.get(pk=category.parent_id) if category.parent_id else None
-    if parent and category.pk and f"/{category.pk}/" in parent.path:
-        raise Refused(_("A category cannot stand below itself."), code="circle")
+    check_parent(category, parent)
     category.save()
     category.path = f"{parent.path if parent else '/'}{category.pk}/"
     category.save(update_fields=["path"])
@@ -43,10 +70,13 @@ def remove_category(*, category: Category, by) -> None:
 
 
 @transaction.atomic
-def save_keyword(*, keyword: Keyword, by) -> Keyword:
-    """Enter or change a row of words that suggests a category or a severity."""
+def save_keyword(*, keyword: Keyword, by, seen: str = "") -> Keyword:
+    """Enter or change a row of words that suggests a category or a severity. What was counted stays."""
     before = Keyword.objects.select_for_update().filter(pk=keyword.pk).first() if keyword.pk else None
     require(by, "complaints.change_keyword" if before else "complaints.add_keyword")
+    if before:
+        check_look(before, seen)
+        keyword.shown, keyword.kept = before.shown, before.kept
     keyword.words = " ".join(dict.fromkeys(keyword.words.split()))
     keyword.save()
     put_down(keyword, before, KEYWORD, "complaints.save_keyword", by=by)

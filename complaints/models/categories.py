@@ -87,3 +87,8 @@ class Keyword(models.Model):
 
     def __str__(self) -> str:
         return self.words
+
+    @property
+    def kept_share(self) -> int | None:
+        """Per cent of its suggestions that people kept; None before the first one."""
+        return round(100 * self.kept / self.shown) if self.shown else None

@@ -10,8 +10,7 @@ from complaints import actions
 from complaints.models import Category, Channel, Complaint, Inquiry, Severity, State
 from core.errors import Refused
 from core.models import Delivery, Event, Notice, Reach
-from regulations import policies
-from regulations.models import Duty, PolicyVersion
+from regulations.models import Duty
 from tests.complaints.walking import close
 from tests.conftest import make_person
 
@@ -32,21 +31,6 @@ def called(winery):
 @pytest.fixture
 def manager(cast):
     return make_person("wujing", "吴经理", "service_manager", cast.service, email="wujing@example.com")
-
-
-@pytest.fixture
-def publish(cast):
-    """publish(major_roles=[…]) -> that version is in force."""
-
-    def publish(**values):
-        facts = {"made_by": cast.gm, "published_by": cast.gm, "published_at": timezone.now()}
-        day = timezone.localdate() - timedelta(days=1)
-        PolicyVersion.objects.create(
-            app="complaints", number=1, values=values, effective_on=day, state="published", **facts
-        )
-        policies.forget()
-
-    return publish
 
 
 def a_letter(name="letter.pdf", text=b"%PDF-1.4 a letter") -> ContentFile:

@@ -11,7 +11,7 @@ from django_celery_beat.models import CrontabSchedule, PeriodicTask
 from approvals.actions import ask
 from approvals.models import Approval
 from complaints.actions import register, take_inquiry
-from complaints.models import Complaint, Inquiry
+from complaints.models import Category, Complaint, Inquiry, Keyword
 from core import trail
 from core.models import Delivery, Import, Job, Notice
 from credit.models import GradingRun, SalesLine
@@ -39,6 +39,7 @@ def make_stage(cast, customer: str = "济南和顺商贸有限公司", contact: 
     schedule = PeriodicTask.objects.create(name="walk", task="core.tasks.sweep_jobs", crontab=crontab)
     draft_policy(app="customers", values={"page_size": 20}, reason="walk", by=cast.admin)
     rule = write_rule(cast)
+    Keyword.objects.create(words="walk", category=Category.objects.create(name="walk", path="/1/"))
     stage = SimpleNamespace(cast=cast, run=run, schedule=schedule, rule=rule, names=(customer, contact))
     stage.records_of = lambda person, inside: records_of(stage, person, inside)
     return stage
