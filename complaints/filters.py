@@ -2,10 +2,11 @@
 
 import django_filters as filters
 from django import forms
-from django.db.models import Q
+from django.db.models import Model, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from complaints.figure_filters import FigureFilter
 from complaints.models import Complaint, Inquiry
 from complaints.search import words_in
 from core.filters import DayFilter, ListFilter
@@ -17,7 +18,7 @@ MOST_CUSTOMERS = 500
 LATE = [("overdue", _("overdue now")), ("broken", _("a deadline was missed"))]
 
 
-class ComplaintFilter(ListFilter):
+class ComplaintFilter(FigureFilter):
     q = filters.CharFilter(method="after_the_others", label=_("search text"), max_length=100)
     state = filters.MultipleChoiceFilter(
         choices=Complaint.State.choices, label=_("state"), widget=forms.CheckboxSelectMultiple, distinct=False
@@ -48,9 +49,6 @@ class ComplaintFilter(ListFilter):
             return self.candidates
         return self.candidates.annotate(holds=self.words.test).filter(holds=True)
 
-    def after_the_others(self, complaints, _name, _value):
-        return complaints
-
     def by_late(self, complaints, _name, value):
         return complaints.overdue(timezone.now()) if value == "overdue" else complaints.broken()
 
@@ -61,10 +59,10 @@ class ComplaintFilter(ListFilter):
         if name == "customer":
             shown = Customer.objects.visible_to(self.request.user).filter(pk=int(value)).first()
             return str(shown or int(value))
-        if name == "is_special":
+        if isinstance(value, bool):
             return str(_("yes") if value else _("no"))
         choices = getattr(self.form.fields[name], "choices", None)
-        if choices is not None and name not in ("handler", "department"):
+        if choices is not None and not isinstance(value, Model):
             return str({str(key): label for key, label in choices}.get(str(value), value))
         return str(value)
 

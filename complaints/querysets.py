@@ -31,6 +31,14 @@ class ComplaintQuerySet(models.QuerySet):
         """Those of which any deadline was ever missed."""
         return self.filter(pk__in=Duty.objects.broken().filter(record_type=RECORD).values("record_id"))
 
+    def cases(self) -> "ComplaintQuerySet":
+        """Each case once: what is part of another case counts with that (S2-05 R13)."""
+        return self.exclude(state=states.State.DUPLICATE)
+
+    def within(self, department) -> "ComplaintQuerySet":
+        """Those of the department and of all below it."""
+        return self.filter(department__path__startswith=department.path)
+
     def for_list(self) -> "ComplaintQuerySet":
         return self.select_related("customer", "handler", "category").defer(*LONG_TEXTS)
 

@@ -1,0 +1,139 @@
+"""What is counted. A handful of grouped queries over one period; the rest is adding up."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models.functions import TruncMonth
+
+from complaints.figures.period import Period, month_period
+from complaints.figures.tables import Asked
+from complaints.models import VALID, Complaint
+from complaints.querysets import RECORD
+from complaints.states import OPEN, State
+from core.filters import day_start
+from core.rules import is_system
+from regulations.models import Duty
+from staff.models import Department
+from staff.rules import scope_of
+
+KEPT, BROKEN = "kept", "broken"
+AXES = ("content_kind", "verdict", "severity", "channel", "view")
+MONTHS = 12
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What of the register is counted, for whom."""
+
+    person: object
+    period: Period
+    department: Department | None = None
+
+    @property
+    def sees_all(self) -> bool:
+        return self.department is None and (is_system(self.person) or scope_of(self.person).everything)
+
+    def visible(self) -> QuerySet:
+        everyone = is_system(self.person)
+        rows = Complaint.objects.all() if everyone else Complaint.objects.visible_to(self.person)
+        return rows.within(self.department) if self.department else rows
+
+    def cases(self) -> QuerySet:
+        """Those received in the period; what is part of another case counts with that (S2-05 R13)."""
+        begin, end = self.period.begin, self.period.end
+        return self.visible().cases().filter(received_at__gte=begin, received_at__lt=end).order_by()
+
+    @property
+    def within(self) -> Asked:
+        return {"within": self.department.pk} if self.department else {}
+
+    @property
+    def asked(self) -> Asked:
+        """The question to the list that gives what was counted."""
+        days = {"received_from": self.period.first.isoformat(), "received_to": self.period.last.isoformat()}
+        return self.within | days | {"cases": "true"}
+
+
+def by_axes(counted: Counted) -> list[dict]:
+    """The small axes at once: at most some hundred groups."""
+    return list(
+        counted.cases()
+        .values(*AXES)
+        .annotate(
+            count=Count("pk"),
+            open=Count("pk", filter=Q(state__in=sorted(OPEN))),
+            withdrawn=Count("pk", filter=Q(state=State.WITHDRAWN)),
+            reopened=Count("pk", filter=Q(times_reopened__gt=0)),
+            answered=Count("answered_at"),
+            rated=Count("satisfaction"),
+            marks=Sum("satisfaction"),
+            costs=Sum("cost"),
+        )
+    )
+
+
+def by_place(counted: Counted) -> list[dict]:
+    """Department and category."""
+    return list(counted.cases().values("department", "category").annotate(count=Count("pk"), costs=Sum("cost")))
+
+
+def by_cause(counted: Counted) -> list[dict]:
+    """Cause and province of the customer."""
+    province = F("customer__province")
+    return list(counted.cases().values("cause_code", province=province).annotate(count=Count("pk")))
+
+
+def by_product(counted: Counted, most: int) -> list[dict]:
+    named = counted.cases().exclude(product="")
+    return list(named.values("product").annotate(count=Count("pk")).order_by("-count", "product")[:most])
+
+
+def repeats(counted: Counted) -> list[tuple[int, int]]:
+    """(customer, cases) of those with more than one in the period, the most frequent first."""
+    known = counted.cases().filter(customer__isnull=False).values("customer").annotate(count=Count("pk"))
+    return list(known.filter(count__gt=1).order_by("-count", "customer").values_list("customer", "count"))
+
+
+def by_month(counted: Counted) -> list[tuple[date, int, int]]:
+    """(month, cases, valid ones) of the twelve months up to the end of the period."""
+    months = last_months(counted.period.last)
+    begin, end = day_start(months[0]), month_period(months[-1]).end
+    rows = counted.visible().cases().filter(received_at__gte=begin, received_at__lt=end).order_by()
+    found = rows.annotate(month=TruncMonth("received_at")).values("month")
+    found = found.annotate(count=Count("pk"), valid=Count("pk", filter=Q(verdict__in=VALID)))
+    counts = {row["month"].date(): (row["count"], row["valid"]) for row in found}
+    return [(month, *counts.get(month, (0, 0))) for month in months]
+
+
+def last_months(day: date) -> list[date]:
+    number = day.year * 12 + day.month - 1
+    return [date(one // 12, one % 12 + 1, 1) for one in range(number - MONTHS + 1, number + 1)]
+
+
+def judged(result: str, begin, end) -> Q:
+    """Duties done in time, or whose deadline passed, between two moments; as the page of compliance counts."""
+    if result == BROKEN:
+        return Q(broken_at__gte=begin, broken_at__lt=end)
+    return Q(state="met", broken_at__isnull=True, done_at__gte=begin, done_at__lt=end)
+
+
+def judged_complaints(rule: str, result: str, begin, end) -> QuerySet:
+    """The ids of the complaints behind a figure of a clock."""
+    found = judged(result, begin, end) if result else judged(KEPT, begin, end) | judged(BROKEN, begin, end)
+    return Duty.objects.filter(found, record_type=RECORD, rule=rule).values("record_id")
+
+
+def by_clock(counted: Counted) -> list[dict]:
+    """{rule, kept, broken}: complaints, each counted once for a clock."""
+    begin, end = counted.period.begin, counted.period.end
+    kept, broken = judged(KEPT, begin, end), judged(BROKEN, begin, end)
+    rows = Duty.objects.filter(kept | broken, record_type=RECORD)
+    if not counted.sees_all:
+        rows = rows.filter(record_id__in=counted.visible().order_by().values("pk"))
+    rows = rows.order_by().values("rule")
+    return list(
+        rows.annotate(
+            kept=Count("record_id", filter=kept, distinct=True), broken=Count("record_id", filter=broken, distinct=True)
+        ).order_by("rule")
+    )
