@@ -52,6 +52,7 @@ DEEDS = {
     "complaints.unpublish": _("No longer public"),
     "complaints.inquiry_to_complaint": _("Became a complaint"),
     "complaints.add_files": _("Files added"),
+    "complaints.print": _("Printed"),
     "complaints.remove_file": _("File removed"),
     "complaints.reveal": _("Sensitive field read"),
     "complaints.save_category": _("Category entered or changed"),
@@ -86,9 +87,10 @@ class ComplaintsConfig(AppConfig):
         from approvals import hooks as approval_hooks
         from complaints import hooks
         from complaints.actions import remedies, retests
+        from complaints.documents import ordering
         from complaints.policy import ComplaintPolicy
         from complaints.presets import SECTIONS
-        from core import trail
+        from core import jobs, trail
         from customers import hooks as customer_hooks
         from regulations import duties, policies
         from regulations import hooks as rule_hooks
@@ -115,6 +117,7 @@ class ComplaintsConfig(AppConfig):
         approval_hooks.names[remedies.KIND] = _("Remedy for a complaint")
         approval_hooks.on_decided[retests.KIND] = retests.on_decided
         approval_hooks.names[retests.KIND] = _("Corrected report")
+        jobs.register(ordering.KIND, ordering.print_book, is_export=True)
 
 
 def ensure_search_index(using: str, **_kwargs) -> None:

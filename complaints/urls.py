@@ -7,6 +7,10 @@ from complaints import views
 app_name = "complaints"
 urlpatterns = [
     path("", views.complaint_list, name="list"),
+    path("book/", views.print_book, name="print_book"),
+    path("figures/", views.figures, name="figures"),
+    path("figures/export/", views.figures_export, name="figures_export"),
+    path("figures/print/", views.figures_print, name="figures_print"),
     path("export/", views.complaint_export, name="export"),
     path("new/", views.new, name="new"),
     path("customers/", views.customer_hits, name="customer_hits"),
@@ -51,4 +55,6 @@ urlpatterns = [
     path("<int:pk>/files/<int:file_pk>/", views.file, name="file"),
     path("<int:pk>/files/<int:file_pk>/remove/", views.file_remove, name="file_remove"),
     path("<int:pk>/reveal/", views.reveal, name="reveal"),
+    path("<int:pk>/print/<slug:sheet>/", views.print_sheet, name="print_sheet"),
+    path("<int:pk>/print-handling/", views.print_handling, name="print_handling"),
 ]

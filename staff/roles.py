@@ -43,13 +43,14 @@ LEAD = [
     "complaints.decide_inquiry",
     "complaints.check_complaint",
     "complaints.export_complaint",
+    "complaints.print_handling_sheet",
 ]
-FIGURES = ["credit.view_salesline", "credit.view_gradingrun", "regulations.view_duty"]
 CATEGORIES = [
     f"complaints.{verb}_{name}"
     for name, verbs in [("category", ("view", "add", "change")), ("keyword", ("view", "add", "change", "delete"))]
     for verb in verbs
 ]
+FIGURES = ["credit.view_salesline", "credit.view_gradingrun", "regulations.view_duty", "complaints.view_figures"]
 WRITE_RULES = [
     "regulations.add_regulation",
     "regulations.change_regulation",

@@ -244,6 +244,7 @@ class Complaint(models.Model):
             ("export_complaint", _("Can export complaints")),
             ("import_complaint", _("Can import complaints")),
             ("view_figures", _("Can see figures on complaints")),
+            ("print_handling_sheet", _("Can print handling sheets, which never leave the company")),
         ]
         indexes = [
             models.Index(fields=["-received_at", "-id"], name="complaint_received"),

@@ -23,3 +23,6 @@ class KeepingPolicy:
     )
     page_size: int = whole(50, needs_clause=False, label=_("rows on a page"), least=10, most=200)
     count_limit: int = whole(1000, needs_clause=False, label=_("rows counted at most"), least=100, most=10_000)
+    book_rows: int = whole(
+        20_000, needs_clause=False, label=_("complaints in a register book at most"), least=100, most=100_000
+    )

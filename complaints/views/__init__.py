@@ -23,6 +23,7 @@ from complaints.views.deeds import (
 )
 from complaints.views.detail import detail, next_page
 from complaints.views.export import complaint_export
+from complaints.views.figures import figures, figures_export, figures_print
 from complaints.views.files import file, file_add, file_remove
 from complaints.views.inquiries import (
     inquiry,
@@ -36,6 +37,7 @@ from complaints.views.inquiries import (
 from complaints.views.investigating import appoint, brief, code_sample, conclude_retest, report
 from complaints.views.list import complaint_list
 from complaints.views.merging import gather, merge, unmerge
+from complaints.views.prints import print_book, print_handling, print_sheet
 from complaints.views.register import beside, customer_hits, new
 from complaints.views.secrets import reveal
 
@@ -56,6 +58,9 @@ __all__ = [
     "customer_hits",
     "detail",
     "explain",
+    "figures",
+    "figures_export",
+    "figures_print",
     "file",
     "file_add",
     "file_case",
@@ -74,6 +79,9 @@ __all__ = [
     "merge",
     "new",
     "next_page",
+    "print_book",
+    "print_handling",
+    "print_sheet",
     "propose",
     "reopen",
     "report",

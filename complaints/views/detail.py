@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from complaints import next_steps
 from complaints.actions.cases import may_still_reopen
 from complaints.actions.settling import missing_for_filing
+from complaints.documents.offers import offered
 from complaints.models import Complaint, Investigation, Remedy, Step
 from complaints.policy import policy_for
 from complaints.progress import progress_of
@@ -44,6 +45,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "others": others_of(complaint, person),
         "files": [file for step in steps for file in step.shown_files],
         **related_of(complaint, person),
+        "prints": offered(complaint, person, is_investigated=any(one.finished_at for one in rounds)),
         **deeds_of(complaint, person, rounds),
     }
     return render(request, "complaints/detail.html", facts)

@@ -1,5 +1,7 @@
 """The list of complaints."""
 
+from uuid import uuid4
+
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -47,6 +49,7 @@ def complaint_list(request: HttpRequest) -> HttpResponse:
             "filter": filters,
             "chips": filters.chips(),
             "headings": headings(page),
+            "print_key": uuid4().hex,
             "main_fields": [filters.form[name] for name in MAIN_FIELDS],
             "more_fields": [filters.form[name] for name in MORE_FIELDS],
             "more_open": any(request.GET.get(name) for name in MORE_FIELDS),

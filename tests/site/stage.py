@@ -147,7 +147,11 @@ def arguments(url: str, records: SimpleNamespace) -> dict:
         "customers": {"pk": customers_record(url, records).pk, "contact_pk": records.contact.pk, "field": "phone"},
         "staff": {"pk": staff_record(url, records).pk},
         "core": {"pk": core_record(url, records).pk, "kind": "customers"},
-        "complaints": {"pk": complaints_record(url, records).pk, "file_pk": records.attachment.pk},
+        "complaints": {
+            "pk": complaints_record(url, records).pk,
+            "file_pk": records.attachment.pk,
+            "sheet": "register",
+        },
         "credit": {"pk": records.run.pk, "job": records.printed.pk},
         "regulations": {
             "name": "winery",
