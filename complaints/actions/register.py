@@ -9,6 +9,7 @@ from complaints.actions.alerts import tell_alike
 from complaints.actions.moving import Files, put_down
 from complaints.models import Complaint
 from complaints.search import add_search
+from complaints.repeats import mark_repeats
 from complaints.telling import tell_complained_about, tell_handler, tell_major
 from core import trail
 from core.errors import Refused
@@ -37,6 +38,7 @@ def register(*, complaint: Complaint, by, key: str = "", files: Files = ()) -> C
     complaint.number = next_number(complaint)
     complaint.save()
     add_search([complaint])
+    mark_repeats([complaint])
     clocks.start_clocks(complaint, by=by)
     details = {"severity": complaint.severity}
     _step, event = put_down(complaint, deed="register", by=by, files=files, came_from="", details=details)

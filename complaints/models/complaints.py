@@ -148,6 +148,7 @@ class Complaint(models.Model):
     suggestion = models.JSONField(
         default=dict, blank=True, editable=False
     )  # {"keyword", "category", "severity", "words"}
+    is_repeat = models.BooleanField(_("complains again"), default=False)  # complaints.repeats: suggested, not judged
     is_urgent = models.BooleanField(_("urgent appeal"), default=False)  # S3-10 R2
     is_special = models.BooleanField(_("special case"), default=False)
     special_reason = models.TextField(_("reason for more time"), blank=True)
@@ -253,6 +254,8 @@ class Complaint(models.Model):
             models.Index(fields=["state", "-received_at"], name="complaint_state"),
             models.Index(fields=["phone_index"], name="complaint_phone", condition=~Q(phone_index="")),
             models.Index(fields=["phone_tail_index"], name="complaint_phone_tail", condition=~Q(phone_tail_index="")),
+            models.Index(fields=["complainant"], name="complaint_complainant", condition=~Q(complainant="")),
+            models.Index(fields=["-received_at"], name="complaint_repeat", condition=Q(is_repeat=True)),
             models.Index(fields=["batch"], name="complaint_batch", condition=~Q(batch="")),
             models.Index(fields=["order_number"], name="complaint_order", condition=~Q(order_number="")),
             models.Index(fields=["category", "-received_at"], name="complaint_category"),
