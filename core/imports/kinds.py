@@ -35,6 +35,7 @@ class ImportKind:
         or verdict and notes of one that cannot be written any more.
     undo(rows, batch): inside a transaction, newest rows first; takes back, gives the names of what was kept and why.
         Sets is_written=False on what was taken back.
+    notice(batch): what will become of the rows as a whole, said over the preview.
     targets(ids, user): names and addresses of the records that rows point to, {id: (name, url)}, only visible ones.
     """
 
@@ -48,6 +49,7 @@ class ImportKind:
     refuse_again: bool = False
     options: type[forms.Form] | None = None
     targets: Callable[[set[int], object], dict[int, tuple[str, str]]] | None = None
+    notice: Callable[[Import], str] | None = None
     help: str | Promise = ""
     by_name: dict[str, ImportField] = field(init=False, repr=False, compare=False)
 

@@ -92,6 +92,7 @@ def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
     batch = visible_import(request, pk)
     kind = kind_of(batch.kind)
     context = {"batch": batch, "kind": kind, "may_act": may(request.user, kind.permission)}
+    context["notice"] = kind.notice(batch) if kind.notice else ""
     if batch.state in RUNNING or (batch.state == State.FAILED and batch.job and not batch.job.is_over):
         return render(request, "core/imports_progress.html", context)
     wants_columns = batch.state == State.PREVIEWED and "columns" in request.GET

@@ -20,6 +20,7 @@ class Command(BaseCommand):
         parser.add_argument("--map", action="append", default=[], metavar="COLUMN=FIELD", help="correct the guess")
         parser.add_argument("--create-customers", action="store_true", help="make the customers that are not there yet")
         parser.add_argument("--source", help="the system that the file comes from")
+        parser.add_argument("--option", action="append", default=[], metavar="NAME=VALUE", help="as on the page")
         parser.add_argument("--sheet", default="", help="the sheet of a workbook")
         parser.add_argument("--dry-run", action="store_true", help="check everything, keep nothing")
         parser.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
@@ -69,4 +70,9 @@ def read_mapping(pairs: list[str]) -> dict[str, str]:
 
 def given_options(options: dict) -> dict:
     given = {"create_customers": options["create_customers"], "source": options["source"]}
+    for pair in options["option"]:
+        name, sign, value = pair.partition("=")
+        if not sign or not name:
+            raise CommandError(f"--option {pair}: NAME=VALUE")
+        given[name] = value
     return {name: value for name, value in given.items() if value}
