@@ -55,6 +55,8 @@ DEEDS = {
     "complaints.print": _("Printed"),
     "complaints.remove_file": _("File removed"),
     "complaints.reveal": _("Sensitive field read"),
+    "complaints.import": _("Complaint imported"),
+    "complaints.remove": _("Import taken back"),
     "complaints.save_category": _("Category entered or changed"),
     "complaints.remove_category": _("Category removed"),
     "complaints.save_keyword": _("Keyword row entered or changed"),
@@ -88,9 +90,10 @@ class ComplaintsConfig(AppConfig):
         from complaints import hooks
         from complaints.actions import remedies, retests
         from complaints.documents import ordering
+        from complaints.imports import CATEGORIES, COMPLAINTS
         from complaints.policy import ComplaintPolicy
         from complaints.presets import SECTIONS
-        from core import jobs, trail
+        from core import imports, jobs, trail
         from customers import hooks as customer_hooks
         from regulations import duties, policies
         from regulations import hooks as rule_hooks
@@ -98,6 +101,8 @@ class ComplaintsConfig(AppConfig):
 
         post_migrate.connect(ensure_search_index, sender=self, dispatch_uid="ensure_complaint_search_index")
         trail.words.update(DEEDS)
+        imports.register(COMPLAINTS)
+        imports.register(CATEGORIES)
         policies.declare("complaints", ComplaintPolicy, _("Complaints"))
         rule_hooks.preset_sections.update(SECTIONS)
         customer_hooks.panels.append(hooks.complaints_panel)

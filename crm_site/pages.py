@@ -4,6 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.navigation import Page
 
+IMPORTS = ("customers.import_customer", "credit.import_sales", "complaints.import_complaint", "complaints.add_category")
+
 PAGES = [
     Page("workbench:desk", _("Workbench"), "layout-dashboard", ("customers.view_customer",), on_phone=True),
     Page("customers:list", _("Customers"), "users", ("customers.view_customer",), on_phone=True),
@@ -19,13 +21,13 @@ PAGES = [
         "core:imports",
         _("Imports"),
         "file-import",
-        ("customers.import_customer", "credit.import_sales", "core.view_import"),
+        (*IMPORTS, "core.view_import"),
     ),
     Page(
         "core:jobs",
         _("Jobs"),
         "progress",
-        ("core.view_job", "customers.import_customer", "credit.import_sales", "credit.start_gradingrun"),
+        ("core.view_job", *IMPORTS, "credit.start_gradingrun"),
     ),
     Page("core:trail", _("Trail"), "history", ("core.view_event",)),
     Page(

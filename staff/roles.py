@@ -60,6 +60,7 @@ WRITE_RULES = [
     "regulations.view_confirmations",
 ]
 IMPORT = ["customers.import_customer", "credit.import_sales"]
+IMPORT_CASES = "complaints.import_complaint"
 SEE_APPROVALS = "approvals.see_all_approvals"
 GRADING = ["credit.start_gradingrun", "credit.withdraw_gradingrun"]
 ERASE = ["core.view_event", "core.erase_event"]  # where the law asks for it
@@ -109,10 +110,22 @@ STANDARD = [
     Standard("sales_director", "销售部长", "评级复核,超限发货", "below", [*LEAD, *FIGURES, *IMPORT, *GRADING], True),
     Standard("resource_director", "资源总监", "客户归属,释放无人维护的客户", "all", [*LEAD, *FIGURES, *IMPORT]),
     Standard(
-        "service_manager", "客服部经理", "派单,审核方案,批准查阅与借阅", "all", [*LEAD, *FIGURES, *CATEGORIES], True
+        "service_manager",
+        "客服部经理",
+        "派单,审核方案,批准查阅与借阅",
+        "all",
+        [*LEAD, *FIGURES, *CATEGORIES, IMPORT_CASES],
+        True,
     ),
-    Standard("archivist", "信息管理专员", "归档,借阅,检查,销毁,保密", "all", [*KEEP, *IMPORT]),
-    Standard("information_supervisor", "客户信息主管", "客户信息的质量与保密", "all", [*LEAD, *IMPORT, *ERASE], True),
+    Standard("archivist", "信息管理专员", "归档,借阅,检查,销毁,保密", "all", [*KEEP, *IMPORT, IMPORT_CASES]),
+    Standard(
+        "information_supervisor",
+        "客户信息主管",
+        "客户信息的质量与保密",
+        "all",
+        [*LEAD, *IMPORT, IMPORT_CASES, *ERASE],
+        True,
+    ),
     Standard("finance", "财务", "应收,票据,信用类别", "all", [*RECORD, *FIGURES, *IMPORT]),
     Standard("inspector", "质量部", "调查产品投诉,决定退货", "all", [*READ, "complaints.resolve_complaint"]),
     Standard("department_head", "部门主管", "本部门的人、申请、投诉与重要回访", "below", [*LEAD, *FIGURES], True),
@@ -149,6 +162,7 @@ STANDARD = [
         [
             *READ,
             *IMPORT,
+            IMPORT_CASES,
             *STAFF,
             *WRITE_RULES,
             "core.view_job",

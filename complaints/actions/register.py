@@ -8,8 +8,8 @@ from complaints import clocks
 from complaints.actions.alerts import tell_alike
 from complaints.actions.moving import Files, put_down
 from complaints.models import Complaint
-from complaints.search import add_search
 from complaints.repeats import mark_repeats
+from complaints.search import add_search
 from complaints.telling import tell_complained_about, tell_handler, tell_major
 from core import trail
 from core.errors import Refused
