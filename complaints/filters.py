@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.figure_filters import FigureFilter
 from complaints.models import Complaint, Inquiry
+from complaints.repeats import same_person
 from complaints.search import words_in
 from core.filters import DayFilter, ListFilter
 from core.search import first_matches
@@ -29,10 +30,15 @@ class ComplaintFilter(FigureFilter):
         label=_("special case"),
         widget=forms.Select(choices=[("", "---------"), ("true", _("yes")), ("false", _("no"))]),
     )
+    is_repeat = filters.BooleanFilter(
+        label=_("complains again"),
+        widget=forms.Select(choices=[("", "---------"), ("true", _("yes")), ("false", _("no"))]),
+    )
     channel = filters.ChoiceFilter(choices=Complaint.Channel.choices, label=_("channel"))
     handler = filters.ModelChoiceFilter(queryset=people_of, label=_("handler"))
     department = filters.ModelChoiceFilter(queryset=departments_of, label=_("department"))
     customer = filters.NumberFilter(method="by_customer", label=_("customer"), widget=forms.HiddenInput)
+    same_as = filters.NumberFilter(method="by_person", label=_("the person of"), widget=forms.HiddenInput)
     received_from = DayFilter(field_name="received_at", label=_("received from"))
     received_to = DayFilter(field_name="received_at", label=_("received until"), through=True)
 
@@ -55,7 +61,18 @@ class ComplaintFilter(FigureFilter):
     def by_customer(self, complaints, _name, value):
         return complaints.filter(customer=int(value)) if 0 < value < 2**63 else complaints.none()
 
+    def by_person(self, complaints, _name, value):
+        """All of whoever complained in that one, as far as can be told."""
+        one = self.seen(value)
+        return complaints.filter(same_person(one)) if one else complaints.none()
+
+    def seen(self, value) -> Complaint | None:
+        rows = Complaint.objects.visible_to(self.request.user)
+        return rows.filter(pk=int(value)).first() if 0 < value < 2**63 else None
+
     def said(self, name: str, value) -> str:
+        if name == "same_as":
+            return str(self.seen(value) or int(value))
         if name == "customer":
             shown = Customer.objects.visible_to(self.request.user).filter(pk=int(value)).first()
             return str(shown or int(value))

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from django.db.models import Case, CharField, Count, Max, Q, QuerySet, Value, When
+
 from complaints.models import Complaint
 
 Key = tuple[str, int | str]
@@ -51,3 +53,30 @@ def mark_repeats(complaints: Iterable[Complaint]) -> None:
     for is_repeat, ids in wrong.items():
         if ids:
             Complaint.objects.filter(pk__in=ids).update(is_repeat=is_repeat)
+
+
+def same_person(complaint: Complaint) -> Q:
+    """The complaints of whoever complained here; of an anonymous one only itself."""
+    key = key_of(complaint)
+    if key is None:
+        return Q(pk=complaint.pk)
+    column, value = key
+    if column == "customer_id":
+        return Q(customer_id=value)
+    known = Q(customer_id=None, **{column: value}) & ~Q(**{column: ""})
+    return known if column == "phone_index" else known & Q(phone_index="")
+
+
+def people_of(complaints: QuerySet) -> QuerySet:
+    """One row for each person with a complaint marked as a repetition; `times` counts the first one, too."""
+    who = Case(
+        When(customer__isnull=False, then=Value("")),
+        When(~Q(phone_index=""), then="phone_index"),
+        default="complainant",
+        output_field=CharField(),
+    )
+    people = complaints.filter(is_repeat=True).order_by().annotate(who=who).values("customer_id", "who")
+    people = people.annotate(
+        name=Max("complainant"), times=Count("pk") + 1, last_at=Max("received_at"), newest=Max("pk")
+    )
+    return people.order_by("-last_at", "-newest")

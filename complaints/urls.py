@@ -14,6 +14,7 @@ urlpatterns = [
     path("export/", views.complaint_export, name="export"),
     path("new/", views.new, name="new"),
     path("customers/", views.customer_hits, name="customer_hits"),
+    path("repeats/", views.repeats, name="repeats"),
     path("beside/", views.beside, name="beside"),
     path("inquiries/", views.inquiry_list, name="inquiries"),
     path("inquiries/export/", views.inquiry_export, name="inquiry_export"),

@@ -39,6 +39,7 @@ from complaints.views.list import complaint_list
 from complaints.views.merging import gather, merge, unmerge
 from complaints.views.prints import print_book, print_handling, print_sheet
 from complaints.views.register import beside, customer_hits, new
+from complaints.views.repeats import repeats
 from complaints.views.secrets import reveal
 
 __all__ = [
@@ -84,6 +85,7 @@ __all__ = [
     "print_sheet",
     "propose",
     "reopen",
+    "repeats",
     "report",
     "report_unsolved",
     "respond",

@@ -3,6 +3,7 @@
 import gzip
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from complaints.models import Category, Complaint, Step
@@ -30,12 +31,16 @@ def test_the_cars_come_in_once_whatever_the_encoding(cast):
     assert (one.state, one.resolution, one.number[:5]) == ("filed", "信息审核", "2020-")
 
 
-def test_the_letters_come_in_completely_and_repeats_are_told(cast):
+def test_the_letters_come_in_completely_and_repeats_are_told(cast, signed_in):
     result = brought_in("zh_letters_4326.xlsx", cast)
     assert (result["new"], result["error"], result["duplicate"]) == (4326, 0, 0)
     writers = Complaint.objects.values("complainant").distinct()
     assert writers.count() == 3332
     assert writers.filter(is_repeat=True).count() == 532
+    page = signed_in(cast.gm).get(reverse("complaints:repeats"))
+    assert page.context["total"] == 532
+    found = signed_in(cast.gm).get(reverse("complaints:list"), {"q": "停车位"})
+    assert found.context["page"].rows
     text, real = (Complaint.objects.get(source_number=number) for number in ("188006", "189950"))
     assert timezone.localtime(text.received_at).isoformat() == "2019-02-28T11:25:05+08:00"
     assert timezone.localtime(real.received_at).isoformat() == "2019-11-13T11:20:21+08:00"
