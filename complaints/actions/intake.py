@@ -17,7 +17,6 @@ from complaints.models import Complaint, Inquiry
 from complaints.rules import hold, lock
 from complaints.states import ENDED, State
 from complaints.suggesting import count_kept
-from core import trail
 from core.errors import Refused
 
 
@@ -55,7 +54,7 @@ def take_in(
 def note_later_case(complaint: Complaint, *, by) -> None:
     """The page of the earlier case says that it went on elsewhere (beyond the window for opening again)."""
     earlier = lock(complaint.earlier_case)
-    trail.write("complaints.later_case", earlier, by=by, details={"complaint": complaint.pk, "text": str(complaint)})
+    put_down(earlier, deed="later_case", note=str(complaint), by=by, details={"complaint": complaint.pk})
 
 
 @transaction.atomic

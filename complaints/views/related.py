@@ -1,5 +1,7 @@
 """What belongs to a case on its page: its parts, cases on the same subject, what was suggested, what is asked for."""
 
+from django.db.models import Exists, OuterRef
+
 from complaints.actions.cases import may_still_reopen
 from complaints.alike import companions_of, complainants, may_be_collective
 from complaints.models import Category, Complaint, Severity
@@ -28,12 +30,10 @@ def related_of(complaint: Complaint, person) -> dict:
 def parts_of(complaint: Complaint, person) -> list[Complaint]:
     """Cases that were made part of this one, with their files. Whoever sees the case sees what was said in them; a part
     of somebody else's has no page and no files for this person."""
-    rows = complaint.parts.select_related("customer").prefetch_related("attachments").order_by("pk")
-    parts = list(rows[:MOST_PARTS])
-    ids = [part.pk for part in parts]
-    seen = set(Complaint.objects.visible_to(person).filter(pk__in=ids).values_list("pk", flat=True)) if ids else set()
+    seen = Complaint.objects.visible_to(person).filter(pk=OuterRef("pk"))
+    rows = complaint.parts.annotate(is_seen=Exists(seen)).select_related("customer").prefetch_related("attachments")
+    parts = list(rows.order_by("pk")[:MOST_PARTS])
     for part in parts:
-        part.is_seen = part.pk in seen
         part.shown_files = [file for file in part.attachments.all() if part.is_seen and not file.removed_at]
     return parts
 
