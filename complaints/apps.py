@@ -53,6 +53,16 @@ DEEDS = {
     "complaints.inquiry_to_complaint": _("Became a complaint"),
     "complaints.add_files": _("Files added"),
     "complaints.print": _("Printed"),
+    "complaints.plan_revisit": _("Revisit planned"),
+    "complaints.arrange_revisit": _("Revisit arranged"),
+    "complaints.carry_out_revisit": _("Revisit carried out"),
+    "complaints.revisit": _("Customer revisited"),
+    "complaints.discount_revisit": _("Message no longer counts as a revisit"),
+    "complaints.sign_revisit": _("Revisit signed"),
+    "complaints.waive_revisit": _("No revisit needed"),
+    "complaints.drop_revisit": _("Planned revisit void"),
+    "complaints.send_open_letter": _("Open letter sent"),
+    "complaints.open_draw": _("Draw of revisits opened"),
     "complaints.remove_file": _("File removed"),
     "complaints.reveal": _("Sensitive field read"),
     "complaints.import": _("Complaint imported"),
@@ -73,8 +83,14 @@ CLOCKS = {
     "complaints.retest_urgent_within": _("give the result of the urgent retest"),
     "complaints.grievance_within": _("settle the grievance"),
     "complaints.feedback_within": _("tell the customer the result"),
-    "complaints.revisit_within": _("revisit the customer"),
     "complaints.agreed_reply": _("reply as agreed"),
+}
+REVISITS = {
+    "complaints.revisit_within": _("revisit the customer"),
+    "complaints.repair_revisit_within": _("revisit after the repair"),
+    "complaints.event_revisit_within": _("revisit after the event"),
+    "complaints.planned_revisit": _("carry out the planned visit"),
+    "complaints.agreed_revisit": _("revisit as agreed"),
 }
 # What a clock leads to: the next step of the case, unless it is about telling the customer.
 VIEW = "complaints.view_complaint"
@@ -110,13 +126,17 @@ class ComplaintsConfig(AppConfig):
         customer_hooks.stories.append(hooks.STORY)
         staff_hooks.hand_over.append(hooks.HAND_OVER)
         duties.queues["complaints"] = _("Complaints")
-        duties.words.update(CLOCKS)
+        staff_hooks.hand_over.append(hooks.HAND_OVER_REVISITS)
+        duties.words.update(CLOCKS | REVISITS)
         for rule in CLOCKS:
             page, permission = ("respond", "complaints.answer_complaint") if rule in TELLING else ("next", VIEW)
             duties.deeds.setdefault(rule, duties.DeedPage(f"complaints:{page}", permission))
         for rule in ("complaints.resolve_normal", "complaints.resolve_special"):
             duties.buttons[rule] = pgettext_lazy("button", "settle")
-        duties.rooted.update(CLOCKS)
+        for rule in REVISITS:
+            duties.deeds.setdefault(rule, duties.DeedPage("complaints:revisit_do", "complaints.add_revisit"))
+            duties.buttons[rule] = pgettext_lazy("button", "revisit")
+        duties.rooted.update(CLOCKS | REVISITS)
         duties.icons["complaints"] = "message-report"
         approval_hooks.on_decided[remedies.KIND] = remedies.on_decided
         approval_hooks.names[remedies.KIND] = _("Remedy for a complaint")

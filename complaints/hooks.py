@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from complaints.actions.cases import give
-from complaints.models import Complaint
+from complaints.actions.revisits.planning import hand_over_sheets
+from complaints.models import Complaint, Revisit
 from complaints.querysets import RECORD
 from customers.hooks import Story
 from customers.models import Customer
@@ -66,3 +67,10 @@ def taker_of(complaint: Complaint, successor: User, by: User) -> User:
 
 
 HAND_OVER = HandOver("complaints", gettext_lazy("open complaints"), count_open, hand_over_open)
+
+
+def count_sheets(person: User) -> int:
+    return Revisit.objects.planned().filter(responsible=person).count()
+
+
+HAND_OVER_REVISITS = HandOver("revisits", gettext_lazy("planned revisits"), count_sheets, hand_over_sheets)

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import models
+from django.db.models import Q
 
 from complaints import states
 from regulations.models import Duty
@@ -57,6 +58,23 @@ class RevisitQuerySet(models.QuerySet):
 
     def planned(self) -> "RevisitQuerySet":
         return self.filter(state="planned")
+
+    def carried_out(self) -> "RevisitQuerySet":
+        return self.filter(state__in=["done", "signed"])
+
+    def for_list(self) -> "RevisitQuerySet":
+        return self.select_related("complaint", "customer", "responsible").defer(
+            "words", "new_opinion", "reply", "opinion", "complaint__content", "customer__note"
+        )
+
+
+class LotQuerySet(models.QuerySet):
+    def visible_to(self, user) -> "LotQuerySet":
+        """Lots of the cases or customers that the person may see."""
+        scope = scope_of(user)
+        cases = scope.condition("complaint__department_id", ("complaint__handler_id", "complaint__registered_by_id"))
+        occasions = scope.condition("interaction__customer__department_id", ("interaction__customer__owner_id",))
+        return self.filter(Q(cases, complaint__isnull=False) | Q(occasions, interaction__isnull=False))
 
 
 class InquiryQuerySet(models.QuerySet):

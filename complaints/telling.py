@@ -4,7 +4,7 @@ from functools import partial
 
 from django.utils.translation import gettext as _
 
-from complaints.models import Complaint, Inquiry
+from complaints.models import Complaint, Inquiry, Revisit
 from complaints.policy import policy_for
 from core.models import Event
 from core.notices import tell
@@ -182,3 +182,23 @@ def tell_praised(inquiry: Inquiry, *, by) -> None:
 
 def reward_words(name: str) -> str:
     return _("Reward proposed for praise: %s") % name
+
+
+def tell_visitor(revisit: Revisit, event: Event, *, by) -> None:
+    """Who has a customer to revisit from now on."""
+    if revisit.responsible is None:
+        return
+    tell(
+        people=[revisit.responsible],
+        rule="complaints.visitor",
+        record=revisit,
+        stage=f"visit-{event.pk}",
+        title=partial(visit_words, str(revisit)),
+        url=revisit.get_absolute_url(),
+        urgent=bool(revisit.complaint) and revisit.complaint.severity == Complaint.Severity.MAJOR,
+        by=by,
+    )
+
+
+def visit_words(name: str) -> str:
+    return _("A revisit for you: %s") % name

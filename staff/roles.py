@@ -13,6 +13,7 @@ READ = [
     "customers.view_correction",
     "complaints.view_complaint",
     "complaints.view_inquiry",
+    "complaints.view_revisit",
     "approvals.view_approval",
     *RULES,
 ]
@@ -26,6 +27,7 @@ KEEP = [
     "complaints.resolve_complaint",
     "complaints.answer_complaint",
     "complaints.change_inquiry",
+    "complaints.add_revisit",
 ]
 LEAD = [
     *KEEP,
@@ -42,6 +44,8 @@ LEAD = [
     "complaints.merge_complaint",
     "complaints.decide_inquiry",
     "complaints.check_complaint",
+    "complaints.plan_revisit",
+    "complaints.sign_revisit",
     "complaints.export_complaint",
     "complaints.print_handling_sheet",
 ]

@@ -27,6 +27,10 @@ from complaints.actions.merging import gather, merge, unmerge
 from complaints.actions.register import register
 from complaints.actions.remedies import propose
 from complaints.actions.retests import code_sample, conclude_retest
+from complaints.actions.revisits.letters import answer_by_letter
+from complaints.actions.revisits.planning import arrange, plan_by_hand
+from complaints.actions.revisits.signing import sign_revisit, waive_revisit
+from complaints.actions.revisits.visiting import carry_out_revisit
 from complaints.actions.secrets import reveal_phone
 from complaints.actions.settling import answer, carry_out, confirm, explain, file_case
 
@@ -35,13 +39,16 @@ __all__ = [
     "add_files",
     "agree_reply",
     "answer",
+    "answer_by_letter",
     "answer_inquiry",
     "answer_on_the_spot",
     "appoint",
+    "arrange",
     "assign",
     "begin",
     "brief",
     "carry_out",
+    "carry_out_revisit",
     "code_sample",
     "conclude_retest",
     "confirm",
@@ -55,6 +62,7 @@ __all__ = [
     "link_complaint",
     "mark_special",
     "merge",
+    "plan_by_hand",
     "propose",
     "publish_inquiry",
     "register",
@@ -65,9 +73,11 @@ __all__ = [
     "respond",
     "reveal_phone",
     "send_back",
+    "sign_revisit",
     "take_in",
     "take_inquiry",
     "unmerge",
     "wait",
+    "waive_revisit",
     "withdraw",
 ]

@@ -10,6 +10,7 @@ from complaints import clocks
 from complaints.actions.moving import Files, hold_at, move, moved_words, put_down, stated
 from complaints.actions.register import tell_customer_story
 from complaints.actions.remedies import drop_remedy
+from complaints.actions.revisits.planning import drop_sheets
 from complaints.models import Complaint
 from complaints.policy import policy_for
 from complaints.rules import check_not_about, hold
@@ -275,6 +276,7 @@ def start_again(held: Complaint, *, deed: str, reason: str, by, files: Files = (
     handler = by if is_new_handler else held.handler
     facts = AFRESH | {"handler": handler, "times_reopened": held.times_reopened + 1}
     clocks.void_clocks(held, by=by, names=clocks.AFTER)
+    drop_sheets(held, by=by)
     _step, event = move(held, State.INVESTIGATING, deed=deed, note=reason, by=by, reason=reason, files=files, **facts)
     if is_new_handler:
         move_duties(record=held, to=handler, department=held.department, by=by)

@@ -13,6 +13,7 @@ from complaints.actions.cases import agree_reply, note_first_response
 from complaints.actions.inquiries import link_complaint, note_spot_answer
 from complaints.actions.moving import Files, hold_at, move, put_down, stated
 from complaints.actions.register import register
+from complaints.actions.revisits.planning import plan_after
 from complaints.models import Complaint, Inquiry
 from complaints.rules import hold, lock
 from complaints.states import ENDED, State
@@ -70,6 +71,7 @@ def answer_on_the_spot(*, complaint: Complaint, text: str, by) -> Complaint:
     note_first_response(held, now, by=by)
     clocks.settle_clocks(held, now, by=by)
     note_spot_answer(held, text, now, by=by)
+    plan_after(held, by=by)
     return held
 
 

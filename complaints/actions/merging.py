@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from complaints import clocks
 from complaints.actions.moving import move, moved_words, put_down, stated
 from complaints.actions.remedies import drop_remedy
-from complaints.models import Complaint, Revisit, Severity, Step
+from complaints.actions.revisits.planning import drop_sheets
+from complaints.models import Complaint, Severity, Step
 from complaints.states import STEPS, State
 from complaints.telling import tell_major, tell_merged
 from core.errors import Refused, Stale
@@ -88,7 +89,7 @@ def take_part(main: Complaint, part: Complaint, held: dict[int, Complaint], reas
         raise Stale(f"{part.number}: {moved_words(part)}", current=part)
     now = timezone.now()
     drop_remedy(part, by=by)
-    part.revisits.filter(state=Revisit.State.PLANNED).update(state=Revisit.State.VOID)
+    drop_sheets(part, by=by)
     note = _("Part of %(number)s: %(reason)s") % {"number": main.number, "reason": reason}
     _step, event = move(
         part,

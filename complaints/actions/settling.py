@@ -8,6 +8,7 @@ from complaints import clocks
 from complaints.actions.cases import note_first_response, start_again, stop_waiting
 from complaints.actions.moving import Files, hold_at, move, stated
 from complaints.actions.register import tell_customer_story
+from complaints.actions.revisits.planning import plan_after
 from complaints.models import IN_WRITING, Channel, Complaint, Handling, Remedy, View
 from complaints.policy import policy_for
 from complaints.states import State
@@ -28,6 +29,7 @@ def carry_out(*, complaint: Complaint, resolution: str, by, files: Files = ()) -
     move(held, State.CARRIED_OUT, deed="carry_out", note=resolution, by=by, files=files, cost=held.cost, **facts)
     clocks.settle_clocks(held, now, by=by)
     clocks.settled(held, by=by)
+    plan_after(held, by=by)
     tell_customer_story("complaints.carry_out", held, by=by)
     return held
 

@@ -16,7 +16,7 @@ from complaints.models.complaints import (
 )
 from complaints.models.handling import CorrectivePlan, Investigation, Remedy
 from complaints.models.inquiries import Inquiry
-from complaints.models.revisits import Revisit, RevisitDraw
+from complaints.models.revisits import OpenLetter, Revisit, RevisitDraw, RevisitLot
 from complaints.models.search import ComplaintSearch
 from complaints.models.severity import Severity
 from complaints.models.steps import Attachment, Step
@@ -39,11 +39,13 @@ __all__ = [
     "Inquiry",
     "Investigation",
     "Keyword",
+    "OpenLetter",
     "Penalty",
     "Remedy",
     "Responsibility",
     "Revisit",
     "RevisitDraw",
+    "RevisitLot",
     "Severity",
     "SpotCheck",
     "State",

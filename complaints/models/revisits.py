@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from complaints.models.common import pair, person, somebody
 from complaints.models.complaints import Complaint
-from complaints.querysets import RevisitQuerySet
+from complaints.querysets import LotQuerySet, RevisitQuerySet
 from customers.models import Customer, Interaction
 from regulations.models import PolicyVersion
 from staff.models import Department
@@ -43,6 +43,58 @@ class RevisitDraw(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_source_display()} {self.month:%Y-%m}"
+
+
+class RevisitLot(models.Model):
+    """The lot of one case or occasion in a draw: in the order in which they came, drawn or not."""
+
+    draw = models.ForeignKey(RevisitDraw, models.PROTECT, related_name="lots", verbose_name=_("draw of revisits"))
+    place = models.PositiveIntegerField(_("place"))
+    complaint = models.OneToOneField(
+        Complaint, models.PROTECT, null=True, blank=True, related_name="revisit_lot", verbose_name=_("complaint")
+    )
+    interaction = models.OneToOneField(
+        Interaction, models.PROTECT, null=True, blank=True, related_name="revisit_lot", verbose_name=_("occasion")
+    )
+    is_drawn = models.BooleanField(_("drawn"))
+
+    objects = LotQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("lot of a draw")
+        verbose_name_plural = _("lots of draws")
+        ordering = ["draw", "place"]
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["draw", "place"], name="revisit_lot_place"),
+            models.CheckConstraint(
+                condition=Q(complaint__isnull=False, interaction__isnull=True)
+                | Q(complaint__isnull=True, interaction__isnull=False),
+                name="revisit_lot_of_one",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.draw} {self.place}"
+
+
+class OpenLetter(models.Model):
+    """公开信: one letter that answers many customers on the same problem; kept with their sheets (S2-05 R11)."""
+
+    title = models.CharField(_("title"), max_length=100)
+    text = models.TextField(_("text"))
+    file = models.FileField(_("file"), upload_to="letters/%Y/%m/", blank=True, max_length=200)
+    sent_at = models.DateTimeField(_("sent at"))
+    sent_by = person(_("sent by"))
+
+    class Meta:
+        verbose_name = _("open letter")
+        verbose_name_plural = _("open letters")
+        ordering = ["-sent_at", "-id"]
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.title
 
 
 class Revisit(models.Model):
@@ -97,6 +149,10 @@ class Revisit(models.Model):
     signature = models.FileField(
         _("signature of the customer"), upload_to="revisits/%Y/%m/", blank=True, max_length=200
     )
+    counts = models.BooleanField(_("counts as a revisit"), default=True)  # not: messages only, too often (S3-03 R2)
+    letter = models.ForeignKey(
+        OpenLetter, models.PROTECT, null=True, blank=True, related_name="revisits", verbose_name=_("open letter")
+    )
     answers = models.JSONField(_("answers"), default=dict, blank=True)  # {question: 1-5}
     satisfaction = models.PositiveSmallIntegerField(_("satisfaction"), null=True, blank=True)
     words = models.TextField(_("words of the customer"), blank=True)
@@ -125,6 +181,7 @@ class Revisit(models.Model):
         indexes = [
             models.Index(fields=["responsible", "state", "due_at"], name="revisit_of_person"),
             models.Index(fields=["department", "state", "due_at"], name="revisit_of_department"),
+            models.Index(fields=["state", "due_at"], name="revisit_state"),
             models.Index(fields=["source", "-made_at"], name="revisit_source"),
         ]
         constraints = [
@@ -144,7 +201,15 @@ class Revisit(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_source_display()} / {self.complaint or self.customer}"
+        return f"{self.get_source_display()} / {self.complaint or self.customer or self.interaction}"
 
     def get_absolute_url(self) -> str:
         return reverse("complaints:revisit", args=[self.pk])
+
+    @property
+    def is_planned(self) -> bool:
+        return self.state == self.State.PLANNED
+
+    @property
+    def is_carried_out(self) -> bool:
+        return self.state in (self.State.DONE, self.State.SIGNED)

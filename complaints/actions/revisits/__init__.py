@@ -1,0 +1,1 @@
+"""回访: drawn, planned, carried out, signed (S2-05)."""
