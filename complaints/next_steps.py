@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from complaints.actions.revisits.planning import IN_POOL
 from complaints.models import Complaint
 from complaints.policy import policy_for
 from complaints.states import AWAY, STEPS, UNSETTLED, State
@@ -35,6 +36,8 @@ EXPLAIN = Deed("explain", _("Explain to the customer"), "complaints.answer_compl
 ANSWER = Deed("answer", _("Answer the customer"), "complaints.answer_complaint", "send")
 CONFIRM = Deed("confirm", _("View of the customer"), "complaints.answer_complaint", "message")
 FILE = Deed("file_case", pgettext_lazy("complaint", "File"), "complaints.file_complaint", "archive")
+REVISIT = Deed("revisit_case", pgettext_lazy("button", "revisit"), "complaints.add_revisit", "phone")
+PLAN_REVISIT = Deed("plan_revisit", _("Plan a revisit"), "complaints.plan_revisit", "calendar")
 RESPOND = Deed("respond", _("Tell the customer"), "complaints.answer_complaint", "phone")
 AGREE = Deed("agree_reply", _("Agree on a time"), "complaints.answer_complaint", "clock")
 WAIT = Deed("wait", _("Wait for the customer"), "complaints.resolve_complaint", "hourglass")
@@ -67,6 +70,8 @@ def next_deed(complaint: Complaint, *, is_investigated: bool = False) -> Deed | 
         return EXPLAIN
     if complaint.state == State.INVESTIGATING and is_investigated:
         return PROPOSE
+    if complaint.state == State.CONFIRMED and complaint.revisit == "wanted":
+        return REVISIT
     return NEXT.get(complaint.state)
 
 
@@ -87,6 +92,8 @@ def other_deeds(complaint: Complaint, *, is_investigated: bool = False, may_reop
         found.append(ASSIGN)
     if state in SENT_BACK_AT:
         found.append(SEND_BACK)
+    if state in IN_POOL and complaint.revisit not in ("wanted", "done"):
+        found.append(PLAN_REVISIT)
     if may_reopen:
         found.append(REOPEN)
     if AWAY & STEPS[state] and State.WITHDRAWN in STEPS[state]:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from complaints import views
+from complaints.views import revisits
 
 app_name = "complaints"
 urlpatterns = [
@@ -23,6 +24,17 @@ urlpatterns = [
     path("inquiries/<int:pk>/answer/", views.inquiry_answer, name="inquiry_answer"),
     path("inquiries/<int:pk>/decide/", views.inquiry_decide, name="inquiry_decide"),
     path("inquiries/<int:pk>/publish/", views.inquiry_publish, name="inquiry_publish"),
+    path("revisits/", revisits.revisit_list, name="revisits"),
+    path("revisits/letter/", revisits.letter, name="open_letter"),
+    path("revisits/<int:pk>/", revisits.sheet, name="revisit"),
+    path("revisits/<int:pk>/do/", revisits.do, name="revisit_do"),
+    path("revisits/<int:pk>/arrange/", revisits.arrange, name="revisit_arrange"),
+    path("revisits/<int:pk>/sign/", revisits.sign, name="revisit_sign"),
+    path("revisits/<int:pk>/waive/", revisits.waive, name="revisit_waive"),
+    path("revisits/<int:pk>/signature/", revisits.signature, name="revisit_signature"),
+    path("revisits/<int:pk>/letter/", revisits.letter_file, name="revisit_letter"),
+    path("<int:pk>/revisit/", revisits.revisit_case, name="revisit_case"),
+    path("<int:pk>/plan-revisit/", revisits.plan_revisit, name="plan_revisit"),
     path("<int:pk>/", views.detail, name="detail"),
     path("<int:pk>/next/", views.next_page, name="next"),
     path("<int:pk>/accept/", views.accept, name="accept"),

@@ -10,6 +10,7 @@ PAGES = [
     Page("workbench:desk", _("Workbench"), "layout-dashboard", ("customers.view_customer",), on_phone=True),
     Page("customers:list", _("Customers"), "users", ("customers.view_customer",), on_phone=True),
     Page("complaints:list", _("Complaints"), "message-report", ("complaints.view_complaint",), on_phone=True),
+    Page("complaints:revisits", _("Revisits"), "phone-outgoing", ("complaints.view_revisit",)),
     Page("customers:corrections", _("Corrections"), "edit-circle", ("customers.view_correction",)),
     Page("credit:sales", _("Sales"), "receipt", ("credit.view_salesline",)),
     Page("credit:runs", _("Grading"), "stairs-up", ("credit.view_gradingrun",)),

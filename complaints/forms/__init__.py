@@ -23,6 +23,7 @@ from complaints.forms.investigating import AppointForm, BriefForm, InvestigateFo
 from complaints.forms.merging import GatherForm, MergeForm
 from complaints.forms.people import MOST_HITS
 from complaints.forms.register import ComplaintForm
+from complaints.forms.revisits import ArrangeForm, CarryOutRevisitForm, LetterForm, SignForm, WaiveForm
 
 __all__ = [
     "MOST_HITS",
@@ -30,9 +31,11 @@ __all__ = [
     "AgreeForm",
     "AnswerForm",
     "AppointForm",
+    "ArrangeForm",
     "AssignForm",
     "BriefForm",
     "CarryOutForm",
+    "CarryOutRevisitForm",
     "ComplaintForm",
     "ConfirmForm",
     "ExplainForm",
@@ -44,6 +47,7 @@ __all__ = [
     "InquiryForm",
     "InvestigateForm",
     "JudgeForm",
+    "LetterForm",
     "MergeForm",
     "NoteForm",
     "ProposeForm",
@@ -52,5 +56,7 @@ __all__ = [
     "RespondForm",
     "RetestForm",
     "SendBackForm",
+    "SignForm",
     "UnsolvedForm",
+    "WaiveForm",
 ]

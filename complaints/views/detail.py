@@ -12,7 +12,7 @@ from complaints import next_steps
 from complaints.actions.cases import may_still_reopen
 from complaints.actions.settling import missing_for_filing
 from complaints.documents.offers import offered
-from complaints.models import Complaint, Investigation, Remedy, Step
+from complaints.models import Complaint, Investigation, Remedy, Revisit, Step
 from complaints.policy import policy_for
 from complaints.progress import progress_of
 from complaints.views import investigating
@@ -46,6 +46,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "files": [file for step in steps for file in step.shown_files],
         **related_of(complaint, person),
         "prints": offered(complaint, person, is_investigated=any(one.finished_at for one in rounds)),
+        "revisits": revisits_of(complaint, person),
         **deeds_of(complaint, person, rounds),
     }
     return render(request, "complaints/detail.html", facts)
@@ -55,9 +56,10 @@ def deeds_of(complaint: Complaint, person, rounds: list[Investigation]) -> dict:
     """The buttons: the one that the case waits for, and the rest, as far as the person may."""
     is_investigated = any(one.finished_at for one in rounds)
     nearest = next_steps.next_deed(complaint, is_investigated=is_investigated)
-    lacking = missing_for_filing(complaint) if nearest == next_steps.FILE else []
+    lacking = missing_for_filing(complaint) if nearest in (next_steps.FILE, next_steps.REVISIT) else []
     others = next_steps.other_deeds(complaint, is_investigated=is_investigated, may_reopen=may_still_reopen(complaint))
-    first = next_steps.allowed([nearest] if nearest and not lacking else [], person, complaint)
+    is_due = nearest and (not lacking or nearest == next_steps.REVISIT)
+    first = next_steps.allowed([nearest] if is_due else [], person, complaint)
     return {
         "next_deed": first[0] if first else None,
         "lacking": lacking,
@@ -76,6 +78,13 @@ def next_page(request: HttpRequest, pk: int) -> HttpResponse:
         messages.info(request, _("Nothing is to be done by you with this case now."))
         return redirect(complaint)
     return redirect(nearest.address, complaint.pk)
+
+
+def revisits_of(complaint: Complaint, person) -> list[Revisit]:
+    """The sheets of the case, newest first."""
+    if not complaint.revisit or not person.has_perm("complaints.view_revisit"):
+        return []
+    return list(complaint.revisits.select_related("responsible", "done_by").order_by("-id")[:10])
 
 
 def may_see_customer(person, complaint: Complaint) -> bool:

@@ -11,7 +11,7 @@ from django_celery_beat.models import CrontabSchedule, PeriodicTask
 from approvals.actions import ask
 from approvals.models import Approval
 from complaints.actions import register, take_inquiry
-from complaints.models import Category, Complaint, Inquiry, Keyword
+from complaints.models import Category, Complaint, Inquiry, Keyword, Revisit
 from core import trail
 from core.models import Delivery, Import, Job, Notice
 from credit.models import GradingRun, SalesLine
@@ -91,7 +91,16 @@ def records_of(stage: SimpleNamespace, person, inside: bool) -> SimpleNamespace:
     )
     letter = ContentFile(b"%PDF-1.4 letter", name="letter.pdf")
     register(complaint=complaint, files=[letter], by=stage.cast.system)
+    revisit = Revisit.objects.create(
+        source="festival",
+        customer=customer,
+        responsible=owner,
+        department=department,
+        made_at=timezone.now(),
+        made_by=stage.cast.system,
+    )
     records = SimpleNamespace(
+        revisit=revisit,
         customer=customer,
         contact=contact,
         complaint=complaint,
@@ -177,6 +186,8 @@ def customers_record(url: str, records: SimpleNamespace):
 
 def complaints_record(url: str, records: SimpleNamespace):
     """What a page of the complaints is about."""
+    if ":revisit" in url and url != "complaints:revisit_case":
+        return records.revisit
     return records.inquiry if ":inquiry" in url else records.complaint
 
 
