@@ -218,7 +218,7 @@ def test_retail_takes_in_what_buyers_and_agents_ask_for(cast):
 # Laboratory
 
 
-@pytest.mark.rule("S2-03 R10", "S2-03 R12")
+@pytest.mark.rule("S2-03 R10", "S2-03 R12", "S3-09 R17")
 def test_a_laboratory_owes_a_plan_within_a_day_and_closes_within_a_week(cast, make_complaint):
     apply_preset(name="laboratory", by=cast.admin)
     complaint = make_complaint()
@@ -237,7 +237,7 @@ def test_a_laboratory_reports_within_three_days_of_the_investigation(cast, make_
     assert clock(complaint, "report_within").span == "3 days"
 
 
-@pytest.mark.rule("S2-03 R6", "S2-03 R13", "S2-03 R16", "S3-10 R2")
+@pytest.mark.rule("S2-03 R6", "S2-03 R13", "S2-03 R16", "S3-09 R17", "S3-10 R2")
 def test_a_laboratory_signs_calls_fines_and_retests_by_its_rules(cast):
     apply_preset(name="laboratory", by=cast.admin)
     policy = policy_for()
