@@ -299,9 +299,10 @@ def test_the_handler_is_told_and_nobody_of_the_own_deed(make_complaint, cast):
     make_complaint()
     assert not Notice.objects.exists()
     complaint = make_complaint(handler=cast.chen_li, severity=Complaint.Severity.MAJOR)
-    notice = Notice.objects.get()
+    notice = Notice.objects.get(rule="complaints.handler")
     assert (notice.person, notice.is_urgent, notice.url) == (cast.chen_li, True, complaint.get_absolute_url())
     assert complaint.number in notice.title
     for handler in (cast.wang_qian, cast.chen_li):
         actions.assign(complaint=complaint, handler=handler, by=cast.gm)
-    assert [one.person for one in Notice.objects.order_by("id")] == [cast.chen_li, cast.wang_qian, cast.chen_li]
+    told = Notice.objects.filter(rule="complaints.handler").order_by("id")
+    assert [one.person for one in told] == [cast.chen_li, cast.wang_qian, cast.chen_li]
