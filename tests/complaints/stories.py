@@ -1,0 +1,71 @@
+"""Taking a case through its pages in a browser, on days that a test chooses."""
+
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils import timezone
+
+from complaints.models import Complaint
+from regulations.models import Duty
+
+
+def moment(text: str) -> datetime:
+    """ "2026-09-30 16:00" as people write it."""
+    return timezone.make_aware(datetime.fromisoformat(text))
+
+
+def register(page, **fields) -> Complaint:
+    """Fill in the form of the telephone and send it."""
+    page.goto(reverse("complaints:new"))
+    for summary in page.locator("details.more-fields summary").all():
+        summary.click()
+    fill(page, **fields)
+    page.get_by_role("button", name="登记", exact=True).click()
+    page.wait_for_url("**/complaints/*/")
+    return Complaint.objects.latest("id")
+
+
+def fill(page, **fields) -> None:
+    """A field by its name: texts and dates are typed, lists and buttons chosen."""
+    for name, value in fields.items():
+        field = page.locator(f"main [name={name}]")
+        kind = field.first.evaluate("one => one.tagName == 'SELECT' ? 'select' : one.type")
+        if kind in ("radio", "checkbox"):
+            for one in value if isinstance(value, list) else [value]:
+                page.locator(
+                    f"main [name={name}][value='{one}']" if kind == "radio" or one is not True else field
+                ).check()
+        elif kind == "select":
+            field.select_option(value)
+        else:
+            field.fill(value)
+
+
+def open_case(page, complaint: Complaint) -> None:
+    page.goto(complaint.get_absolute_url())
+
+
+def do_next(page, complaint: Complaint, name: str, **fields) -> None:
+    """The one obvious button of the case, by its name."""
+    open_case(page, complaint)
+    page.locator("a.btn-primary", has_text=name).click()
+    send(page, complaint, **fields)
+
+
+def do_other(page, complaint: Complaint, name: str, **fields) -> None:
+    """One of the deeds behind the three dots."""
+    open_case(page, complaint)
+    page.locator(".more-deeds summary").click()
+    page.locator(".more-deeds-list a", has_text=name).click()
+    send(page, complaint, **fields)
+
+
+def send(page, complaint: Complaint, **fields) -> None:
+    fill(page, **fields)
+    page.locator("form.record-form .btn-primary").click()
+    page.wait_for_url(f"**{complaint.get_absolute_url()}")
+    complaint.refresh_from_db()
+
+
+def clock_of(complaint: Complaint, rule: str) -> Duty:
+    return Duty.objects.about(complaint).filter(rule=f"complaints.{rule}").latest("id")

@@ -1,0 +1,70 @@
+"""Property management: a fire is a major case, three households with one grievance become one collective case."""
+
+import pytest
+
+from complaints.models import Complaint
+from core.models import Notice
+from regulations.actions import apply_preset
+from tests.complaints.stories import open_case, register, send
+from tests.conftest import make_person
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def rules(cast):
+    apply_preset(name="property", by=cast.admin)
+
+
+@pytest.mark.rule("S1-11 R2")
+def test_two_roles_learn_of_a_fire_at_once(cast, rules, page_of):
+    head = make_person("fuzeren", "客服负责人", "department_head", cast.service)
+    page = page_of(cast.zhou_min)
+    page.goto("/complaints/new/")
+    page.fill("[name=complainant]", "李女士")
+    page.fill("[name=unit]", "3 栋 1202")
+    page.fill("[name=subject]", "地下车库冒烟")
+    page.fill("[name=content]", "3 栋地下车库起火冒烟,楼道里都是烟。")
+    page.locator("#beside mark", has_text="起火").first.wait_for()
+    page.get_by_role("button", name="采用").click()
+    page.locator("#axes select[name=severity] option:checked", has_text="重大").wait_for(state="attached")
+    page.get_by_role("button", name="登记", exact=True).click()
+    page.wait_for_url("**/complaints/*/")
+    complaint = Complaint.objects.get()
+    assert (complaint.severity, complaint.category.name) == (3, "火灾")
+    told = Notice.objects.filter(rule="complaints.major", record_id=complaint.pk)
+    assert {(one.person, one.is_urgent) for one in told} == {(head, True), (cast.gm, True)}
+    assert "请与客户约定下次答复的时间" in page.content()
+    boss = page_of(cast.gm)
+    boss.goto("/workbench/")
+    assert complaint.number in boss.content()
+
+
+@pytest.mark.rule("S1-11 R5")
+def test_three_households_become_one_case_and_are_taken_apart_again(cast, rules, page_of, assert_accessible):
+    page, cases = page_of(cast.zhou_min), []
+    for unit, name in (("2 栋 801", "王先生"), ("2 栋 901", "赵女士"), ("2 栋 1001", "孙先生")):
+        cases.append(
+            register(
+                page,
+                complainant=name,
+                unit=unit,
+                subject="楼下夜里装修",
+                content="楼下夜里十一点还在用电钻装修,吵得睡不着。",
+                category={"label": "一般投诉 / 装修噪声"},
+            )
+        )
+    lead = page_of(cast.gm)
+    open_case(lead, cases[0])
+    lead.get_by_role("link", name="并为集体投诉").click()
+    assert_accessible(lead)
+    for box in lead.locator("main form.record-form input[type=checkbox]").all():
+        box.check()
+    send(lead, cases[0])
+    main = cases[0]
+    assert (main.is_collective, main.severity) == (True, 3)
+    assert {one.number for one in main.parts.all()} == {one.number for one in cases[1:]}
+    open_case(lead, cases[2])
+    lead.get_by_role("link", name="从该案件中取出").click()
+    send(lead, cases[2], reason="另一户另一件事")
+    assert cases[2].main_case is None and cases[2].is_unsettled

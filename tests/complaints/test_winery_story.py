@@ -1,0 +1,74 @@
+"""The winery: a call on the eve of the October holiday, settled in three working days, answered within 24 hours."""
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from complaints.models import Complaint
+from regulations.actions import apply_preset
+from regulations.models import Duty
+from tests.complaints.stories import clock_of, do_next, do_other, moment, open_case
+
+pytestmark = pytest.mark.browser
+SAID = "批号 20260812 的酒开箱见白色悬浮物,酒店客人当场退酒,要求整批退货。"
+
+
+@pytest.fixture
+def rules(cast):
+    apply_preset(name="winery", by=cast.admin)
+
+
+@pytest.mark.rule("S1-03 R1", "S1-03 R6", "S1-03 R11", "S1-03 R12")
+def test_over_the_october_holiday(cast, rules, make_customer, page_of, assert_accessible):
+    winery = make_customer("苏州平江大酒店", phone="13800001234")
+    with time_machine.travel(moment("2026-09-30 16:00"), tick=False) as clock:
+        page = page_of(cast.zhou_min)
+        page.goto(reverse("complaints:new"))
+        page.fill("[name=find]", "13800001234")
+        page.locator("#customer-hits").get_by_text(winery.name).first.click()
+        page.fill("[name=content]", SAID)
+        page.locator("#beside mark", has_text="悬浮").first.wait_for()
+        page.get_by_role("button", name="采用").click()
+        page.locator("#axes select[name=category] option:checked", has_text="沉淀与悬浮物").wait_for(state="attached")
+        assert_accessible(page)
+        page.fill("[name=subject]", "白色悬浮物")
+        page.locator("details.more-fields summary").click()
+        page.fill("[name=batch]", "20260812")
+        page.fill("[name=outbound_on]", "2026-09-20")
+        page.get_by_role("button", name="登记", exact=True).click()
+        page.wait_for_url("**/complaints/*/")
+        complaint = Complaint.objects.get()
+        assert (complaint.customer, complaint.category.name) == (winery, "沉淀与悬浮物")
+
+        # 1 to 7 October are off, Saturday the 10th is worked.
+        assert clock_of(complaint, "resolve_normal").due_at == moment("2026-10-10 17:30")
+        assert "10-10 17:30" in page.locator("[aria-labelledby=clocks]").inner_text()
+        assert "国庆" in page.locator("[aria-labelledby=clocks]").inner_text()
+
+        clock.move_to(moment("2026-09-30 16:40"))
+        do_next(page_of(cast.gm), complaint, "受理", verdict="general")
+        do_next(page_of(cast.gm), complaint, "转交", handler=str(cast.zhou_min.pk))
+        page = page_of(cast.zhou_min)
+        do_other(page, complaint, "告知客户", text="已安排质量部复检,三个工作日内答复。")
+        clock.move_to(moment("2026-10-08 09:10"))
+        page = page_of(cast.zhou_min)
+        findings = {
+            "facts": "留样复检检出悬浮物。",
+            "cause_code": "产品缺陷",
+            "defect": "悬浮物",
+            "is_storage_fault": "false",
+        }
+        do_next(page, complaint, "调查", **findings)
+        assert "按流程退货" in page.locator("main").inner_text()
+        do_next(page, complaint, "提出方案", kinds=["return"], plan="整批 120 箱退货。")
+        clock.move_to(moment("2026-10-10 11:00"))
+        page = page_of(cast.zhou_min)
+        do_next(page, complaint, "执行", resolution="120 箱已退回,款项原路退还。")
+        settling = clock_of(complaint, "resolve_normal")
+        assert (settling.state, settling.broken_at) == (Duty.State.MET, None)
+        assert clock_of(complaint, "feedback_within").due_at == moment("2026-10-11 11:00")
+        do_next(page, complaint, "答复客户", text="整批退货已办妥。")
+        do_next(page, complaint, "客户意见", view="satisfied", satisfaction="5")
+        assert not Duty.objects.about(complaint).filter(broken_at__isnull=False).exists()
+        open_case(page, complaint)
+        assert_accessible(page)
