@@ -2,16 +2,24 @@
 
 from datetime import datetime
 
+import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
 from complaints.models import Complaint
+from regulations.actions import apply_preset
 from regulations.models import Duty
 
 
 def moment(text: str) -> datetime:
     """ "2026-09-30 16:00" as people write it."""
     return timezone.make_aware(datetime.fromisoformat(text))
+
+
+def bring_in(preset: str, by) -> None:
+    """The rules of the trade, in force since the beginning of the year."""
+    with time_machine.travel(moment("2026-01-05 09:00"), tick=False):
+        apply_preset(name=preset, by=by)
 
 
 def register(page, **fields) -> Complaint:
@@ -32,9 +40,7 @@ def fill(page, **fields) -> None:
         kind = field.first.evaluate("one => one.tagName == 'SELECT' ? 'select' : one.type")
         if kind in ("radio", "checkbox"):
             for one in value if isinstance(value, list) else [value]:
-                page.locator(
-                    f"main [name={name}][value='{one}']" if kind == "radio" or one is not True else field
-                ).check()
+                (field if one is True else page.locator(f"main [name={name}][value='{one}']")).check()
         elif kind == "select":
             field.select_option(value)
         else:
@@ -55,8 +61,9 @@ def do_next(page, complaint: Complaint, name: str, **fields) -> None:
 def do_other(page, complaint: Complaint, name: str, **fields) -> None:
     """One of the deeds behind the three dots."""
     open_case(page, complaint)
-    page.locator(".more-deeds summary").click()
-    page.locator(".more-deeds-list a", has_text=name).click()
+    menu = page.locator(".more-deeds", has_text="更多")
+    menu.locator("summary").click()
+    menu.locator("a", has_text=name).click()
     send(page, complaint, **fields)
 
 

@@ -5,9 +5,8 @@ import time_machine
 from django.urls import reverse
 
 from complaints.models import Complaint
-from regulations.actions import apply_preset
 from regulations.models import Duty
-from tests.complaints.stories import clock_of, do_next, do_other, moment, open_case
+from tests.complaints.stories import bring_in, clock_of, do_next, do_other, moment, open_case
 
 pytestmark = pytest.mark.browser
 SAID = "批号 20260812 的酒开箱见白色悬浮物,酒店客人当场退酒,要求整批退货。"
@@ -15,7 +14,7 @@ SAID = "批号 20260812 的酒开箱见白色悬浮物,酒店客人当场退酒,
 
 @pytest.fixture
 def rules(cast):
-    apply_preset(name="winery", by=cast.admin)
+    bring_in("winery", cast.admin)
 
 
 @pytest.mark.rule("S1-03 R1", "S1-03 R6", "S1-03 R11", "S1-03 R12")
