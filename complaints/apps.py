@@ -16,6 +16,14 @@ DEEDS = {
     "complaints.conclude_retest": _("Result of the retest"),
     "complaints.issue_report": _("Corrected report issued"),
     "complaints.refuse_report": _("Corrected report not signed"),
+    "complaints.name_responsible": _("Responsibility named"),
+    "complaints.propose_penalty": _("Penalty proposed"),
+    "complaints.approve_penalty": _("Penalty approved"),
+    "complaints.refuse_penalty": _("Penalty not approved"),
+    "complaints.tell_punishment": _("Customer told of the penalty"),
+    "complaints.ask_firm": _("Firm handling asked for"),
+    "complaints.firm": _("Firm handling approved"),
+    "complaints.refuse_firm": _("Firm handling not approved"),
     "complaints.brief": _("Both parties briefed"),
     "complaints.report": _("Report to the management"),
     "complaints.propose": _("Solution proposed"),
@@ -92,6 +100,7 @@ REVISITS = {
     "complaints.planned_revisit": _("carry out the planned visit"),
     "complaints.agreed_revisit": _("revisit as agreed"),
 }
+SCHEDULES = {"complaints: late grievances": _("Propose penalties and transfer for grievances that were not settled")}
 # What a clock leads to: the next step of the case, unless it is about telling the customer.
 VIEW = "complaints.view_complaint"
 TELLING = ("complaints.first_response_within", "complaints.agreed_reply")
@@ -104,12 +113,12 @@ class ComplaintsConfig(AppConfig):
     def ready(self) -> None:
         from approvals import hooks as approval_hooks
         from complaints import hooks
-        from complaints.actions import remedies, retests
+        from complaints.actions import firm, penalties, remedies, retests
         from complaints.documents import ordering
         from complaints.imports import CATEGORIES, COMPLAINTS
         from complaints.policy import ComplaintPolicy
         from complaints.presets import SECTIONS
-        from core import imports, jobs, trail
+        from core import imports, jobs, runs, trail
         from customers import hooks as customer_hooks
         from regulations import duties, policies
         from regulations import hooks as rule_hooks
@@ -119,6 +128,8 @@ class ComplaintsConfig(AppConfig):
         trail.words.update(DEEDS)
         imports.register(COMPLAINTS)
         imports.register(CATEGORIES)
+        runs.words.update(SCHEDULES)
+        post_migrate.connect(ensure_schedules, sender=self, dispatch_uid="ensure_complaint_schedules")
         policies.declare("complaints", ComplaintPolicy, _("Complaints"))
         rule_hooks.preset_sections.update(SECTIONS)
         customer_hooks.panels.append(hooks.complaints_panel)
@@ -140,6 +151,10 @@ class ComplaintsConfig(AppConfig):
         duties.icons["complaints"] = "message-report"
         approval_hooks.on_decided[remedies.KIND] = remedies.on_decided
         approval_hooks.names[remedies.KIND] = _("Remedy for a complaint")
+        approval_hooks.on_decided[penalties.KIND] = penalties.on_decided
+        approval_hooks.names[penalties.KIND] = _("Penalty for a complaint")
+        approval_hooks.on_decided[firm.KIND] = firm.on_decided
+        approval_hooks.names[firm.KIND] = _("Firm handling of a complaint")
         approval_hooks.on_decided[retests.KIND] = retests.on_decided
         approval_hooks.names[retests.KIND] = _("Corrected report")
         jobs.register(ordering.KIND, ordering.print_book, is_export=True)
@@ -152,3 +167,9 @@ def ensure_search_index(using: str, **_kwargs) -> None:
 
     if ComplaintSearch._meta.db_table in connections[using].introspection.table_names():
         ensure_index(ComplaintSearch, using)
+
+
+def ensure_schedules(**_kwargs) -> None:
+    from core.schedules import ensure_schedule
+
+    ensure_schedule("complaints: late grievances", "complaints.tasks.propose_for_grievances", every_seconds=900)

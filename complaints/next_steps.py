@@ -38,6 +38,7 @@ CONFIRM = Deed("confirm", _("View of the customer"), "complaints.answer_complain
 FILE = Deed("file_case", pgettext_lazy("complaint", "File"), "complaints.file_complaint", "archive")
 REVISIT = Deed("revisit_case", pgettext_lazy("button", "revisit"), "complaints.add_revisit", "phone")
 PLAN_REVISIT = Deed("plan_revisit", _("Plan a revisit"), "complaints.plan_revisit", "calendar")
+RESPONSIBLE = Deed("name_responsible", _("Name who is responsible"), "complaints.judge_responsibility", "scale")
 RESPOND = Deed("respond", _("Tell the customer"), "complaints.answer_complaint", "phone")
 AGREE = Deed("agree_reply", _("Agree on a time"), "complaints.answer_complaint", "clock")
 WAIT = Deed("wait", _("Wait for the customer"), "complaints.resolve_complaint", "hourglass")
@@ -72,6 +73,8 @@ def next_deed(complaint: Complaint, *, is_investigated: bool = False) -> Deed | 
         return PROPOSE
     if complaint.state == State.CONFIRMED and complaint.revisit == "wanted":
         return REVISIT
+    if complaint.state in (State.CONFIRMED, State.REVISITED) and not complaint.responsibility:
+        return RESPONSIBLE
     return NEXT.get(complaint.state)
 
 
@@ -109,6 +112,6 @@ def allowed(deeds: list[Deed], person, complaint: Complaint) -> list[Deed]:
 def is_barred(deed: Deed, person, complaint: Complaint) -> bool:
     """The person complained about looks into nothing; where the policy says so the handler does not judge."""
     if person.pk == complaint.about_id:
-        return deed in (ACCEPT, JUDGE, INVESTIGATE)
+        return deed in (ACCEPT, JUDGE, INVESTIGATE, RESPONSIBLE)
     is_handler = person.pk == complaint.handler_id
     return deed in (ACCEPT, JUDGE) and is_handler and policy_for(complaint).judge_is_another

@@ -51,6 +51,15 @@ class OfComplaintQuerySet(models.QuerySet):
         return self.filter(scope_of(user).condition("complaint__department_id", people))
 
 
+class PenaltyQuerySet(models.QuerySet):
+    def visible_to(self, user) -> "PenaltyQuerySet":
+        """Those of the people and departments of the person's data scope; the own ones always are."""
+        return self.filter(scope_of(user).condition("department_id", ("employee_id",)))
+
+    def counting(self) -> "PenaltyQuerySet":
+        return self.filter(state="approved")
+
+
 class RevisitQuerySet(models.QuerySet):
     def visible_to(self, user) -> "RevisitQuerySet":
         """The rows of the person's data scope: by department or who carries it out."""

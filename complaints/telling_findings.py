@@ -47,3 +47,20 @@ def tell_briefed(complaint: Complaint, event: Event, text: str, *, by) -> None:
 
 def brief_words(name: str) -> str:
     return _("What was found: %s") % name
+
+
+def tell_penalised(complaint: Complaint, penalty, what: str, *, by) -> None:
+    """Whom an approved penalty concerns."""
+    tell(
+        people=[penalty.employee],
+        rule="complaints.penalty",
+        record=complaint,
+        stage=f"penalty-{penalty.pk}",
+        title=partial(penalty_words, str(complaint), str(penalty.get_kind_display())),
+        text=f"{what}\n{penalty.reason}".strip()[:500],
+        by=by,
+    )
+
+
+def penalty_words(name: str, kind: str) -> str:
+    return _("%(kind)s: complaint %(name)s") % {"kind": kind, "name": name}

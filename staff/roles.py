@@ -46,6 +46,8 @@ LEAD = [
     "complaints.check_complaint",
     "complaints.plan_revisit",
     "complaints.sign_revisit",
+    "complaints.judge_responsibility",
+    "complaints.add_penalty",
     "complaints.export_complaint",
     "complaints.print_handling_sheet",
 ]
@@ -54,7 +56,13 @@ CATEGORIES = [
     for name, verbs in [("category", ("view", "add", "change")), ("keyword", ("view", "add", "change", "delete"))]
     for verb in verbs
 ]
-FIGURES = ["credit.view_salesline", "credit.view_gradingrun", "regulations.view_duty", "complaints.view_figures"]
+FIGURES = [
+    "credit.view_salesline",
+    "credit.view_gradingrun",
+    "regulations.view_duty",
+    "complaints.view_figures",
+    "complaints.view_penalty",
+]
 WRITE_RULES = [
     "regulations.add_regulation",
     "regulations.change_regulation",

@@ -1,5 +1,6 @@
 """What happens with complaints. Each deed asks `by=`, writes the trail and gives back the fresh record."""
 
+from complaints.actions.blame import name_responsible
 from complaints.actions.cases import (
     agree_reply,
     assign,
@@ -13,6 +14,8 @@ from complaints.actions.cases import (
     withdraw,
 )
 from complaints.actions.files import remove_file
+from complaints.actions.firm import ask_firm
+from complaints.actions.grievances import propose_for_grievance
 from complaints.actions.inquiries import (
     answer_inquiry,
     decide_inquiry,
@@ -24,6 +27,7 @@ from complaints.actions.intake import add_files, answer_on_the_spot, take_in
 from complaints.actions.investigating import appoint, begin, brief, investigate, report
 from complaints.actions.judging import accept, judge
 from complaints.actions.merging import gather, merge, unmerge
+from complaints.actions.penalties import propose_penalty, tell_punishment
 from complaints.actions.register import register
 from complaints.actions.remedies import propose
 from complaints.actions.retests import code_sample, conclude_retest
@@ -44,6 +48,7 @@ __all__ = [
     "answer_on_the_spot",
     "appoint",
     "arrange",
+    "ask_firm",
     "assign",
     "begin",
     "brief",
@@ -62,8 +67,11 @@ __all__ = [
     "link_complaint",
     "mark_special",
     "merge",
+    "name_responsible",
     "plan_by_hand",
     "propose",
+    "propose_for_grievance",
+    "propose_penalty",
     "publish_inquiry",
     "register",
     "remove_file",
@@ -76,6 +84,7 @@ __all__ = [
     "sign_revisit",
     "take_in",
     "take_inquiry",
+    "tell_punishment",
     "unmerge",
     "wait",
     "waive_revisit",

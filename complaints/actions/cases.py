@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from complaints import clocks
 from complaints.actions.moving import Files, hold_at, move, moved_words, put_down, stated
+from complaints.actions.penalties import drop_penalties
 from complaints.actions.register import tell_customer_story
 from complaints.actions.remedies import drop_remedy
 from complaints.actions.revisits.planning import drop_sheets
@@ -238,6 +239,7 @@ def withdraw(*, complaint: Complaint, reason: str, by) -> Complaint:
         raise Stale(moved_words(held), current=held)
     reason = stated(reason, _("A withdrawal needs a reason."))
     drop_remedy(held, by=by)
+    drop_penalties(held, by=by)
     facts = {"withdraw_reason": reason, "withdrawn_at": timezone.now(), "withdrawn_by": by, "waiting_since": None}
     move(held, State.WITHDRAWN, deed="withdraw", note=reason, by=by, reason=reason, **facts)
     clocks.void_clocks(held, by=by)

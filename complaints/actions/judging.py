@@ -5,7 +5,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from complaints import clocks
+from complaints.actions.firm import drop_firm
 from complaints.actions.moving import hold_at, move, put_down, stated
+from complaints.actions.penalties import drop_penalties
 from complaints.models import INVALID, Category, Complaint, Verdict
 from complaints.policy import policy_for
 from complaints.rules import check_not_about
@@ -67,6 +69,9 @@ def judge(
     _step, event = put_down(held, deed="judge", note=reason, by=by, reason=reason, changes=changes)
     clocks.rank_clocks(held)
     clocks.follow_category(held, by=by)
+    drop_firm(held, by=by)
+    if held.is_valid is False:
+        drop_penalties(held, by=by)
     if held.severity > before["severity"]:
         tell_major(held, event, by=by)
     return held

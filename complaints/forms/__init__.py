@@ -1,5 +1,6 @@
 """Is the input sound."""
 
+from complaints.forms.blame import FirmForm, PenaltyForm, ResponsibleForm, TellForm
 from complaints.forms.deeds import (
     AcceptForm,
     AgreeForm,
@@ -41,6 +42,7 @@ __all__ = [
     "ExplainForm",
     "FileForm",
     "FilesForm",
+    "FirmForm",
     "GatherForm",
     "InquiryAnswerForm",
     "InquiryDecideForm",
@@ -50,13 +52,16 @@ __all__ = [
     "LetterForm",
     "MergeForm",
     "NoteForm",
+    "PenaltyForm",
     "ProposeForm",
     "ReasonForm",
     "ReportForm",
     "RespondForm",
+    "ResponsibleForm",
     "RetestForm",
     "SendBackForm",
     "SignForm",
+    "TellForm",
     "UnsolvedForm",
     "WaiveForm",
 ]

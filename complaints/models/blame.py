@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from complaints.models.common import pair, person, somebody
 from complaints.models.complaints import Complaint
-from complaints.querysets import OfComplaintQuerySet
+from complaints.querysets import OfComplaintQuerySet, PenaltyQuerySet
 from core.fields import MoneyField
 from staff.models import Department
 
@@ -80,7 +80,7 @@ class Penalty(models.Model):
     told_at = models.DateTimeField(_("customer told at"), null=True, blank=True)
     told_by = somebody(_("customer told by"))
 
-    objects = OfComplaintQuerySet.as_manager()
+    objects = PenaltyQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("penalty")

@@ -1,5 +1,6 @@
 """Pages of complaints."""
 
+from complaints.views.blame import ask_firm, name_responsible, propose_penalty, tell_punishment
 from complaints.views.deeds import (
     accept,
     agree_reply,
@@ -37,6 +38,7 @@ from complaints.views.inquiries import (
 from complaints.views.investigating import appoint, brief, code_sample, conclude_retest, report
 from complaints.views.list import complaint_list
 from complaints.views.merging import gather, merge, unmerge
+from complaints.views.penalties import penalty_list
 from complaints.views.prints import print_book, print_handling, print_sheet
 from complaints.views.register import beside, customer_hits, new
 from complaints.views.repeats import repeats
@@ -47,6 +49,7 @@ __all__ = [
     "agree_reply",
     "answer",
     "appoint",
+    "ask_firm",
     "assign",
     "beside",
     "brief",
@@ -78,12 +81,15 @@ __all__ = [
     "investigate",
     "judge",
     "merge",
+    "name_responsible",
     "new",
     "next_page",
+    "penalty_list",
     "print_book",
     "print_handling",
     "print_sheet",
     "propose",
+    "propose_penalty",
     "reopen",
     "repeats",
     "report",
@@ -92,6 +98,7 @@ __all__ = [
     "reveal",
     "send_back",
     "special",
+    "tell_punishment",
     "unmerge",
     "wait",
     "withdraw",

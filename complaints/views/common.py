@@ -12,7 +12,7 @@ from complaints.querysets import RECORD
 from regulations.models import Duty
 
 PEOPLE = (
-    "customer",
+    "customer__owner",
     "handler",
     "department",
     "registered_by",

@@ -15,7 +15,7 @@ from complaints.documents.offers import offered
 from complaints.models import Complaint, Investigation, Remedy, Revisit, Step
 from complaints.policy import policy_for
 from complaints.progress import progress_of
-from complaints.views import investigating
+from complaints.views import blame, investigating
 from complaints.views.common import clocks_of, find_complaint
 from complaints.views.related import related_of
 from core.models import Event
@@ -41,6 +41,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "rounds": rounds,
         "remedies": remedies_of(complaint),
         **investigating.card_facts(complaint, person, rounds),
+        **blame.card_facts(complaint, person, rounds),
         "may_see_customer": complaint.customer_id and may_see_customer(person, complaint),
         "others": others_of(complaint, person),
         "files": [file for step in steps for file in step.shown_files],
@@ -56,9 +57,10 @@ def deeds_of(complaint: Complaint, person, rounds: list[Investigation]) -> dict:
     """The buttons: the one that the case waits for, and the rest, as far as the person may."""
     is_investigated = any(one.finished_at for one in rounds)
     nearest = next_steps.next_deed(complaint, is_investigated=is_investigated)
-    lacking = missing_for_filing(complaint) if nearest in (next_steps.FILE, next_steps.REVISIT) else []
+    is_ending = nearest in (next_steps.FILE, next_steps.REVISIT, next_steps.RESPONSIBLE)
+    lacking = missing_for_filing(complaint) if is_ending else []
     others = next_steps.other_deeds(complaint, is_investigated=is_investigated, may_reopen=may_still_reopen(complaint))
-    is_due = nearest and (not lacking or nearest == next_steps.REVISIT)
+    is_due = nearest and (not lacking or nearest != next_steps.FILE)
     first = next_steps.allowed([nearest] if is_due else [], person, complaint)
     return {
         "next_deed": first[0] if first else None,
