@@ -14,6 +14,7 @@ from environment import PYTHON, ROOT, VENV, Problem, compile_catalogues, die_wit
 from servers import find_program, postgres, redis
 
 OURS = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "FIELD_KEY", "ALLOWED_HOSTS", "DJANGO_SETTINGS_MODULE")
+OURS += ("PYTHONDONTWRITEBYTECODE",)  # some 150 processes start: each would compile everything anew
 
 
 @dataclass(frozen=True)
