@@ -9,7 +9,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from django.conf import settings as project
 from django.db import connection
-from django.test import Client
+from django.test import Client, TransactionTestCase
 from django.utils.translation import trans_real
 
 from regulations import policies
@@ -17,7 +17,7 @@ from regulations.calendars import store
 from staff.actions import place_department
 from staff.models import Department, Role, User
 from staff.roles import ensure_roles
-from tests import prepared
+from tests import prepared, refilled
 
 pytest_plugins = ["tests.browser"]
 PASSWORD = "correct-horse-battery"
@@ -52,6 +52,8 @@ def django_db_setup(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         if connection.vendor == "sqlite":
             prepared.keep_migrated()
+        refilled.keep_rows()
+    TransactionTestCase._fixture_teardown = lambda _case: refilled.restore_rows()
 
 
 @pytest.fixture(autouse=True)
