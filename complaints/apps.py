@@ -53,6 +53,7 @@ DEEDS = {
     "complaints.gather": _("Made one collective complaint"),
     "complaints.let_part_go": _("A part was taken out"),
     "complaints.take_inquiry": _("Entered in the inquiry register"),
+    "complaints.pass_on": _("Entry given to somebody else"),
     "complaints.answer_inquiry": pgettext_lazy("inquiry", "Answered"),
     "complaints.adopt": _("Suggestion adopted"),
     "complaints.decline": _("Suggestion declined"),
@@ -135,7 +136,7 @@ class ComplaintsConfig(AppConfig):
         customer_hooks.panels.append(hooks.complaints_panel)
         customer_hooks.held_by.append(hooks.held_by)
         customer_hooks.stories.append(hooks.STORY)
-        staff_hooks.hand_over.append(hooks.HAND_OVER)
+        staff_hooks.hand_over += [hooks.HAND_OVER, hooks.INQUIRIES]
         duties.queues["complaints"] = _("Complaints")
         staff_hooks.hand_over.append(hooks.HAND_OVER_REVISITS)
         duties.words.update(CLOCKS | REVISITS)

@@ -14,6 +14,8 @@ from core.filters import DayFilter, ListFilter
 from core.search import first_matches
 from customers.filters import departments_of, people_of
 from customers.models import Customer, CustomerSearch
+from customers.querysets import filled
+from customers.values import phone_indexes
 
 MOST_CUSTOMERS = 500
 LATE = [("overdue", _("overdue now")), ("broken", _("a deadline was missed"))]
@@ -101,10 +103,13 @@ class InquiryFilter(ListFilter):
         fields: list[str] = []
 
     def by_text(self, inquiries, _name, value):
-        """By number or customer; the words of an entry are not searched: there may be very many."""
+        """By number, customer or phone; the words of an entry are not searched: there may be very many."""
         text = value.strip()
         customers = first_matches(CustomerSearch, text, MOST_CUSTOMERS) if text else []
-        return inquiries.filter(Q(number__startswith=text.upper()) | Q(customer__in=customers))
+        found = Q(number__startswith=text.upper()) | Q(customer__in=customers)
+        if index := phone_indexes(text)[0]:
+            found |= filled(phone_index=index)
+        return inquiries.filter(found)
 
     def said(self, name: str, value) -> str:
         if name == "is_published":

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from complaints.actions.cases import give
+from complaints.actions.inquiries import pass_on
 from complaints.actions.revisits.planning import hand_over_sheets
-from complaints.models import Complaint, Revisit
+from complaints.models import Complaint, Inquiry, Revisit
 from complaints.querysets import RECORD
 from customers.hooks import Story
 from customers.models import Customer
@@ -35,9 +36,13 @@ def complaints_panel(customer: Customer, user) -> dict | None:
 
 
 def held_by(customer_ids: Iterable[int]) -> dict[int, str]:
-    """Customers that cannot go because they have complained."""
-    rows = Complaint.objects.filter(customer__in=list(customer_ids)).order_by()
-    return dict.fromkeys(rows.values_list("customer_id", flat=True).distinct(), _("has complained"))
+    """Customers that cannot go because they have complained, asked or suggested something."""
+    ids = list(customer_ids)
+    found: dict[int, str] = {}
+    for model, words in ((Inquiry, _("stands in the inquiry register")), (Complaint, _("has complained"))):
+        rows = model.objects.filter(customer__in=ids).order_by()
+        found |= dict.fromkeys(rows.values_list("customer_id", flat=True).distinct(), words)
+    return found
 
 
 def count_open(person: User) -> int:
@@ -74,3 +79,28 @@ def count_sheets(person: User) -> int:
 
 
 HAND_OVER_REVISITS = HandOver("revisits", gettext_lazy("planned revisits"), count_sheets, hand_over_sheets)
+
+
+def count_inquiries(person: User) -> int:
+    return Inquiry.objects.open().filter(handler=person).count()
+
+
+@transaction.atomic
+def hand_over_inquiries(person: User, successor: User, by: User) -> int:
+    """Some of the entries that a leaver had to answer go to the successor, or to who leads where that is meant."""
+    rows = Inquiry.objects.open().filter(handler=person).select_for_update(no_key=True).order_by("id")[:A_TIME]
+    moved = list(rows)
+    for entry in moved:
+        pass_on(entry, handler=answers_instead(entry, successor, by), by=by)
+    return len(moved)
+
+
+def answers_instead(entry: Inquiry, successor: User, by: User) -> User:
+    """The successor, unless the report is about them."""
+    is_meant = entry.kind == Inquiry.Kind.REPORT and entry.about_id == successor.pk
+    return by if is_meant else successor
+
+
+INQUIRIES = HandOver(
+    "inquiries", gettext_lazy("open entries of the inquiry register"), count_inquiries, hand_over_inquiries
+)

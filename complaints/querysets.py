@@ -88,8 +88,9 @@ class LotQuerySet(models.QuerySet):
 
 class InquiryQuerySet(models.QuerySet):
     def visible_to(self, user) -> "InquiryQuerySet":
-        """The rows of the person's data scope: by department, handler or who took it in."""
-        return self.filter(scope_of(user).condition("department_id", ("handler_id", "received_by_id")))
+        """The rows of the person's data scope: by department, handler or who took it in; never a report about them."""
+        rows = self.filter(scope_of(user).condition("department_id", ("handler_id", "received_by_id")))
+        return rows.exclude(kind="report", about=user.pk)
 
     def open(self) -> "InquiryQuerySet":
         return self.filter(state="open")

@@ -66,6 +66,9 @@ def take_inquiry(*, inquiry: Inquiry, by, key: str = "", reply: str = "") -> Inq
     prepare_inquiry(inquiry, by=by)
     inquiry.save()
     trail.write("complaints.take_inquiry", inquiry, by=by, details={"text": str(inquiry)})
+    if inquiry.customer_id:
+        details = {"inquiry": inquiry.pk, "text": f"{inquiry.get_kind_display()} {inquiry}"}
+        trail.write("complaints.take_inquiry", inquiry.customer, by=by, details=details)
     tell_inquiry_handler(inquiry, by=by)
     if inquiry.kind == Kind.SUGGESTION:
         tell_deciders(inquiry, by=by)
@@ -143,6 +146,15 @@ def publish_inquiry(*, inquiry: Inquiry, is_published: bool, by) -> Inquiry:
     held.save(update_fields=["is_published"])
     trail.write("complaints.publish" if is_published else "complaints.unpublish", held, by=by)
     return held
+
+
+def pass_on(held: Inquiry, *, handler, by) -> None:
+    """Somebody else answers it. Part of a deed that asked who may and locked it."""
+    before = trail.snapshot(held, ["handler", "department"])
+    held.handler, held.department = handler, handler.department
+    held.save(update_fields=["handler", "department"])
+    changes = trail.difference(before, trail.snapshot(held, ["handler", "department"]))
+    trail.write("complaints.pass_on", held, by=by, changes=changes)
 
 
 def link_complaint(inquiry: Inquiry, complaint: Complaint, *, by) -> Inquiry:

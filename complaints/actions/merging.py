@@ -23,13 +23,16 @@ MERGE = "complaints.merge_complaint"
 
 
 def hold_all(ids: Iterable[int], *, by) -> dict[int, Complaint]:
-    """These cases and their parts, locked in one order, so that two who merge at once never wait for each other."""
+    """These cases and their parts, locked in one order, so that two who merge at once never wait for each other.
+
+    The person must see the cases; their parts go along, seen or not.
+    """
     require(by, MERGE)
     ids = set(ids)
-    rows = Complaint.objects.all() if is_system(by) else Complaint.objects.visible_to(by)
-    held = rows.select_for_update(no_key=True, of=("self",)).filter(Q(pk__in=ids) | Q(main_case__in=ids))
+    held = Complaint.objects.select_for_update(no_key=True).filter(Q(pk__in=ids) | Q(main_case__in=ids))
     found = {one.pk: one for one in held.order_by("pk")}
-    if ids - found.keys():
+    rows = Complaint.objects.all() if is_system(by) else Complaint.objects.visible_to(by)
+    if ids - set(rows.filter(pk__in=ids).values_list("pk", flat=True)):
         raise Refused(_("There is no such complaint, or it is not yours to see."), code="unseen")
     return found
 
@@ -122,13 +125,13 @@ def make_severity(main: Complaint, severity: int) -> None:
 def unmerge(*, complaint: Complaint, reason: str, by) -> Complaint:
     """Take a part out again: it goes on where it stood, and the time between counts against nobody."""
     reason = stated(reason, _("Say why this is a case of its own."))
-    ids = [complaint.pk, *([complaint.main_case_id] if complaint.main_case_id else [])]
-    held = hold_all(ids, by=by)
+    main_now = Complaint.objects.filter(pk=complaint.pk, main_case__isnull=False).values_list("main_case_id", flat=True)
+    held = hold_all([complaint.pk, *main_now], by=by)
     part = held[complaint.pk]
-    if part.state != State.DUPLICATE:
+    main = held.get(part.main_case_id)
+    if part.state != State.DUPLICATE or (part.main_case_id and main is None):
         raise Stale(moved_words(part), current=part)
     merged, now = merging_of(part), timezone.now()
-    main = held.get(part.main_case_id)
     move(
         part,
         goes_on_at(merged),
@@ -142,6 +145,9 @@ def unmerge(*, complaint: Complaint, reason: str, by) -> Complaint:
     clocks.revive_clocks(part, since(merged, now), now, by=by)
     if main:
         put_down(main, deed="let_part_go", note=f"{part.number}\n{reason}", by=by, reason=reason)
+        if main.is_collective and not main.parts.exists():
+            main.is_collective = False
+            main.save(update_fields=["is_collective"])
     return part
 
 

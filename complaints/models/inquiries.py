@@ -76,6 +76,8 @@ class Inquiry(models.Model):
         indexes = [
             models.Index(fields=["-received_at", "-id"], name="inquiry_received"),
             models.Index(fields=["department", "-received_at"], name="inquiry_department"),
+            models.Index(fields=["handler", "-received_at"], name="inquiry_open", condition=Q(state="open")),
+            models.Index(fields=["phone_index"], name="inquiry_phone", condition=~Q(phone_index="")),
         ]
         constraints = [
             pair("inquiry_replied_pair", "replied"),

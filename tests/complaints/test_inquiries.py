@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from complaints import actions
+from complaints import actions, hooks
 from complaints.models import Complaint, Inquiry
 from core.errors import Refused, Stale
 from core.models import Event, Notice
@@ -113,6 +113,40 @@ def test_whoever_is_reported_does_not_handle_the_report(ask, cast):
     with pytest.raises(Refused):
         ask(Kind.REPORT, about=cast.chen_li, handler=cast.chen_li)
     assert ask(Kind.REPORT, about=cast.chen_li).handler == cast.zhou_min
+
+
+def test_whoever_is_reported_does_not_see_the_report(ask, signed_in, cast):
+    entry = ask(Kind.REPORT, about=cast.gm)
+    assert Inquiry.objects.visible_to(cast.zhou_min).get() == entry
+    assert signed_in(cast.gm).get(entry.get_absolute_url()).status_code == 404
+    assert Inquiry.objects.visible_to(cast.gm).count() == 0
+    ask(Kind.PRAISE, about=cast.gm)
+    assert Inquiry.objects.visible_to(cast.gm).count() == 1
+
+
+def test_a_leaver_hands_open_entries_over_and_none_to_whom_it_is_about(ask, cast):
+    entry, report = ask(handler=cast.chen_li), ask(Kind.REPORT, handler=cast.chen_li, about=cast.wang_qian)
+    answered = ask(handler=cast.chen_li, reply="是")
+    assert hooks.count_inquiries(cast.chen_li) == 2
+    assert hooks.hand_over_inquiries(cast.chen_li, cast.wang_qian, cast.chief) == 2
+    for one in (entry, report, answered):
+        one.refresh_from_db()
+    assert [one.handler for one in (entry, report, answered)] == [cast.wang_qian, cast.chief, cast.chen_li]
+    assert Event.objects.about(entry).filter(deed="complaints.pass_on", by=cast.chief).exists()
+
+
+def test_the_customer_learns_of_it_and_cannot_go(ask, winery):
+    entry = ask()
+    event = Event.objects.about(winery).get(deed="complaints.take_inquiry")
+    assert entry.number in event.details["text"]
+    assert hooks.held_by([winery.pk]) == {winery.pk: "在咨询登记中有记录"}
+
+
+def test_an_entry_is_found_by_phone(ask, signed_in, cast):
+    ask(customer=None, name="过路客", phone="13812345678", subject="发票怎么开")
+    client = signed_in(cast.zhou_min)
+    assert "发票怎么开" in client.get(LIST, {"q": "138 1234 5678"}).content.decode()
+    assert "发票怎么开" not in client.get(LIST, {"q": "13812345679"}).content.decode()
 
 
 def test_an_inquiry_becomes_a_complaint_and_says_so(ask, signed_in, cast):

@@ -47,6 +47,25 @@ def test_a_case_that_had_parts_brings_them_along(make_complaint, leader):
     assert set(one.parts.all()) == {two, three}
 
 
+def test_parts_that_nobody_here_sees_go_along(make_complaint, leader, cast):
+    """陈科长 sees the cases of his section; the part of the second one is another section's."""
+    one, two = (make_complaint("漏水", by=cast.chen_li) for _number in range(2))
+    hidden = make_complaint("漏水")
+    actions.merge(complaint=two, parts=[hidden], reason="一事", by=leader)
+    assert not Complaint.objects.visible_to(cast.chief).filter(pk=hidden.pk).exists()
+    actions.merge(complaint=one, parts=[two], reason="一事", by=cast.chief)
+    hidden.refresh_from_db()
+    assert hidden.main_case == one
+
+
+def test_without_parts_it_is_no_collective_complaint(make_complaint, leader):
+    one, two = make_complaint(), make_complaint()
+    actions.gather(complaint=one, parts=[two], reason="一事", by=leader)
+    actions.unmerge(complaint=two, reason="两回事", by=leader)
+    one.refresh_from_db()
+    assert not one.is_collective
+
+
 def test_merging_what_is_merged_or_closed_is_refused_with_who_did_it(make_complaint, leader):
     one, two, three = (make_complaint("漏水") for _number in range(3))
     actions.merge(complaint=one, parts=[two], reason="一事", by=leader)
