@@ -28,7 +28,7 @@ from customers.models import Customer  # noqa: E402
 from regulations.models import Duty  # noqa: E402
 from regulations.policies import version_in_force  # noqa: E402
 from staff.models import User  # noqa: E402
-from workbench.demo.complaints import CASES  # noqa: E402
+from workbench.demo.cases import CASES  # noqa: E402
 from workbench.demo.records import person_name  # noqa: E402
 
 PERSON, QUERIES, TOGETHER = "wujing", 15, 8
@@ -56,7 +56,7 @@ def make(count: int, open_count: int) -> None:
     table("bench_handler", "person department", [(str(one.pk), str(one.department_id)) for one in people])
     names = [person_name(draw) for _each in range(2000)]
     table("bench_caller", "name text", [(name, search_text(people=[name])) for name in names])
-    cases = [(one[0], search_text(names=[one[0]]), one[1], one[2]) for one in CASES]
+    cases = [(one.subject, search_text(names=[one.subject]), one.said, one.done) for one in CASES]
     table("bench_case", "subject text content resolution", cases)
     tree = [Category.objects.create(name=name, order=order) for order, name in enumerate(CATEGORIES)]
     Category.objects.filter(pk__in=[one.pk for one in tree]).update(path="/")

@@ -8,7 +8,7 @@ from django.utils import timezone
 from complaints import clocks
 from complaints.actions.moving import put_down
 from complaints.actions.register import next_number
-from complaints.models import Complaint
+from complaints.models import Category, Complaint, Investigation, Remedy
 from complaints.policy import policy_for
 from complaints.search import add_search
 from customers.models import Customer
@@ -17,28 +17,12 @@ from regulations.actions.duties import break_overdue, meet_duty, void_duties
 from regulations.deadlines import deadline
 from regulations.policies import version_in_force
 from staff.models import User
+from workbench.demo.cases import CASES, Case
 from workbench.demo.records import person_name, pick
 
 MOST = 2000
 CHANNELS = (("phone", 60), ("chat", 14), ("written", 8), ("in_person", 8), ("referred", 6), ("website", 4))
 SEVERITIES = ((1, 74), (2, 20), (3, 6))
-# subject, what the customer says, what was done
-CASES = (
-    (
-        "外包装破损",
-        "到货六箱有两箱外包装破损,酒标污染,无法上架,要求更换。",
-        "核对出库照片属运输破损,已补发两箱,承运商赔付。",
-    ),
-    ("瓶盖渗漏", "开箱发现三瓶瓶盖渗漏,酒液减少,担心口感。", "质量部检验属压盖不严,无条件换货,并抽查同批次库存。"),
-    ("酒体沉淀", "特曲出现白色沉淀,酒店客人当场退酒。", "留样复检为低温析出,已上门说明,客户接受换货。"),
-    ("送货迟到两天", "约定周三到货,周五才到,喜宴险些无酒可用。", "调度失误,已致歉并减免本单运费,责任人通报批评。"),
-    ("业务员承诺未兑现", "业务员答应的堆头陈列费三个月未到账。", "核实审批单遗漏,费用已补付,业务员内部培训。"),
-    ("返利金额不符", "二季度返利比合同少四千余元,要求重新核对。", "财务重算,少计一张发票,差额随下月返利补足。"),
-    ("服务态度", "热线接听人员语气生硬,未说明处理时间便挂断电话。", "已由主管致电道歉,接听人员扣减当月绩效。"),
-    ("价格标签不一致", "到货价签与公布的价格表不一致,影响门店销售。", "价格表版本有误,已更正并重发全部客户。"),
-    ("错发品项", "订购陈酿十年,到货为特曲,规格不符。", "仓库拣货错误,当日换回并补发,已加复核环节。"),
-    ("霉变外箱", "外箱受潮霉变,出库不足十五天。", "对照出库审核表属实,无条件退货。"),
-)
 DEEDS = {
     "accepted": "accept",
     "assigned": "assign",
@@ -59,10 +43,11 @@ def make_complaints(count: int, *, seed: int, until: date, people: dict[str, Use
     ids = list(Customer.objects.filter(owner__isnull=False).order_by("id").values_list("pk", flat=True)[:20_000])
     if not ids:
         return 0
+    categories = {one.name: one for one in Category.objects.all()}
     received = sorted(moment(draw, now) for _each in range(min(count, MOST)))
     for at in received:
         customer = Customer.objects.select_related("owner__department").get(pk=draw.choice(ids))
-        make_one(draw, customer, at, now, people)
+        make_one(draw, customer, at, now, people, categories)
     break_overdue(now)
     return len(received)
 
@@ -82,8 +67,10 @@ def awake(at: datetime, earliest: datetime) -> datetime:
     return max(min(max(local, opens), closes), earliest)
 
 
-def make_one(draw: Random, customer: Customer, at: datetime, now: datetime, people: dict[str, User]) -> None:
-    subject, content, resolution = draw.choice(CASES)
+def make_one(
+    draw: Random, customer: Customer, at: datetime, now: datetime, people: dict[str, User], categories: dict
+) -> None:
+    case = draw.choice(CASES)
     agent = people["zhoumin"]
     wait = (
         timedelta(hours=draw.randrange(25, 40)) if draw.random() < 0.04 else timedelta(minutes=draw.randrange(2, 200))
@@ -98,8 +85,9 @@ def make_one(draw: Random, customer: Customer, at: datetime, now: datetime, peop
         received_by=agent,
         registered_at=min(at + wait, now),
         registered_by=agent,
-        subject=subject,
-        content=content,
+        subject=case.subject,
+        content=case.said,
+        category=categories.get(case.category),
         severity=pick(draw, SEVERITIES),
         handler=handler,
         department=handler.department,
@@ -108,16 +96,17 @@ def make_one(draw: Random, customer: Customer, at: datetime, now: datetime, peop
     complaint.phone_index, complaint.phone_tail_index = phone_indexes(complaint.phone)
     complaint.is_special = draw.random() < 0.08
     complaint.special_reason = SPECIAL_REASON if complaint.is_special else ""
+    complaint.content_kind = complaint.category.content if complaint.category else ""
     complaint.number = next_number(complaint)
     complaint.save()
     add_search([complaint])
     clocks.start_clocks(complaint, by=agent)
     details = {"severity": complaint.severity}
     put_down(complaint, deed="register", by=agent, at=complaint.registered_at, came_from="", details=details)
-    end(draw, complaint, resolution, now)
+    end(draw, complaint, case, now)
 
 
-def end(draw: Random, complaint: Complaint, resolution: str, now: datetime) -> None:
+def end(draw: Random, complaint: Complaint, case: Case, now: datetime) -> None:
     """Settled in time, settled late, taken back, or still open."""
     policy = policy_for(complaint)
     span = policy.resolve_special if complaint.is_special else policy.resolve_normal
@@ -130,9 +119,9 @@ def end(draw: Random, complaint: Complaint, resolution: str, now: datetime) -> N
     if fate == "withdrawn" and at <= now:
         withdraw(complaint, at)
     elif fate == "open" or at > now:
-        stand_somewhere(draw, complaint, resolution, now)
+        stand_somewhere(draw, complaint, case, now)
     else:
-        settle(draw, complaint, resolution, at, now)
+        settle(draw, complaint, case, at, now)
 
 
 def withdraw(complaint: Complaint, at: datetime) -> None:
@@ -143,24 +132,25 @@ def withdraw(complaint: Complaint, at: datetime) -> None:
     complaint.save()
 
 
-def stand_somewhere(draw: Random, complaint: Complaint, resolution: str, now: datetime) -> None:
+def stand_somewhere(draw: Random, complaint: Complaint, case: Case, now: datetime) -> None:
     """An open case stands at one of the first steps."""
     steps, at = ("registered", "accepted", "assigned", "investigating"), complaint.registered_at
     for state in steps[1 : 1 + pick(draw, ((0, 25), (1, 20), (2, 25), (3, 30)))]:
         at = min(at + timedelta(minutes=draw.randrange(5, 60)), now)
         take(complaint, state, at)
     if complaint.state == "investigating":
-        look_into(draw, complaint, now)
+        judge(draw, complaint, now)
     complaint.save()
 
 
-def settle(draw: Random, complaint: Complaint, resolution: str, at: datetime, now: datetime) -> None:
+def settle(draw: Random, complaint: Complaint, case: Case, at: datetime, now: datetime) -> None:
     by, spent = complaint.handler, at - complaint.registered_at
     for state, share in (("accepted", 0.1), ("assigned", 0.15), ("investigating", 0.5), ("approved", 0.8)):
         take(complaint, state, awake(complaint.registered_at + spent * share, complaint.registered_at))
-    look_into(draw, complaint, at)
-    complaint.resolution, complaint.resolved_at, complaint.resolved_by = resolution, at, by
-    take(complaint, "carried_out", at, resolution)
+    judge(draw, complaint, at)
+    look_into(complaint, case, at)
+    complaint.resolution, complaint.resolved_at, complaint.resolved_by = case.done, at, by
+    take(complaint, "carried_out", at, case.done)
     clocks.settle_clocks(complaint, at, by=by)
     clocks.settled(complaint, by=by)
     told = awake(at + timedelta(hours=draw.randrange(1, 22) if draw.random() < 0.93 else 30), at)
@@ -188,15 +178,24 @@ def tell(draw: Random, complaint: Complaint, at: datetime, now: datetime) -> Non
     void_duties(record=complaint, by=by)
 
 
-def look_into(draw: Random, complaint: Complaint, at: datetime) -> None:
-    """The verdict and the cause."""
+def judge(draw: Random, complaint: Complaint, at: datetime) -> None:
+    """The first answer and the verdict."""
     if complaint.first_response_at is None:
         answered = complaint.registered_at + (at - complaint.registered_at) * draw.uniform(0.02, 0.3)
         complaint.first_response_at, complaint.first_response_by = answered, complaint.handler
         rule = "complaints.first_response_within"
         meet_duty(rule=rule, record=complaint, at=answered, by=complaint.handler)
     complaint.verdict, complaint.judged_at, complaint.judged_by = "general", complaint.registered_at, complaint.handler
-    complaint.cause_code = draw.choice(policy_for(complaint).causes)
+
+
+def look_into(complaint: Complaint, case: Case, at: datetime) -> None:
+    """What was found out, and what was offered and done."""
+    by, begun = complaint.handler, complaint.registered_at
+    found = {"facts": case.facts, "cause_code": case.cause, "begun_at": begun, "begun_by": by}
+    Investigation.objects.create(complaint=complaint, investigator=by, finished_at=at, finished_by=by, **found)
+    offered = {"kinds": [case.remedy], "plan": case.done, "proposed_at": at, "proposed_by": by}
+    Remedy.objects.create(complaint=complaint, state="done", decided_at=at, done_at=at, done_by=by, **offered)
+    complaint.cause_code = case.cause
 
 
 def take(complaint: Complaint, state: str, at: datetime, text: str = "") -> None:
