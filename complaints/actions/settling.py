@@ -50,6 +50,7 @@ def explain(*, complaint: Complaint, text: str, channel: str, by, files: Files =
     """An invalid complaint, or a misunderstanding, is explained on the facts (S1-03 R10, S2-14 R4)."""
     states = (State.ACCEPTED, State.ASSIGNED, State.INVESTIGATING)
     held = hold_at(complaint, *states, by=by, permission=ANSWER)
+    check_in_writing(held, channel)
     if held.is_valid is not False:
         raise Refused(_("Only an invalid complaint or a misunderstanding is explained."), code="valid")
     text, now = stated(text, _("Write down what the customer was told.")), timezone.now()
@@ -91,9 +92,17 @@ def answer(*, complaint: Complaint, text: str, channel: str, by, files: Files = 
 
 
 def check_in_writing(held: Complaint, channel: str) -> None:
-    """The result of a retest reaches the appellant in writing (S3-10 R2)."""
-    if held.handling == Handling.RETEST and channel not in BY_LETTER:
-        raise Refused(_("The result of a retest is given in writing."), code="writing")
+    if channel not in BY_LETTER and (reason := wants_letter(held)):
+        raise Refused(reason, code="writing")
+
+
+def wants_letter(complaint: Complaint) -> str:
+    """Why the answer is given in writing: a retest (S3-10 R2), or a letter where the policy asks for one (S1-11 R7)."""
+    if complaint.handling == Handling.RETEST and complaint.is_valid is not False:
+        return _("The result of a retest is given in writing.")
+    if complaint.is_in_writing and policy_for(complaint).letter_for_letter:
+        return _("A complaint in writing is answered in writing.")
+    return ""
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from complaints.actions.cases import keeping
 from complaints.actions.files import check_file
-from complaints.actions.settling import BY_LETTER
+from complaints.actions.settling import BY_LETTER, wants_letter
 from complaints.lateness import lateness_of
 from complaints.models import (
     INVALID,
@@ -17,7 +17,6 @@ from complaints.models import (
     Complaint,
     Fault,
     Ground,
-    Handling,
     Remedy,
     Severity,
     Verdict,
@@ -193,13 +192,22 @@ class AnswerForm(RespondForm):
     def prepare(self):
         super().prepare()
         self.initial["text"] = self.complaint.resolution
-        if self.complaint.handling == Handling.RETEST:
-            self.fields["channel"].choices = [one for one in Channel.choices if one[0] in BY_LETTER]
-            self.fields["channel"].help_text = _("The result of a retest is given in writing.")
+        offer_letters(self)
 
 
 class ExplainForm(RespondForm):
     files = files_field()
+
+    def prepare(self):
+        super().prepare()
+        offer_letters(self)
+
+
+def offer_letters(form: RespondForm) -> None:
+    """Only ways in writing where the answer has to be in writing."""
+    if reason := wants_letter(form.complaint):
+        form.fields["channel"].choices = [one for one in Channel.choices if one[0] in BY_LETTER]
+        form.fields["channel"].help_text = reason
 
 
 class AgreeForm(DeedForm):

@@ -34,6 +34,9 @@ class RemedyPolicy:
     apology_at_fault_only: bool = yes_no(
         True, label=_("apologies only when at fault"), help=_("Otherwise nothing apologetic is said.")
     )
+    letter_for_letter: bool = yes_no(
+        False, label=_("complaints in writing are answered in writing"), help=_("By letter or e-mail.")
+    )
     return_days: int = whole(
         15,
         least=1,

@@ -3,8 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
+from approvals.models import Approval
 from complaints import actions
 from complaints.models import Category, Keyword, Severity
 from complaints.policy import policy_for
@@ -18,7 +20,8 @@ from regulations.presets.reading import read
 from regulations.values import ChainStep, Span
 from staff.actions import place_department
 from staff.models import Department, Role
-from tests.complaints.walking import FINDINGS
+from tests.complaints.walking import FINDINGS, settle
+from tests.conftest import make_person
 
 TRADES = ("winery", "logistics", "property", "retail_chain", "laboratory", "health_products")
 
@@ -274,3 +277,49 @@ def test_health_products_set_the_ladder_of_grievances(cast):
     assert policy.grievance_within == Span(3, "days")
     assert (policy.found_fine, policy.superior_fine, policy.grievance_fine) == (100, 100, 500)
     assert not policy.fines_on  # until the company has had them reviewed
+
+
+@pytest.mark.rule("S1-11 R7")
+def test_property_answers_in_writing_what_came_in_writing(cast, make_complaint, signed_in):
+    apply_preset(name="property", by=cast.admin)
+    written = settle(make_complaint(channel="written"), by=cast.zhou_min)
+    with pytest.raises(Refused) as refusal:
+        actions.answer(complaint=written, text="已修好。", channel="phone", by=cast.zhou_min)
+    assert refusal.value.code == "writing"
+    offered = signed_in(cast.zhou_min).get(reverse("complaints:answer", args=[written.pk])).content.decode()
+    assert 'value="letter"' in offered
+    assert 'value="phone"' not in offered
+    assert actions.answer(complaint=written, text="已修好。", channel="letter", by=cast.zhou_min).state == "answered"
+    spoken = settle(make_complaint(channel="phone"), by=cast.zhou_min)
+    assert actions.answer(complaint=spoken, text="已修好。", channel="phone", by=cast.zhou_min).state == "answered"
+
+
+@pytest.mark.rule("S1-11 R7")
+def test_property_explains_in_writing_what_came_in_writing(cast, make_complaint):
+    apply_preset(name="property", by=cast.admin)
+    written = actions.accept(complaint=make_complaint(channel="letter"), verdict="misunderstanding", by=cast.gm)
+    with pytest.raises(Refused):
+        actions.explain(complaint=written, text="停电是供电局检修。", channel="phone", by=cast.zhou_min)
+    assert actions.explain(complaint=written, text="停电是供电局检修。", channel="email", by=cast.zhou_min).answer
+
+
+@pytest.mark.rule("S2-03 R6", "S1-30 R4")
+def test_in_a_laboratory_the_quality_head_signs_before_the_manager(cast, make_complaint):
+    apply_preset(name="laboratory", by=cast.admin)
+    complaint = actions.accept(complaint=make_complaint(), verdict="general", by=cast.gm)
+    actions.assign(complaint=complaint, handler=cast.zhou_min, by=cast.gm)
+    actions.investigate(complaint=complaint, by=cast.system, **FINDINGS)
+    make_person("wuzhi", "吴质量", "inspector", cast.company)
+    actions.propose(complaint=complaint, kinds=["explanation"], plan="更正报告,重发", by=cast.zhou_min)
+    approval = Approval.objects.get(kind="complaints.remedy")
+    assert [step.who for step in approval.steps.order_by("pk")] == ["inspector", "general_manager"]
+    complaint.refresh_from_db()
+    assert complaint.state == "proposed"
+
+
+@pytest.mark.rule("S2-14 R9")
+@pytest.mark.parametrize("channel", ["letter", "in_person"])
+def test_retail_answers_in_writing_or_by_word_of_mouth(cast, make_complaint, channel):
+    complaint = settle(make_complaint(), by=cast.zhou_min)
+    complaint = actions.answer(complaint=complaint, text="已退款。", channel=channel, by=cast.zhou_min)
+    assert (complaint.answer_channel, complaint.answered_by) == (channel, cast.zhou_min)
