@@ -99,6 +99,7 @@ def table(figures, key) -> dict[str, int]:
     return {line.label: line.count for line in found.lines}
 
 
+@pytest.mark.rule("S0-09 R5", "S0-09 R9")
 def test_the_figures_are_those_of_the_rows(register, cast, year):
     figures = figures_of(cast.gm, year)
     rows = list(Complaint.objects.exclude(state="duplicate").select_related("category", "customer"))
@@ -162,6 +163,7 @@ def test_a_department_counts_with_those_below(make_complaint, cast, year):
         assert len(rows_behind(line.url, cast.gm)) == line.count
 
 
+@pytest.mark.rule("S2-03 R8", "S2-14 R3")
 def test_improvement_actions_stand_beside_with_their_effect(make_complaint, cast, signed_in):
     one = make_complaint()
     now = timezone.now()

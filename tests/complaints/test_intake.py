@@ -42,7 +42,7 @@ def owed(complaint) -> set[str]:
 
 
 @pytest.mark.rule("S1-03 R1")
-@pytest.mark.rule("S3-09 R11")
+@pytest.mark.rule("S3-09 R8", "S3-09 R11")
 def test_answered_on_the_spot_it_owes_no_answer_and_stands_in_the_inquiry_register(called, cast):
     made = actions.take_in(complaint=called(), reply="已向客户说明,明日补发两箱", by=cast.zhou_min)
     made.refresh_from_db()

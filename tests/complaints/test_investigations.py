@@ -52,7 +52,7 @@ def test_a_leaver_does_not_hand_the_case_to_whom_it_is_about(make_case, cast):
     assert case.investigations.get().investigator == cast.director
 
 
-@pytest.mark.rule("S2-03 R5", "S1-21 R10", "S3-09 R15")
+@pytest.mark.rule("S2-03 R5", "S1-21 R10", "S3-09 R15", "S0-05 R6")
 def test_facts_cause_and_loophole_are_written_down_and_nothing_is_promised(make_case, cast):
     case = make_case("attitude", about=cast.chen_li)
     draft = actions.investigate(complaint=case, by=cast.zhou_min, is_finished=False, facts="初步了解。")
@@ -74,7 +74,7 @@ def test_a_case_that_was_opened_again_gets_a_second_round(make_case, cast):
     assert [one.facts for one in case.investigations.all()] == ["录音证实语气生硬。", "复查属实。"]
 
 
-@pytest.mark.rule("S1-21 R10")
+@pytest.mark.rule("S1-21 R10", "S2-02 R8")
 def test_both_parties_and_the_leader_are_briefed_once(make_case, cast, signed_in):
     case = make_case("attitude", about=cast.chen_li)
     actions.begin(complaint=case, by=cast.zhou_min)
