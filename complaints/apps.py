@@ -72,6 +72,8 @@ DEEDS = {
     "complaints.drop_revisit": _("Planned revisit void"),
     "complaints.send_open_letter": _("Open letter sent"),
     "complaints.open_draw": _("Draw of revisits opened"),
+    "complaints.make_report": _("Month counted"),
+    "complaints.send_report": _("Statistics sent to the leaders"),
     "complaints.remove_file": _("File removed"),
     "complaints.reveal": _("Sensitive field read"),
     "complaints.import": _("Complaint imported"),
@@ -101,7 +103,10 @@ REVISITS = {
     "complaints.planned_revisit": _("carry out the planned visit"),
     "complaints.agreed_revisit": _("revisit as agreed"),
 }
-SCHEDULES = {"complaints: late grievances": _("Propose penalties and transfer for grievances that were not settled")}
+SCHEDULES = {
+    "complaints: late grievances": _("Propose penalties and transfer for grievances that were not settled"),
+    "complaints: monthly statistics": _("Count the month that is over and send it to the leaders"),
+}
 # What a clock leads to: the next step of the case, unless it is about telling the customer.
 VIEW = "complaints.view_complaint"
 TELLING = ("complaints.first_response_within", "complaints.agreed_reply")
@@ -113,8 +118,8 @@ class ComplaintsConfig(AppConfig):
 
     def ready(self) -> None:
         from approvals import hooks as approval_hooks
-        from complaints import hooks
-        from complaints.actions import firm, penalties, remedies, retests
+        from complaints import hooks, tasks
+        from complaints.actions import firm, months, penalties, remedies, retests
         from complaints.documents import ordering
         from complaints.imports import CATEGORIES, COMPLAINTS
         from complaints.policy import ComplaintPolicy
@@ -159,6 +164,10 @@ class ComplaintsConfig(AppConfig):
         approval_hooks.on_decided[retests.KIND] = retests.on_decided
         approval_hooks.names[retests.KIND] = _("Corrected report")
         jobs.register(ordering.KIND, ordering.print_book, is_export=True)
+        jobs.register(tasks.STATISTICS, tasks.make_statistics)
+        duties.words[months.RULE] = _("send the monthly statistics")
+        duties.buttons[months.RULE] = pgettext_lazy("button", "send")
+        duties.deeds[months.RULE] = duties.DeedPage("complaints:month", months.SEND)
 
 
 def ensure_search_index(using: str, **_kwargs) -> None:
@@ -174,3 +183,4 @@ def ensure_schedules(**_kwargs) -> None:
     from core.schedules import ensure_schedule
 
     ensure_schedule("complaints: late grievances", "complaints.tasks.propose_for_grievances", every_seconds=900)
+    ensure_schedule("complaints: monthly statistics", "complaints.tasks.monthly_statistics", crontab="10 7 * * *")

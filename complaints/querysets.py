@@ -94,3 +94,14 @@ class InquiryQuerySet(models.QuerySet):
 
     def open(self) -> "InquiryQuerySet":
         return self.filter(state="open")
+
+
+class ReportQuerySet(models.QuerySet):
+    def visible_to(self, user) -> "ReportQuerySet":
+        """They tell of the whole company: for who may see all of it, prepares them or was sent them."""
+        if scope_of(user).everything:
+            return self
+        mine = models.Q(prepared_by=user) | models.Q(
+            pk__in=self.model.sent_to.through.objects.filter(user=user).values("monthlyreport")
+        )
+        return self.filter(mine)

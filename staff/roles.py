@@ -74,6 +74,7 @@ WRITE_RULES = [
 IMPORT = ["customers.import_customer", "credit.import_sales"]
 IMPORT_CASES = "complaints.import_complaint"
 SEE_APPROVALS = "approvals.see_all_approvals"
+SEND_FIGURES = "complaints.send_report"
 GRADING = ["credit.start_gradingrun", "credit.withdraw_gradingrun"]
 ERASE = ["core.view_event", "core.erase_event"]  # where the law asks for it
 STAFF = [
@@ -126,7 +127,7 @@ STANDARD = [
         "客服部经理",
         "派单,审核方案,批准查阅与借阅",
         "all",
-        [*LEAD, *FIGURES, *CATEGORIES, IMPORT_CASES],
+        [*LEAD, *FIGURES, *CATEGORIES, IMPORT_CASES, SEND_FIGURES],
         True,
     ),
     Standard("archivist", "信息管理专员", "归档,借阅,检查,销毁,保密", "all", [*KEEP, *IMPORT, IMPORT_CASES]),
@@ -146,7 +147,7 @@ STANDARD = [
         "总经理",
         "重要审批的最后一步,查看报表",
         "all",
-        [*LEAD, *FIGURES, *GRADING, SEE_APPROVALS],
+        [*LEAD, *FIGURES, *GRADING, SEND_FIGURES, SEE_APPROVALS],
         True,
     ),
     Standard("chairman", "董事长", "A 级名单的最后批准,查看报表", "all", [*READ, *FIGURES], True),

@@ -27,6 +27,7 @@ from complaints.actions.intake import add_files, answer_on_the_spot, take_in
 from complaints.actions.investigating import appoint, begin, brief, investigate, report
 from complaints.actions.judging import accept, judge
 from complaints.actions.merging import gather, merge, unmerge
+from complaints.actions.months import make_report, send_report
 from complaints.actions.penalties import propose_penalty, tell_punishment
 from complaints.actions.register import register
 from complaints.actions.remedies import propose
@@ -65,6 +66,7 @@ __all__ = [
     "investigate",
     "judge",
     "link_complaint",
+    "make_report",
     "mark_special",
     "merge",
     "name_responsible",
@@ -81,6 +83,7 @@ __all__ = [
     "respond",
     "reveal_phone",
     "send_back",
+    "send_report",
     "sign_revisit",
     "take_in",
     "take_inquiry",

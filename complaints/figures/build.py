@@ -10,9 +10,10 @@ from complaints.figures.axes import axis_table, satisfaction_table, total_lines
 from complaints.figures.courses import cause_table, clock_table, plans_of, repeat_table, trend_table
 from complaints.figures.period import Period
 from complaints.figures.places import area_table, category_lines, department_lines, product_table
+from complaints.figures.plans import PlanLine
 from complaints.figures.rows import Counted
 from complaints.figures.tables import Line, Table
-from complaints.models import VALID, Content, CorrectivePlan, Severity, Verdict
+from complaints.models import VALID, Content, Severity, Verdict
 from complaints.models.complaints import Channel
 from staff.models import Department
 
@@ -24,7 +25,7 @@ class Figures:
     total: int
     totals: list[Line]
     tables: list[Table]
-    plans: list[CorrectivePlan]
+    plans: list[PlanLine]
     costs: Decimal
     valid: int
 

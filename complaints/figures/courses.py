@@ -6,6 +6,7 @@ from django.utils.translation import pgettext
 from complaints.figures import rows
 from complaints.figures.period import month_period
 from complaints.figures.places import MOST
+from complaints.figures.plans import PlanLine
 from complaints.figures.rows import BROKEN, KEPT, Counted
 from complaints.figures.tables import Asked, Cell, Line, Table, list_url, per_cent, ranked, summed
 from complaints.models import CorrectivePlan
@@ -14,6 +15,7 @@ from customers.models import Customer
 from regulations import duties
 
 PLANS = 20
+REPEATS = "repeats"
 
 
 def cause_table(causes: list[dict], asked: Asked) -> Table:
@@ -42,7 +44,7 @@ def repeat_table(counted: Counted, asked: Asked) -> Table:
         for pk, count in shown
     ]
     note = _("%d customers.") % len(found) if found else ""
-    return Table("repeats", _("Complained more than once"), lines, "", _("customer"), note=note)
+    return Table(REPEATS, _("Complained more than once"), lines, "", _("customer"), note=note)
 
 
 def trend_table(counted: Counted) -> Table:
@@ -74,7 +76,7 @@ def clock_table(counted: Counted) -> Table:
     return Table("clocks", title, lines, "shares", _("clock"), (pgettext("duties", "broken"),))
 
 
-def plans_of(counted: Counted) -> list[CorrectivePlan]:
+def plans_of(counted: Counted) -> list[PlanLine]:
     """Improvement actions made, due or checked in the period, with what they brought about."""
     plans = CorrectivePlan.objects.all()
     if not counted.sees_all:
@@ -83,4 +85,4 @@ def plans_of(counted: Counted) -> list[CorrectivePlan]:
     here = plans.filter(made_at__lt=end, made_at__gte=begin) | plans.filter(
         due_on__range=(counted.period.first, counted.period.last)
     )
-    return list(here.select_related("owner", "complaint").order_by("due_on", "id")[:PLANS])
+    return [PlanLine.of(one) for one in here.select_related("owner", "complaint").order_by("due_on", "id")[:PLANS]]

@@ -16,6 +16,7 @@ from complaints.models.complaints import (
 )
 from complaints.models.handling import CorrectivePlan, Investigation, Remedy
 from complaints.models.inquiries import Inquiry
+from complaints.models.months import MonthlyReport
 from complaints.models.revisits import OpenLetter, Revisit, RevisitDraw, RevisitLot
 from complaints.models.search import ComplaintSearch
 from complaints.models.severity import Severity
@@ -39,6 +40,7 @@ __all__ = [
     "Inquiry",
     "Investigation",
     "Keyword",
+    "MonthlyReport",
     "OpenLetter",
     "Penalty",
     "Remedy",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from regulations.declaring import texts, whole
+from regulations.declaring import text, texts, whole
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,7 @@ class KeepingPolicy:
     statistics_roles: tuple[str, ...] = texts(
         ("general_manager",), most=6, label=_("monthly figures go to"), help=_("Codes of roles, one a line.")
     )
+    statistics_by: str = text("service_manager", label=_("monthly figures are prepared by"), help=_("Code of a role."))
     page_size: int = whole(50, needs_clause=False, label=_("rows on a page"), least=10, most=200)
     count_limit: int = whole(1000, needs_clause=False, label=_("rows counted at most"), least=100, most=10_000)
     book_rows: int = whole(

@@ -38,6 +38,7 @@ from complaints.views.inquiries import (
 from complaints.views.investigating import appoint, brief, code_sample, conclude_retest, report
 from complaints.views.list import complaint_list
 from complaints.views.merging import gather, merge, unmerge
+from complaints.views.months import month, month_print, month_send, months
 from complaints.views.penalties import penalty_list
 from complaints.views.prints import print_book, print_handling, print_sheet
 from complaints.views.register import beside, customer_hits, new
@@ -81,6 +82,10 @@ __all__ = [
     "investigate",
     "judge",
     "merge",
+    "month",
+    "month_print",
+    "month_send",
+    "months",
     "name_responsible",
     "new",
     "next_page",

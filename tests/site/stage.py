@@ -11,7 +11,8 @@ from django_celery_beat.models import CrontabSchedule, PeriodicTask
 from approvals.actions import ask
 from approvals.models import Approval
 from complaints.actions import register, take_inquiry
-from complaints.models import Category, Complaint, Inquiry, Keyword, Revisit
+from complaints.figures import figures_of, month_period, stored
+from complaints.models import Category, Complaint, Inquiry, Keyword, MonthlyReport, Revisit
 from core import trail
 from core.models import Delivery, Import, Job, Notice
 from credit.models import GradingRun, SalesLine
@@ -20,7 +21,7 @@ from customers.models import Contact, Customer
 from regulations.actions import draft_policy, issue_version, save_clause, save_regulation
 from regulations.models import Clause, Duty, Regulation, Reminder
 from regulations.values import ChainStep
-from staff.models import Deputy, Leaving, OpenSession, User
+from staff.models import Deputy, Leaving, OpenSession, Role, User
 
 
 def make_stage(cast, customer: str = "济南和顺商贸有限公司", contact: str = "孙梅") -> SimpleNamespace:
@@ -41,8 +42,19 @@ def make_stage(cast, customer: str = "济南和顺商贸有限公司", contact: 
     rule = write_rule(cast)
     Keyword.objects.create(words="walk", category=Category.objects.create(name="walk", path="/1/"))
     stage = SimpleNamespace(cast=cast, run=run, schedule=schedule, rule=rule, names=(customer, contact))
+    stage.month = count_month(cast)
     stage.records_of = lambda person, inside: records_of(stage, person, inside)
     return stage
+
+
+def count_month(cast) -> MonthlyReport:
+    """The statistics of an empty month, and a leader that they go to."""
+    leader = User.objects.create(username="leader", name="Leader", department=cast.sales_one)
+    leader.groups.add(Role.objects.get(code="general_manager"))
+    month, system = date(2020, 1, 1), cast.system
+    figures = stored(figures_of(system, month_period(month)))
+    facts = {"due_on": date(2020, 2, 10), "made_at": timezone.now(), "made_by": system}
+    return MonthlyReport.objects.create(month=month, figures=figures, total=0, **facts)
 
 
 def write_rule(cast) -> Clause:
@@ -111,7 +123,7 @@ def records_of(stage: SimpleNamespace, person, inside: bool) -> SimpleNamespace:
         batch=batch,
         run=stage.run,
     )
-    records.rule = stage.rule
+    records.rule, records.month = stage.rule, stage.month
     records.event = trail.write("staff.place_department", department, by=owner)
     records.notice, records.schedule = notice, stage.schedule
     records.message = Delivery.objects.create(notice=notice, person=owner, channel="mail", state="could_not")
@@ -188,6 +200,8 @@ def complaints_record(url: str, records: SimpleNamespace):
     """What a page of the complaints is about."""
     if ":revisit" in url and url != "complaints:revisit_case":
         return records.revisit
+    if ":month" in url:
+        return records.month
     return records.inquiry if ":inquiry" in url else records.complaint
 
 
