@@ -16,6 +16,9 @@ DEEDS = {
     "complaints.conclude_retest": _("Result of the retest"),
     "complaints.issue_report": _("Corrected report issued"),
     "complaints.refuse_report": _("Corrected report not signed"),
+    "complaints.make_plan": _("Improvement planned"),
+    "complaints.carry_out_plan": _("Improvement carried out"),
+    "complaints.check_plan": _("Effect of the improvement checked"),
     "complaints.name_responsible": _("Responsibility named"),
     "complaints.propose_penalty": _("Penalty proposed"),
     "complaints.approve_penalty": _("Penalty approved"),
@@ -153,6 +156,8 @@ class ComplaintsConfig(AppConfig):
         for rule in REVISITS:
             duties.deeds.setdefault(rule, duties.DeedPage("complaints:revisit_do", "complaints.add_revisit"))
             duties.buttons[rule] = pgettext_lazy("button", "revisit")
+        duties.words["complaints.plan_due"] = _("carry the improvement out")
+        duties.deeds["complaints.plan_due"] = duties.DeedPage("complaints:plan", "complaints.view_correctiveplan")
         duties.rooted.update(CLOCKS | REVISITS)
         duties.icons["complaints"] = "message-report"
         approval_hooks.on_decided[remedies.KIND] = remedies.on_decided

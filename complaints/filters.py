@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from complaints.figure_filters import FigureFilter
-from complaints.models import Complaint, Inquiry
+from complaints.models import INVALID, VALID, Complaint, Inquiry
 from complaints.repeats import same_person
 from complaints.search import words_in
 from core.filters import DayFilter, ListFilter
@@ -31,6 +31,13 @@ class ComplaintFilter(FigureFilter):
     is_special = filters.BooleanFilter(
         label=_("special case"),
         widget=forms.Select(choices=[("", "---------"), ("true", _("yes")), ("false", _("no"))]),
+    )
+    # Malignant (valid) and malicious (invalid) are opposites: they never stand in one filter.
+    valid_kind = filters.ChoiceFilter(
+        field_name="verdict", choices=[(one.value, one.label) for one in VALID], label=_("valid, kind")
+    )
+    invalid_kind = filters.ChoiceFilter(
+        field_name="verdict", choices=[(one.value, one.label) for one in INVALID], label=_("invalid, kind")
     )
     is_repeat = filters.BooleanFilter(
         label=_("complains again"),

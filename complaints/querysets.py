@@ -51,6 +51,15 @@ class OfComplaintQuerySet(models.QuerySet):
         return self.filter(scope_of(user).condition("complaint__department_id", people))
 
 
+class PlanQuerySet(models.QuerySet):
+    def visible_to(self, user) -> "PlanQuerySet":
+        """Those whose complaint, owner or maker lies in the person's data scope."""
+        people = ("owner_id", "made_by_id", "complaint__handler_id", "complaint__registered_by_id")
+        scope = scope_of(user)
+        of_case = scope.condition("complaint__department_id", people)
+        return self.filter(of_case | scope.condition("owner__department_id", ()))
+
+
 class PenaltyQuerySet(models.QuerySet):
     def visible_to(self, user) -> "PenaltyQuerySet":
         """Those of the people and departments of the person's data scope; the own ones always are."""

@@ -29,6 +29,7 @@ from complaints.actions.judging import accept, judge
 from complaints.actions.merging import gather, merge, unmerge
 from complaints.actions.months import make_report, send_report
 from complaints.actions.penalties import propose_penalty, tell_punishment
+from complaints.actions.plans import carry_out_plan, check_plan, make_plan
 from complaints.actions.register import register
 from complaints.actions.remedies import propose
 from complaints.actions.retests import code_sample, conclude_retest
@@ -54,7 +55,9 @@ __all__ = [
     "begin",
     "brief",
     "carry_out",
+    "carry_out_plan",
     "carry_out_revisit",
+    "check_plan",
     "code_sample",
     "conclude_retest",
     "confirm",
@@ -66,6 +69,7 @@ __all__ = [
     "investigate",
     "judge",
     "link_complaint",
+    "make_plan",
     "make_report",
     "mark_special",
     "merge",

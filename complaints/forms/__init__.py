@@ -23,6 +23,7 @@ from complaints.forms.inquiries import InquiryAnswerForm, InquiryDecideForm, Inq
 from complaints.forms.investigating import AppointForm, BriefForm, InvestigateForm, ReportForm, RetestForm
 from complaints.forms.merging import GatherForm, MergeForm
 from complaints.forms.people import MOST_HITS
+from complaints.forms.plans import PlanCheckForm, PlanDoneForm, PlanForm
 from complaints.forms.register import ComplaintForm
 from complaints.forms.revisits import ArrangeForm, CarryOutRevisitForm, LetterForm, SignForm, WaiveForm
 
@@ -53,6 +54,9 @@ __all__ = [
     "MergeForm",
     "NoteForm",
     "PenaltyForm",
+    "PlanCheckForm",
+    "PlanDoneForm",
+    "PlanForm",
     "ProposeForm",
     "ReasonForm",
     "ReportForm",

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from complaints.models.common import pair, person, somebody
 from complaints.models.complaints import Complaint
-from complaints.querysets import OfComplaintQuerySet
+from complaints.querysets import OfComplaintQuerySet, PlanQuerySet
 from core.fields import MoneyField
 
 
@@ -171,7 +171,7 @@ class CorrectivePlan(models.Model):
     is_effective = models.BooleanField(_("effective"), null=True, blank=True)
     effect = models.TextField(_("effect"), blank=True)
 
-    objects = OfComplaintQuerySet.as_manager()
+    objects = PlanQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("improvement action")

@@ -40,6 +40,7 @@ from complaints.views.list import complaint_list
 from complaints.views.merging import gather, merge, unmerge
 from complaints.views.months import month, month_print, month_send, months
 from complaints.views.penalties import penalty_list
+from complaints.views.plans import make_plan, plan, plan_list
 from complaints.views.prints import print_book, print_handling, print_sheet
 from complaints.views.register import beside, customer_hits, new
 from complaints.views.repeats import repeats
@@ -81,6 +82,7 @@ __all__ = [
     "inquiry_publish",
     "investigate",
     "judge",
+    "make_plan",
     "merge",
     "month",
     "month_print",
@@ -90,6 +92,8 @@ __all__ = [
     "new",
     "next_page",
     "penalty_list",
+    "plan",
+    "plan_list",
     "print_book",
     "print_handling",
     "print_sheet",

@@ -15,7 +15,7 @@ from complaints.documents.offers import offered
 from complaints.models import Complaint, Investigation, Remedy, Revisit, Step
 from complaints.policy import policy_for
 from complaints.progress import progress_of
-from complaints.views import blame, investigating
+from complaints.views import blame, investigating, plans
 from complaints.views.common import clocks_of, find_complaint
 from complaints.views.related import related_of
 from core.models import Event
@@ -42,6 +42,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "remedies": remedies_of(complaint),
         **investigating.card_facts(complaint, person, rounds),
         **blame.card_facts(complaint, person, rounds),
+        **plans.card_facts(complaint, person),
         "may_see_customer": complaint.customer_id and may_see_customer(person, complaint),
         "others": others_of(complaint, person),
         "files": [file for step in steps for file in step.shown_files],

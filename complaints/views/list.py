@@ -18,7 +18,7 @@ from core.paging import Page, page_of
 SORTS = {"number": "number", "received": "received_at", "severity": "severity", "registered": "id"}
 DEFAULT_SORT = "-received"
 MAIN_FIELDS = ("q", "late", "severity", "handler", "department")
-MORE_FIELDS = ("channel", "is_special", "is_repeat", "received_from", "received_to")
+MORE_FIELDS = ("valid_kind", "invalid_kind", "channel", "is_special", "is_repeat", "received_from", "received_to")
 
 
 @require_GET

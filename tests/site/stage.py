@@ -10,7 +10,7 @@ from django_celery_beat.models import CrontabSchedule, PeriodicTask
 
 from approvals.actions import ask
 from approvals.models import Approval
-from complaints.actions import register, take_inquiry
+from complaints.actions import make_plan, register, take_inquiry
 from complaints.figures import figures_of, month_period, stored
 from complaints.models import Category, Complaint, Inquiry, Keyword, MonthlyReport, Revisit
 from core import trail
@@ -124,6 +124,8 @@ def records_of(stage: SimpleNamespace, person, inside: bool) -> SimpleNamespace:
         run=stage.run,
     )
     records.rule, records.month = stage.rule, stage.month
+    owed = {"title": stage.names[0], "measures": stage.names[0], "owner": stage.cast.he_jing}
+    records.plan = make_plan(complaint=complaint, due_on=timezone.localdate(), by=stage.cast.system, **owed)
     records.event = trail.write("staff.place_department", department, by=owner)
     records.notice, records.schedule = notice, stage.schedule
     records.message = Delivery.objects.create(notice=notice, person=owner, channel="mail", state="could_not")
@@ -202,6 +204,8 @@ def complaints_record(url: str, records: SimpleNamespace):
         return records.revisit
     if ":month" in url:
         return records.month
+    if url == "complaints:plan":
+        return records.plan
     return records.inquiry if ":inquiry" in url else records.complaint
 
 
