@@ -100,6 +100,18 @@ def test_whoever_is_dissatisfied_has_the_case_handled_again_until_settled(cast, 
     assert close(complaint, by=cast.zhou_min).satisfaction == 5
 
 
+@pytest.mark.rule("S1-03 R2")
+def test_a_written_complaint_is_not_over_without_the_customer_s_confirmation(cast, make_complaint):
+    complaint = settle(make_complaint(channel="written"), by=cast.zhou_min)
+    complaint = actions.answer(complaint=complaint, text="已换货。", channel="letter", by=cast.zhou_min)
+    with pytest.raises(Refused) as refusal:
+        actions.confirm(complaint=complaint, view="unreachable", by=cast.zhou_min)
+    assert refusal.value.code == "confirmation"
+    with pytest.raises(Refused):
+        actions.file_case(complaint=complaint, by=cast.gm)
+    assert actions.confirm(complaint=complaint, view="accepted", by=cast.zhou_min).state == "confirmed"
+
+
 # Taking in
 
 
