@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, F, Q, QuerySet, Sum
-from django.db.models.functions import TruncMonth
+from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Sum, When
 
 from complaints.figures.period import Period, month_period
 from complaints.figures.tables import Asked
@@ -61,10 +60,10 @@ def by_axes(counted: Counted) -> list[dict]:
         counted.cases()
         .values(*AXES)
         .annotate(
-            count=Count("pk"),
-            open=Count("pk", filter=Q(state__in=sorted(OPEN))),
-            withdrawn=Count("pk", filter=Q(state=State.WITHDRAWN)),
-            reopened=Count("pk", filter=Q(times_reopened__gt=0)),
+            count=Count("*"),
+            open=Count("state", filter=Q(state__in=sorted(OPEN))),
+            withdrawn=Count("state", filter=Q(state=State.WITHDRAWN)),
+            reopened=Count("state", filter=Q(times_reopened__gt=0)),
             answered=Count("answered_at"),
             rated=Count("satisfaction"),
             marks=Sum("satisfaction"),
@@ -75,35 +74,39 @@ def by_axes(counted: Counted) -> list[dict]:
 
 def by_place(counted: Counted) -> list[dict]:
     """Department and category."""
-    return list(counted.cases().values("department", "category").annotate(count=Count("pk"), costs=Sum("cost")))
+    return list(counted.cases().values("department", "category").annotate(count=Count("*"), costs=Sum("cost")))
 
 
 def by_cause(counted: Counted) -> list[dict]:
     """Cause and province of the customer."""
     province = F("customer__province")
-    return list(counted.cases().values("cause_code", province=province).annotate(count=Count("pk")))
+    return list(counted.cases().values("cause_code", province=province).annotate(count=Count("*")))
 
 
 def by_product(counted: Counted, most: int) -> list[dict]:
     named = counted.cases().exclude(product="")
-    return list(named.values("product").annotate(count=Count("pk")).order_by("-count", "product")[:most])
+    return list(named.values("product").annotate(count=Count("*")).order_by("-count", "product")[:most])
 
 
 def repeats(counted: Counted) -> list[tuple[int, int]]:
     """(customer, cases) of those with more than one in the period, the most frequent first."""
-    known = counted.cases().filter(customer__isnull=False).values("customer").annotate(count=Count("pk"))
+    known = counted.cases().filter(customer__isnull=False).values("customer").annotate(count=Count("*"))
     return list(known.filter(count__gt=1).order_by("-count", "customer").values_list("customer", "count"))
 
 
 def by_month(counted: Counted) -> list[tuple[date, int, int]]:
-    """(month, cases, valid ones) of the twelve months up to the end of the period."""
+    """(month, cases, valid ones) of the twelve months up to the end of the period.
+
+    Compared with the first moments of the months: cutting a third of a million moments to months takes twice as long.
+    """
     months = last_months(counted.period.last)
     begin, end = day_start(months[0]), month_period(months[-1]).end
     rows = counted.visible().cases().filter(received_at__gte=begin, received_at__lt=end).order_by()
-    found = rows.annotate(month=TruncMonth("received_at")).values("month")
-    found = found.annotate(count=Count("pk"), valid=Count("pk", filter=Q(verdict__in=VALID)))
-    counts = {row["month"].date(): (row["count"], row["valid"]) for row in found}
-    return [(month, *counts.get(month, (0, 0))) for month in months]
+    since = [When(received_at__gte=day_start(months[number]), then=number) for number in reversed(range(MONTHS))]
+    found = rows.annotate(month=Case(*since, output_field=IntegerField())).values("month")
+    found = found.annotate(count=Count("*"), valid=Count("state", filter=Q(verdict__in=VALID)))
+    counts = {row["month"]: (row["count"], row["valid"]) for row in found}
+    return [(month, *counts.get(number, (0, 0))) for number, month in enumerate(months)]
 
 
 def last_months(day: date) -> list[date]:

@@ -249,6 +249,7 @@ class Complaint(models.Model):
         ]
         indexes = [
             models.Index(fields=["-received_at", "-id"], name="complaint_received"),
+            models.Index(fields=["received_at", "state", "verdict"], name="complaint_months"),
             models.Index(fields=["department", "-received_at"], name="complaint_department"),
             models.Index(fields=["handler", "-received_at"], name="complaint_handler"),
             models.Index(fields=["state", "-received_at"], name="complaint_state"),

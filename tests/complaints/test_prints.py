@@ -1,5 +1,6 @@
 """Sheets, letters and the register book, read back from the PDF."""
 
+import time
 from io import BytesIO
 
 import pytest
@@ -13,6 +14,7 @@ from complaints.documents.ordering import filtered, order_book
 from complaints.models import Complaint, Responsibility
 from complaints.policy import ComplaintPolicy
 from core import jobs
+from core.bulk import insert_rows
 from core.errors import Refused
 from core.models import Event, Job
 from core.pdf import pdf_problem
@@ -163,3 +165,22 @@ def test_a_book_that_is_too_long_is_refused(many, cast, monkeypatch):
     with pytest.raises(Refused, match="6"):
         order_book(query="", by=cast.gm, key="x")
     assert order_book(query="severity=3", by=cast.gm, key="x").total_count == 2
+
+
+@pytest.mark.slow
+def test_a_book_of_a_thousand_takes_seconds_and_a_letter_less_than_one(make_complaint, cast):
+    """Seconds of the processor: what else the machine does is not counted."""
+    letter = close(make_complaint())
+    rows = []
+    for number in range(999):
+        one = Complaint.objects.get(pk=letter.pk)
+        one.pk, one.number, one.subject = None, f"B-{number}", f"第{number}件外包装破损"
+        rows.append(one)
+    insert_rows(Complaint, rows)
+    began = time.process_time()
+    _body, printed = documents.register_book(Complaint.objects.all(), by=cast.gm)
+    book = time.process_time() - began
+    assert printed == 1000
+    began = time.process_time()
+    documents.feedback_letter(letter, by=cast.gm)
+    assert (book < 20, time.process_time() - began < 1) == (True, True), book
