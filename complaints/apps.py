@@ -77,6 +77,10 @@ DEEDS = {
     "complaints.open_draw": _("Draw of revisits opened"),
     "complaints.make_report": _("Month counted"),
     "complaints.send_report": _("Statistics sent to the leaders"),
+    "complaints.draw_check": _("Drawn for a spot check"),
+    "complaints.check": _("Spot-checked"),
+    "complaints.propose_disposal": _("Proposed for destruction"),
+    "complaints.decide_disposal": _("Decided on destruction"),
     "complaints.remove_file": _("File removed"),
     "complaints.reveal": _("Sensitive field read"),
     "complaints.import": _("Complaint imported"),
@@ -133,6 +137,9 @@ class ComplaintsConfig(AppConfig):
         from regulations import hooks as rule_hooks
         from staff import hooks as staff_hooks
 
+        runs.words["complaints: plan revisits"] = _("Plan revisits of settled cases, repairs and events")
+        runs.words["complaints: draw spot checks"] = _("Draw closed cases for a check by another reviewer")
+        runs.words["complaints: propose disposals"] = _("Propose closed cases whose time is up for destruction")
         post_migrate.connect(ensure_search_index, sender=self, dispatch_uid="ensure_complaint_search_index")
         trail.words.update(DEEDS)
         imports.register(COMPLAINTS)
@@ -187,5 +194,8 @@ def ensure_search_index(using: str, **_kwargs) -> None:
 def ensure_schedules(**_kwargs) -> None:
     from core.schedules import ensure_schedule
 
+    ensure_schedule("complaints: plan revisits", "complaints.tasks.plan_revisits", crontab="10 * * * *")
+    ensure_schedule("complaints: draw spot checks", "complaints.tasks.draw_spot_checks", crontab="30 2 1-5 * *")
+    ensure_schedule("complaints: propose disposals", "complaints.tasks.propose_disposals", crontab="30 3 2 * *")
     ensure_schedule("complaints: late grievances", "complaints.tasks.propose_for_grievances", every_seconds=900)
     ensure_schedule("complaints: monthly statistics", "complaints.tasks.monthly_statistics", crontab="10 7 * * *")

@@ -1,7 +1,7 @@
 """What happens with time."""
 
 import logging
-from datetime import date
+from datetime import date, timedelta
 
 from celery import shared_task
 from django.utils import timezone
@@ -9,16 +9,21 @@ from django.utils.translation import gettext as _
 
 from complaints import actions
 from complaints.actions.grievances import late_grievances
+from complaints.actions.revisits.planning import IN_POOL, plan_missing
+from complaints.actions.revisits.rounds import BY_QUOTA, draw_occasion
 from complaints.figures.period import month_before
-from complaints.models import MonthlyReport
+from complaints.models import Complaint, MonthlyReport
 from core import jobs
 from core.errors import Refused
 from core.models import Job
+from customers.models import Interaction
 from staff.models import User
 
 log = logging.getLogger("keguan.complaints")
 STATISTICS = "complaint_statistics"
 A_RUN = 200  # grievances of one run; the next one goes on
+LOTS_A_RUN = 2000
+BACK = timedelta(days=62)  # occasions entered later than that get no lot any more
 
 
 @shared_task
@@ -71,3 +76,44 @@ def see_to_month(today: date) -> None:
             actions.send_report(report=report, by=system)
         except Refused as refusal:  # it stays owed, and its duty reminds
             log.warning("statistics of %s not sent: %s", f"{report.month:%Y-%m}", refusal.code)
+
+
+@shared_task
+def plan_revisits() -> dict[str, int]:
+    """Cases that were settled on another way than the pages, and repairs and events, take their lots."""
+    by, since = User.objects.system(), timezone.now() - BACK
+    cases = Complaint.objects.filter(state__in=sorted(IN_POOL), revisit="", resolved_at__gte=since)
+    cases = cases.order_by("resolved_at", "pk")[:LOTS_A_RUN]
+    occasions = Interaction.objects.filter(kind__in=BY_QUOTA, revisit_lot__isnull=True, at__gte=since)
+    occasions = occasions.filter(at__lte=timezone.now()).order_by("at", "pk")[:LOTS_A_RUN]
+    return {
+        "cases": sum(try_one(plan_missing, complaint=one, by=by) for one in cases),
+        "occasions": sum(try_one(draw_occasion, interaction=one, by=by) for one in occasions),
+    }
+
+
+def try_one(deed, **facts) -> bool:
+    """Whatever one record stumbles over, the others are looked after; the next run tries it again."""
+    try:
+        return bool(deed(**facts))
+    except Refused as refusal:
+        log.warning("%s: %s", facts, refusal)
+    except Exception:
+        log.exception("%s failed for %s", deed.__name__, facts)
+    return False
+
+
+@shared_task
+def draw_spot_checks() -> int:
+    """Started on the first days of a month: the sample of the month before, once."""
+    return draw_month(timezone.localdate())
+
+
+def draw_month(today: date) -> int:
+    return len(actions.draw_checks(month=month_before(today), by=User.objects.system()))
+
+
+@shared_task
+def propose_disposals() -> int:
+    """Once a month: closed cases whose time is up."""
+    return actions.propose_disposals(today=timezone.localdate(), by=User.objects.system())

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from complaints import views
-from complaints.views import revisits
+from complaints.views import checks, disposals, revisits
 
 app_name = "complaints"
 urlpatterns = [
@@ -30,6 +30,13 @@ urlpatterns = [
     path("inquiries/<int:pk>/publish/", views.inquiry_publish, name="inquiry_publish"),
     path("revisits/", revisits.revisit_list, name="revisits"),
     path("revisits/letter/", revisits.letter, name="open_letter"),
+    path("revisits/month/", revisits.month, name="revisits_month"),
+    path("revisits/draws/<int:pk>/", revisits.draw, name="revisits_draw"),
+    path("revisits/round/", revisits.plan_round, name="plan_visits"),
+    path("checks/", checks.check_list, name="checks"),
+    path("checks/<int:pk>/", checks.check, name="check"),
+    path("disposals/", disposals.disposal_list, name="disposals"),
+    path("disposals/<int:pk>/", disposals.disposal, name="disposal"),
     path("revisits/<int:pk>/", revisits.sheet, name="revisit"),
     path("revisits/<int:pk>/do/", revisits.do, name="revisit_do"),
     path("revisits/<int:pk>/arrange/", revisits.arrange, name="revisit_arrange"),

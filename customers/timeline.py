@@ -73,6 +73,8 @@ INTERACTION_ICONS = {
     Interaction.Kind.GIFT: "gift",
     Interaction.Kind.SUGGESTION: "bulb",
     Interaction.Kind.MARKET_NEWS: "news",
+    Interaction.Kind.REPAIR: "tool",
+    Interaction.Kind.EVENT: "cake",
 }
 DERIVED = {"province", "name_key", "version"}  # follow from others, not worth a line
 ENTERED = {"customers.create"}  # says enough without its fields

@@ -59,6 +59,7 @@ CATEGORIES = [
     for name, verbs in [("category", ("view", "add", "change")), ("keyword", ("view", "add", "change", "delete"))]
     for verb in verbs
 ]
+DISPOSE = ["complaints.view_disposalproposal", "complaints.decide_disposal"]
 FIGURES = [
     "credit.view_salesline",
     "credit.view_gradingrun",
@@ -130,16 +131,16 @@ STANDARD = [
         "客服部经理",
         "派单,审核方案,批准查阅与借阅",
         "all",
-        [*LEAD, *FIGURES, *CATEGORIES, IMPORT_CASES, SEND_FIGURES],
+        [*LEAD, *FIGURES, *CATEGORIES, IMPORT_CASES, SEND_FIGURES, *DISPOSE],
         True,
     ),
-    Standard("archivist", "信息管理专员", "归档,借阅,检查,销毁,保密", "all", [*KEEP, *IMPORT, IMPORT_CASES]),
+    Standard("archivist", "信息管理专员", "归档,借阅,检查,销毁,保密", "all", [*KEEP, *IMPORT, IMPORT_CASES, *DISPOSE]),
     Standard(
         "information_supervisor",
         "客户信息主管",
         "客户信息的质量与保密",
         "all",
-        [*LEAD, *IMPORT, IMPORT_CASES, *ERASE],
+        [*LEAD, *IMPORT, IMPORT_CASES, *ERASE, *DISPOSE],
         True,
     ),
     Standard("finance", "财务", "应收,票据,信用类别", "all", [*RECORD, *FIGURES, *IMPORT]),
@@ -156,7 +157,7 @@ STANDARD = [
         "总经理",
         "重要审批的最后一步,查看报表",
         "all",
-        [*LEAD, *FIGURES, *GRADING, SEND_FIGURES, SEE_APPROVALS],
+        [*LEAD, *FIGURES, *GRADING, SEND_FIGURES, SEE_APPROVALS, *DISPOSE],
         True,
     ),
     Standard("chairman", "董事长", "A 级名单的最后批准,查看报表", "all", [*READ, *FIGURES], True),

@@ -13,6 +13,8 @@ from complaints.actions.cases import (
     wait,
     withdraw,
 )
+from complaints.actions.checks import check_case, draw_checks
+from complaints.actions.disposals import decide_disposal, propose_disposals
 from complaints.actions.files import remove_file
 from complaints.actions.firm import ask_firm
 from complaints.actions.grievances import propose_for_grievance
@@ -35,6 +37,7 @@ from complaints.actions.remedies import propose
 from complaints.actions.retests import code_sample, conclude_retest
 from complaints.actions.revisits.letters import answer_by_letter
 from complaints.actions.revisits.planning import arrange, plan_by_hand
+from complaints.actions.revisits.rounds import plan_visits
 from complaints.actions.revisits.signing import sign_revisit, waive_revisit
 from complaints.actions.revisits.visiting import carry_out_revisit
 from complaints.actions.secrets import reveal_phone
@@ -57,11 +60,14 @@ __all__ = [
     "carry_out",
     "carry_out_plan",
     "carry_out_revisit",
+    "check_case",
     "check_plan",
     "code_sample",
     "conclude_retest",
     "confirm",
+    "decide_disposal",
     "decide_inquiry",
+    "draw_checks",
     "explain",
     "file_case",
     "gather",
@@ -75,7 +81,9 @@ __all__ = [
     "merge",
     "name_responsible",
     "plan_by_hand",
+    "plan_visits",
     "propose",
+    "propose_disposals",
     "propose_for_grievance",
     "propose_penalty",
     "publish_inquiry",

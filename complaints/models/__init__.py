@@ -14,6 +14,7 @@ from complaints.models.complaints import (
     Verdict,
     View,
 )
+from complaints.models.disposals import DisposalProposal
 from complaints.models.handling import CorrectivePlan, Investigation, Remedy
 from complaints.models.inquiries import Inquiry
 from complaints.models.months import MonthlyReport
@@ -34,6 +35,7 @@ __all__ = [
     "ComplaintSearch",
     "Content",
     "CorrectivePlan",
+    "DisposalProposal",
     "Fault",
     "Ground",
     "Handling",

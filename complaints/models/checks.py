@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from complaints.models.common import pair, somebody
@@ -36,6 +37,9 @@ class SpotCheck(models.Model):
                 violation_error_message=_("Say what was found."),
             ),
         ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("complaints:check", args=[self.pk])
 
     def __str__(self) -> str:
         return str(self.complaint)

@@ -25,7 +25,11 @@ class RevisitDraw(models.Model):
         MOVE_IN = "move_in", pgettext_lazy("revisit source", "move-in")
         EMERGENCY = "emergency", pgettext_lazy("revisit source", "emergencies")
 
-    source = models.CharField(_("source"), max_length=9, choices=Source.choices)
+    CHECK = "check"  # the sample of 抽查 is drawn in the same way
+
+    source = models.CharField(
+        _("source"), max_length=9, choices=[*Source.choices, (CHECK, pgettext_lazy("revisit source", "spot check"))]
+    )
     month = models.DateField(_("month"))  # its first day
     seed = models.CharField(max_length=64)
     quota = models.PositiveSmallIntegerField(_("quota"))  # per cent

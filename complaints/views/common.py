@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 
 from django.contrib import messages
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
 from complaints.models import Complaint
 from complaints.querysets import RECORD
+from customers.models import Customer
 from regulations.models import Duty
 
 PEOPLE = (
@@ -31,7 +33,10 @@ PEOPLE = (
 
 def find_complaint(request: HttpRequest, pk: int) -> Complaint:
     """The complaint if it is within the person's scope, otherwise 404."""
-    return get_object_or_404(Complaint.objects.visible_to(request.user).select_related(*PEOPLE), pk=pk)
+    seen = Customer.objects.visible_to(request.user).filter(pk=OuterRef("customer"))
+    rows = Complaint.objects.visible_to(request.user).select_related(*PEOPLE)
+    parts = Complaint.objects.filter(main_case=OuterRef("pk"))
+    return get_object_or_404(rows.annotate(sees_customer=Exists(seen), has_parts=Exists(parts)), pk=pk)
 
 
 def clocks_of(complaint: Complaint) -> list[Duty]:

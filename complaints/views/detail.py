@@ -19,7 +19,6 @@ from complaints.views import blame, investigating, plans
 from complaints.views.common import clocks_of, find_complaint
 from complaints.views.related import related_of
 from core.models import Event
-from customers.models import Customer
 
 STEPS = 100  # lines
 ROUND_PEOPLE = ("finished_by", "briefed_by", "reported_by", "signed_by")
@@ -43,7 +42,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         **investigating.card_facts(complaint, person, rounds),
         **blame.card_facts(complaint, person, rounds),
         **plans.card_facts(complaint, person),
-        "may_see_customer": complaint.customer_id and may_see_customer(person, complaint),
+        "may_see_customer": complaint.sees_customer and person.has_perm("customers.view_customer"),
         "others": others_of(complaint, person),
         "files": [file for step in steps for file in step.shown_files],
         **related_of(complaint, person),
@@ -88,12 +87,6 @@ def revisits_of(complaint: Complaint, person) -> list[Revisit]:
     if not complaint.revisit or not person.has_perm("complaints.view_revisit"):
         return []
     return list(complaint.revisits.select_related("responsible", "done_by").order_by("-id")[:10])
-
-
-def may_see_customer(person, complaint: Complaint) -> bool:
-    if not person.has_perm("customers.view_customer"):
-        return False
-    return Customer.objects.visible_to(person).filter(pk=complaint.customer_id).exists()
 
 
 def others_of(complaint: Complaint, person) -> list[Complaint]:

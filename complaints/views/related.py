@@ -30,6 +30,8 @@ def related_of(complaint: Complaint, person) -> dict:
 def parts_of(complaint: Complaint, person) -> list[Complaint]:
     """Cases that were made part of this one, with their files. Whoever sees the case sees what was said in them; a part
     of somebody else's has no page and no files for this person."""
+    if not complaint.has_parts:
+        return []
     seen = Complaint.objects.visible_to(person).filter(pk=OuterRef("pk"))
     rows = complaint.parts.annotate(is_seen=Exists(seen)).select_related("customer").prefetch_related("attachments")
     parts = list(rows.order_by("pk")[:MOST_PARTS])

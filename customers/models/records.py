@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.fields import MoneyField, SecretField
 from customers.querysets import CustomerQuerySet, OfCustomerQuerySet
@@ -295,6 +296,8 @@ class Interaction(models.Model):
         GIFT = "gift", _("gift")
         SUGGESTION = "suggestion", _("suggestion")
         MARKET_NEWS = "market_news", _("market news")
+        REPAIR = "repair", _("repair")
+        EVENT = "event", pgettext_lazy("interaction", "event")
 
     class Direction(models.TextChoices):
         OUT = "out", _("from us")
@@ -322,7 +325,11 @@ class Interaction(models.Model):
         verbose_name_plural = _("interactions")
         ordering = ["-at", "-id"]
         default_permissions = ("add", "view")
-        indexes = [models.Index(fields=["customer", "-at"], name="interaction_customer")]
+        indexes = [
+            models.Index(fields=["customer", "-at"], name="interaction_customer"),
+            # Few among many: what is revisited by quota (S2-05 R4, R5).
+            models.Index(fields=["at"], name="interaction_revisited", condition=Q(kind__in=["repair", "event"])),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.summary[:40]}"

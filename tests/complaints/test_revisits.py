@@ -91,6 +91,7 @@ def test_an_arrangement_that_somebody_changed_meanwhile_is_not_overwritten(ready
         actions.arrange(revisit=ready, responsible=cast.zhou_min, by=supervisor, seen=seen)
 
 
+@pytest.mark.rule("S2-02 R12", "S1-06 R5")
 def test_a_settled_call_leads_the_case_on_and_keeps_the_clock(ready, cast):
     done = visit(ready, by=cast.zhou_min, words="很满意")
     case = Complaint.objects.get()

@@ -12,7 +12,17 @@ from approvals.actions import ask
 from approvals.models import Approval
 from complaints.actions import make_plan, register, take_inquiry
 from complaints.figures import figures_of, month_period, stored
-from complaints.models import Category, Complaint, Inquiry, Keyword, MonthlyReport, Revisit
+from complaints.models import (
+    Category,
+    Complaint,
+    DisposalProposal,
+    Inquiry,
+    Keyword,
+    MonthlyReport,
+    Revisit,
+    RevisitDraw,
+    SpotCheck,
+)
 from core import trail
 from core.models import Delivery, Import, Job, Notice
 from credit.models import GradingRun, SalesLine
@@ -111,7 +121,20 @@ def records_of(stage: SimpleNamespace, person, inside: bool) -> SimpleNamespace:
         made_at=timezone.now(),
         made_by=stage.cast.system,
     )
+    month = timezone.localdate().replace(day=1)
+    drawn = {"drawn_at": timezone.now(), "drawn_by": stage.cast.system}
+    draw, _made = RevisitDraw.objects.get_or_create(
+        source="complaint", month=month, defaults={"seed": "walk", "quota": 50, **drawn}
+    )
+    closed = {"complaint": complaint, "month": month, "seed": "walk", "drawn_at": timezone.now()}
+    made = {"made_at": timezone.now(), "made_by": stage.cast.system}
+    sheets = {
+        "complaints:revisits_draw": draw,
+        "complaints:check": SpotCheck.objects.create(**closed),
+        "complaints:disposal": DisposalProposal.objects.create(complaint=complaint, over_on=month, **made),
+    }
     records = SimpleNamespace(
+        sheets=sheets,
         revisit=revisit,
         customer=customer,
         contact=contact,
@@ -200,6 +223,8 @@ def customers_record(url: str, records: SimpleNamespace):
 
 def complaints_record(url: str, records: SimpleNamespace):
     """What a page of the complaints is about."""
+    if url in records.sheets:
+        return records.sheets[url]
     if ":revisit" in url and url != "complaints:revisit_case":
         return records.revisit
     if ":month" in url:

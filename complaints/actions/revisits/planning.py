@@ -29,8 +29,10 @@ def plan_after(held: Complaint, *, by) -> Revisit | None:
     Without a name there is nobody to ask (S2-05 R14); whose case was opened again is always asked (R10).
     """
     policy = policy_for(held)
-    if held.revisit or held.state not in IN_POOL or policy.revisit_within is None:
+    if held.revisit or held.state not in IN_POOL:
         return None
+    if policy.revisit_within is None:
+        return mark(held, "not")
     if held.customer_id is None and not held.complainant:
         return mark(held, "waived")
     draw = open_draw(source=Revisit.Source.COMPLAINT, month=month_of(held.resolved_at), by=by, policy=policy)
@@ -38,6 +40,14 @@ def plan_after(held: Complaint, *, by) -> Revisit | None:
     if not lot.is_drawn and not held.times_reopened:
         return mark(held, "not")
     return make_sheet(held, draw=lot.draw, by=by)
+
+
+@transaction.atomic
+def plan_missing(*, complaint: Complaint, by) -> bool:
+    """A case that was settled without taking its lot takes it now."""
+    held = hold(complaint, by=by, permission=PLAN)
+    plan_after(held, by=by)
+    return bool(held.revisit)
 
 
 def mark(held: Complaint, word: str) -> None:
@@ -73,6 +83,8 @@ def plan_by_hand(*, complaint: Complaint, reason: str, by) -> Revisit:
     reason = stated(reason, _("Say why this case is to be revisited."))
     if held.state not in IN_POOL:
         raise Refused(_("Only a case that is settled and not filed is revisited."), code="step")
+    if policy_for(held).revisit_within is None:
+        raise Refused(_("The rules of this case know no revisits."), code="rule")
     if held.revisit in ("wanted", "done"):
         raise Stale(_("A revisit of this case is planned or carried out already."), current=held)
     sheet = make_sheet(held, by=by)
