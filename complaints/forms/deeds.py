@@ -17,6 +17,7 @@ from complaints.models import (
     Complaint,
     Fault,
     Ground,
+    Handling,
     Remedy,
     Severity,
     Verdict,
@@ -247,8 +248,15 @@ class ProposeForm(DeedForm):
         refused = dict(refused_kinds(self.complaint, self.complaint.fault))
         kinds = self.fields["kinds"]
         kinds.choices = [one for one in Remedy.Kind.choices if one[0] not in refused]
+        if self.complaint.handling != Handling.RETEST:
+            refused.pop(Remedy.Kind.CORRECTED_REPORT, None)  # goes without saying
         kinds.help_text = " ".join(dict.fromkeys(str(why) for why in refused.values()))
-        if not policy_for(self.complaint).promise_unsigned:
+        policy = policy_for(self.complaint)
+        bounds = {"free": f"{policy.remedy_free:,.2f}", "large": f"{policy.remedy_large:,.2f}"}
+        self.fields["amount"].help_text = (
+            _("Above %(free)s yuan it wants signatures, above %(large)s yuan those of a large remedy.") % bounds
+        )
+        if not policy.promise_unsigned:
             self.fields["is_agreed"].help_text = _("Only what needs no signature may be promised beforehand.")
 
     def clean_amount(self):

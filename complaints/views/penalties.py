@@ -52,7 +52,7 @@ def totals_of(penalties: QuerySet[Penalty]) -> list[dict]:
     """Approved points and fines, by person or department; the heaviest first."""
     rows = penalties.counting().exclude(kind=Penalty.Kind.TRANSFER).order_by()
     grouped = rows.values("employee_id", "employee__name", "department_id", "department__name")
-    grouped = grouped.annotate(count=Count("id"), points=Sum("points"), amount=Sum("amount"))
+    grouped = grouped.annotate(count=Count("complaint", distinct=True), points=Sum("points"), amount=Sum("amount"))
     return list(grouped.order_by("-points", "-amount", "-count")[:MOST_TOTALS])
 
 

@@ -260,3 +260,22 @@ def test_the_ledger_shows_what_lies_in_the_scope(investigated, publish, cast, si
     with django_assert_max_num_queries(15):
         client.get(url)
     assert "没有" in client.get(url, {"state": "rejected"}).content.decode()
+
+
+def test_a_case_with_two_penalties_is_one_case_of_the_total(investigated, publish, cast, signed_in):
+    publish(penalty_chain=CHAIN)
+    case = investigated("attitude")
+    name(case, cast.manager, (cast.sales_one, 100, cast.chen_li))
+    for penalty in case.penalties.all():
+        decide(penalty, cast.gm)
+    [total] = signed_in(cast.gm).get(reverse("complaints:penalties")).context["totals"]
+    assert (total["count"], total["points"]) == (1, Decimal(1))
+
+
+def test_the_form_of_a_solution_says_from_which_amount_on_it_is_signed(investigated, publish, cast, signed_in):
+    publish(remedy_free="500", remedy_large="8000")
+    url = reverse("complaints:propose", args=[investigated().pk])
+    page = signed_in(cast.zhou_min).get(url).content.decode()
+    assert "500.00" in page
+    assert "8,000.00" in page
+    assert "更正报告" not in page
