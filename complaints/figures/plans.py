@@ -16,12 +16,14 @@ class PlanLine:
     owner: str
     due_on: date
     effect: str
+    page: str = ""  # its own
 
     @classmethod
     def of(cls, plan: CorrectivePlan) -> "PlanLine":
         case = plan.complaint
         url = case.get_absolute_url() if case else ""
-        return cls(plan.title, case.number if case else "", url, str(plan.owner), plan.due_on, effect_of(plan))
+        number = case.number if case else ""
+        return cls(plan.title, number, url, str(plan.owner), plan.due_on, effect_of(plan), plan.get_absolute_url())
 
 
 def effect_of(plan: CorrectivePlan) -> str:

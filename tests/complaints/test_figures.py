@@ -167,7 +167,7 @@ def test_a_department_counts_with_those_below(make_complaint, cast, year):
 def test_improvement_actions_stand_beside_with_their_effect(make_complaint, cast, signed_in):
     one = make_complaint()
     now = timezone.now()
-    CorrectivePlan.objects.create(
+    plan = CorrectivePlan.objects.create(
         complaint=one,
         title="装车加固",
         measures="每车两道绑带",
@@ -185,6 +185,7 @@ def test_improvement_actions_stand_beside_with_their_effect(make_complaint, cast
     page = signed_in(cast.gm).get(PAGE).content.decode()
     assert "装车加固" in page
     assert "有效: 破损由6件降到1件" in page
+    assert f'href="{plan.get_absolute_url()}"' in page
 
 
 def test_the_page_asks_the_same_number_of_questions_for_3_and_30(

@@ -22,6 +22,7 @@ from regulations.models import Clause, Duty
 from workbench import compliance as figures
 from workbench.charts import share_bars
 from workbench.queues import complete
+from workbench.quotas import quotas_of
 
 SORTS = {"begun": "begun_at", "entered": "id"}
 SIZE, COUNTED = 50, 1000
@@ -46,6 +47,7 @@ def compliance(request: HttpRequest) -> HttpResponse:
         "months": months,
         "totals": [figures.Cell(month, cell.kept, cell.broken) for month, cell in zip(months, totals, strict=True)],
         "bars": share_bars([cell.share for cell in totals], [f"{month:%y-%m}" for month in months]),
+        "quotas": [] if department else quotas_of(request.user, months),
         "department": department,
         "departments": departments_of(request),
     }
