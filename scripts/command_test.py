@@ -7,6 +7,7 @@ import subprocess
 import tempfile
 import time
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import packages
 from command_lint import lint
@@ -26,6 +27,7 @@ class Pass:
     options: list[str] = field(default_factory=list)
     postgres: bool = False
     redis: bool = False
+    waits: bool = False  # mostly for processes: it runs beside the others that do
 
 
 PAIR = ["-n", "2"]
@@ -34,8 +36,8 @@ PASSES = [
     Pass("SQLite", "not browser and not worker and not embedded", PAIR),
     Pass("PostgreSQL", "not browser and not worker and not embedded", PAIR, postgres=True),
     Pass("PostgreSQL, Redis, browser", "browser and not worker", BY_FILE, postgres=True, redis=True),
-    Pass("PostgreSQL, Redis, worker", "worker", PAIR, postgres=True, redis=True),
-    Pass("embedded: SQLite, filesystem broker", "embedded", BY_FILE),
+    Pass("PostgreSQL, Redis, worker", "worker", PAIR, postgres=True, redis=True, waits=True),
+    Pass("embedded: SQLite, filesystem broker", "embedded", BY_FILE, waits=True),
 ]
 
 
@@ -50,8 +52,10 @@ def main(arguments: list[str]) -> int:
     results = [] if arguments else lint()
     with tempfile.TemporaryDirectory(prefix="keguan-test-") as folder, postgres() as database, redis() as queue:
         begin = prepare(folder, database)
-        for one in wanted:
-            results.append(run_pass(one, environment(one, folder, database, queue) | begin))
+        groups = [[one] for one in wanted if not one.waits] + [[one for one in wanted if one.waits]]
+        for group in groups:
+            running = [start_pass(one, environment(one, folder, database, queue) | begin) for one in group]
+            results += [follow_pass(one, *started) for one, started in zip(group, running, strict=True)]
     return summary(results, time.monotonic() - started)
 
 
@@ -90,28 +94,38 @@ def environment(one: Pass, folder: str, database: str, queue: str) -> dict[str, 
     return kept
 
 
-def run_pass(one: Pass, given: dict[str, str]) -> tuple[str, bool, str]:
+def start_pass(one: Pass, given: dict[str, str]) -> tuple[subprocess.Popen, Path]:
+    """pytest with its lines in a file."""
+    command = [str(VENV / "bin" / "pytest"), "-m", one.marks, "--durations=5", "-r", "fE", "--color=no", *one.options]
+    lines = Path(f"{given['KEGUAN_VAR']}.log")
+    with lines.open("wb") as output:
+        running = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=given,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            preexec_fn=die_with_parent,
+        )
+    return running, lines
+
+
+def follow_pass(one: Pass, running: subprocess.Popen, lines: Path) -> tuple[str, bool, str]:
     """Show pytest's lines as they come; the last one is its closing line."""
     say(f"\n== tests: {one.name} ({one.marks})")
-    command = [str(VENV / "bin" / "pytest"), "-m", one.marks, "--durations=5", "-r", "fE", "--color=no", *one.options]
     closing = ""
-    with subprocess.Popen(
-        command,
-        cwd=ROOT,
-        env=given,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        errors="replace",
-        preexec_fn=die_with_parent,
-    ) as running:
-        for line in running.stdout:
-            print(line, end="", flush=True)
-            if re.search(r"\b(passed|failed|skipped|deselected|errors?|no tests ran)\b.* in [\d.]+s", line):
-                closing = line.strip(" =\n")
-    code = running.returncode
-    return one.name, code == 0, closing or f"pytest ended with {code}"
+    with running, lines.open(errors="replace") as output:
+        while True:
+            ended = running.poll() is not None  # asked first: what came before the end is still read
+            for line in output:
+                print(line, end="", flush=True)
+                if re.search(r"\b(passed|failed|skipped|deselected|errors?|no tests ran)\b.* in [\d.]+s", line):
+                    closing = line.strip(" =\n")
+            if ended:
+                break
+            time.sleep(0.2)
+    return one.name, running.returncode == 0, closing or f"pytest ended with {running.returncode}"
 
 
 def summary(results: list[tuple[str, bool, str]], seconds: float) -> int:
