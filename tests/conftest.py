@@ -85,13 +85,32 @@ def _no_calendar_of_another_test():
 def make_person(username, name, role, department=None, superior=None, **facts):
     """A person who can sign in with PASSWORD and has one role (by code, or none); as in the demo company, whose
     people need no second factor, unless `is_demo=False`."""
-    facts = {"is_demo": True, **facts}
-    person = User(username=username, name=name, department=department, superior=superior, **facts)
-    person.set_password(PASSWORD)
+    person = new_person(username, name, department, superior=superior, **facts)
     person.save()
     if role:
         person.groups.add(Role.objects.get(code=role))
     return person
+
+
+def new_person(username, name, department=None, **facts) -> User:
+    person = User(username=username, name=name, department=department, **{"is_demo": True, **facts})
+    person.set_password(PASSWORD)
+    return person
+
+
+def place_departments(system) -> dict[str, Department]:
+    def department(name, parent=None):
+        return place_department(department=Department(name=name, parent=parent), by=system)
+
+    company = department("公司")
+    sales = department("销售部", company)
+    return {
+        "company": company,
+        "sales": sales,
+        "sales_one": department("销售一部", sales),
+        "sales_two": department("销售二部", sales),
+        "service": department("客服部", company),
+    }
 
 
 @pytest.fixture
@@ -103,36 +122,37 @@ def cast(db):
     if not Role.objects.exists():
         ensure_roles()
     system = User.objects.system()
+    places = place_departments(system)
+    company, sales, one = places["company"], places["sales"], places["sales_one"]
+    hired = [
+        ("director", new_person("hebu", "何部长", sales, is_staff=True), "sales_director"),
+        ("chief", new_person("chenke", "陈科长", one), "section_chief"),
+        ("chen_li", new_person("chenli", "陈立", one), "representative"),
+        ("wang_qian", new_person("wangqian", "王倩", one), "representative"),
+        ("li_qiang", new_person("liqiang", "李强", places["sales_two"]), "representative"),
+        ("zhou_min", new_person("zhoumin", "周敏", places["service"]), "agent"),
+        ("he_jing", new_person("hejing", "何静", company), "finance"),
+        ("sun", new_person("sun", "孙审计", company, is_staff=True), "auditor"),
+        ("gm", new_person("zong", "总经理", company, is_staff=True), "general_manager"),
+        ("admin", new_person("admin", "系统管理员", company, is_staff=True), "administrator"),
+        ("nobody", new_person("nobody", "无角色", company), None),
+        ("root", new_person("root", "超级用户", company, is_staff=True, is_superuser=True), None),
+    ]
+    cast = SimpleNamespace(system=system, **places, **{key: person for key, person, _role in hired})
+    save_people([person for _key, person, _role in hired], [role for _key, _person, role in hired])
+    cast.chief.superior = cast.li_qiang.superior = cast.director
+    cast.chen_li.superior = cast.wang_qian.superior = cast.chief
+    User.objects.bulk_update([cast.chief, cast.li_qiang, cast.chen_li, cast.wang_qian], ["superior"])
+    return cast
 
-    def department(name, parent=None):
-        return place_department(department=Department(name=name, parent=parent), by=system)
 
-    company = department("公司")
-    sales = department("销售部", company)
-    sales_one = department("销售一部", sales)
-    sales_two = department("销售二部", sales)
-    service = department("客服部", company)
-    director = make_person("hebu", "何部长", "sales_director", sales, is_staff=True)
-    chief = make_person("chenke", "陈科长", "section_chief", sales_one, director)
-    return SimpleNamespace(
-        system=system,
-        company=company,
-        sales=sales,
-        sales_one=sales_one,
-        sales_two=sales_two,
-        service=service,
-        director=director,
-        chief=chief,
-        chen_li=make_person("chenli", "陈立", "representative", sales_one, chief),
-        wang_qian=make_person("wangqian", "王倩", "representative", sales_one, chief),
-        li_qiang=make_person("liqiang", "李强", "representative", sales_two, director),
-        zhou_min=make_person("zhoumin", "周敏", "agent", service),
-        he_jing=make_person("hejing", "何静", "finance", company),
-        sun=make_person("sun", "孙审计", "auditor", company, is_staff=True),
-        gm=make_person("zong", "总经理", "general_manager", company, is_staff=True),
-        admin=make_person("admin", "系统管理员", "administrator", company, is_staff=True),
-        nobody=make_person("nobody", "无角色", None, company),
-        root=make_person("root", "超级用户", None, company, is_staff=True, is_superuser=True),
+def save_people(people: list[User], roles: list[str | None]) -> None:
+    """All at once: most tests begin with the cast."""
+    User.objects.bulk_create(people)
+    known = dict(Role.objects.values_list("code", "pk"))
+    member = User.groups.through
+    member.objects.bulk_create(
+        member(user_id=person.pk, group_id=known[role]) for person, role in zip(people, roles, strict=True) if role
     )
 
 
