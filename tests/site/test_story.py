@@ -14,6 +14,7 @@ import psycopg2
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests import prepared
 from tests.site.running import RunningSite, own_queue, running_site
 from workbench.demo.people import PASSWORD
 
@@ -30,14 +31,15 @@ SHOTS = Path(os.environ.get("KEGUAN_SHOTS") or Path(__file__).parents[2] / "var"
 
 @contextmanager
 def own_database():
-    """An empty database on the server of DATABASE_URL; gives its address."""
+    """A database without people on the server of DATABASE_URL: as prepared, or empty; gives its address."""
     address = os.environ["DATABASE_URL"]
     name = f"keguan_story_{os.getpid()}"
     connection = psycopg2.connect(address)
     connection.autocommit = True
     try:
         with connection.cursor() as cursor:
-            cursor.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8'")
+            template = prepared.DATABASE or "template0"
+            cursor.execute(f"CREATE DATABASE {name} TEMPLATE {template} ENCODING 'UTF8' LOCALE 'C.UTF-8'")
         yield urlsplit(address)._replace(path=f"/{name}").geturl()
     finally:
         with connection.cursor() as cursor:
@@ -60,6 +62,7 @@ def site(request, tmp_path_factory):
         return
     if not (os.environ.get("DATABASE_URL", "").startswith("postgres") and os.environ.get("REDIS_URL")):
         pytest.skip("DATABASE_URL and REDIS_URL name no servers")
+    prepared.copy_folder(var)
     with (
         own_database() as database,
         running_site(var, DATABASE_URL=database, REDIS_URL=own_queue()) as running,
