@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from complaints.models import Complaint
+from regulations import policies
 from regulations.actions import apply_preset
-from regulations.models import Duty
+from regulations.models import Duty, PolicyVersion
 
 
 def moment(text: str) -> datetime:
@@ -16,10 +17,15 @@ def moment(text: str) -> datetime:
     return timezone.make_aware(datetime.fromisoformat(text))
 
 
-def bring_in(preset: str, by) -> None:
-    """The rules of the trade, in force since the beginning of the year."""
+def bring_in(preset: str, by, **changes) -> None:
+    """The rules of the trade, in force since the beginning of the year, with what the company decided otherwise."""
     with time_machine.travel(moment("2026-01-05 09:00"), tick=False):
         apply_preset(name=preset, by=by)
+        if changes:
+            version = PolicyVersion.objects.get(app="complaints")
+            version.values = {**version.values, **changes}
+            version.save()
+            policies.forget()
 
 
 def register(page, **fields) -> Complaint:
@@ -43,6 +49,8 @@ def fill(page, **fields) -> None:
                 (field if one is True else page.locator(f"main [name={name}][value='{one}']")).check()
         elif kind == "select":
             field.select_option(value)
+        elif kind == "file":
+            field.set_input_files(value)
         else:
             field.fill(value)
 

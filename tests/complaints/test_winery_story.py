@@ -1,12 +1,16 @@
 """The winery: a call on the eve of the October holiday, settled in three working days, answered within 24 hours."""
 
+from datetime import timedelta
+
 import pytest
 import time_machine
 from django.urls import reverse
+from django.utils import timezone
 
 from complaints.models import Complaint
 from regulations.models import Duty
 from tests.complaints.stories import bring_in, clock_of, do_next, do_other, moment, open_case
+from tests.complaints.walking import close
 
 pytestmark = pytest.mark.browser
 SAID = "批号 20260812 的酒开箱见白色悬浮物,酒店客人当场退酒,要求整批退货。"
@@ -14,7 +18,7 @@ SAID = "批号 20260812 的酒开箱见白色悬浮物,酒店客人当场退酒,
 
 @pytest.fixture
 def rules(cast):
-    bring_in("winery", cast.admin)
+    bring_in("winery", cast.admin, complaint_quota=0)
 
 
 @pytest.mark.rule("S1-03 R1", "S1-03 R6", "S1-03 R11", "S1-03 R12")
@@ -70,4 +74,32 @@ def test_over_the_october_holiday(cast, rules, make_customer, page_of, assert_ac
         do_next(page, complaint, "客户意见", view="satisfied", satisfaction="5")
         assert not Duty.objects.about(complaint).filter(broken_at__isnull=False).exists()
         open_case(page, complaint)
-        assert_accessible(page)
+        assert "责任认定" in page.locator("main").inner_text()  # not filed without it
+        boss = page_of(cast.gm)
+        department = f"d{cast.service.pk}"
+        do_next(boss, complaint, "责任认定", who_1=department, share_1="100", reason_1="留样检查漏项。")
+        open_case(boss, complaint)
+        assert_accessible(boss)
+        do_next(boss, complaint, "归档")
+        assert complaint.state == "filed"
+
+        # The customer complains again: within the time the case goes on, after it a new one follows.
+        clock.move_to(moment("2026-10-14 10:00"))
+        do_other(page_of(cast.gm), complaint, "重新打开", reason="退款少了两箱。")
+        assert (complaint.state, complaint.times_reopened) == ("investigating", 1)
+
+
+def test_after_the_time_a_new_case_follows_the_old_one(cast, rules, winery, make_complaint, page_of):
+    old = close(make_complaint(customer=winery))
+    with time_machine.travel(timezone.now() + timedelta(days=60), tick=False):
+        page = page_of(cast.zhou_min)
+        open_case(page, old)
+        assert page.locator(".more-deeds a", has_text="重新打开").count() == 0
+        page.get_by_role("link", name="登记关联的新投诉").click()
+        assert old.number in page.locator("main").inner_text()
+        page.fill("[name=subject]", "又有悬浮物")
+        page.fill("[name=content]", "换来的酒又有悬浮物。")
+        page.get_by_role("button", name="登记", exact=True).click()
+        page.wait_for_url("**/complaints/*/")
+        new = Complaint.objects.latest("id")
+        assert (new.earlier_case, new.customer) == (old, winery)
