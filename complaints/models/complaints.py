@@ -135,7 +135,13 @@ class Complaint(models.Model):
     )
     # Three axes: content, validity, severity
     category = models.ForeignKey(
-        Category, models.PROTECT, null=True, blank=True, related_name="complaints", verbose_name=_("category")
+        Category,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="complaints",
+        verbose_name=_("category"),
+        db_index=False,
     )
     content_kind = models.CharField(_("content"), max_length=8, choices=Content.choices, blank=True)
     verdict = models.CharField(_("validity"), max_length=16, choices=Verdict.choices, blank=True)
@@ -253,6 +259,7 @@ class Complaint(models.Model):
             models.Index(fields=["department", "-received_at"], name="complaint_department"),
             models.Index(fields=["handler", "-received_at"], name="complaint_handler"),
             models.Index(fields=["state", "-received_at"], name="complaint_state"),
+            models.Index(fields=["severity", "id"], name="complaint_severity"),
             models.Index(fields=["phone_index"], name="complaint_phone", condition=~Q(phone_index="")),
             models.Index(fields=["phone_tail_index"], name="complaint_phone_tail", condition=~Q(phone_tail_index="")),
             models.Index(fields=["complainant"], name="complaint_complainant", condition=~Q(complainant="")),

@@ -49,9 +49,11 @@ ask_firm = deed_view(
 
 
 def card_facts(complaint: Complaint, person, rounds: list[Investigation]) -> dict:
-    named = list(complaint.responsibilities.select_related("department", "employee"))
+    named = []
+    if complaint.responsibility == "named":
+        named = list(complaint.responsibilities.select_related("department", "employee"))
     rows = complaint.penalties.select_related("employee", "department", "new_owner", "decided_by").order_by("id")
-    penalties = list(rows)
+    penalties = list(rows) if complaint.has_penalties else []
     return {
         "named": named,
         "penalties": penalties if may_see(person, complaint) else [],

@@ -3,40 +3,32 @@
 from collections.abc import Iterable
 
 from django.contrib import messages
-from django.db.models import Exists, OuterRef
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
 from complaints.models import Complaint
 from complaints.querysets import RECORD
-from customers.models import Customer
 from regulations.models import Duty
+from staff.models import User
 
-PEOPLE = (
-    "customer__owner",
-    "handler",
-    "department",
-    "registered_by",
-    "resolved_by",
-    "answered_by",
-    "confirmed_by",
-    "judged_by",
-    "about",
-    "about_department",
-    "category",
-    "main_case",
-    "earlier_case",
-    "policy",
-)
+ABOUT = ("customer__owner", "department", "about_department", "category", "policy")
+PEOPLE = ("handler", "registered_by", "resolved_by", "answered_by", "confirmed_by", "judged_by", "about")
 
 
 def find_complaint(request: HttpRequest, pk: int) -> Complaint:
     """The complaint if it is within the person's scope, otherwise 404."""
-    seen = Customer.objects.visible_to(request.user).filter(pk=OuterRef("customer"))
-    rows = Complaint.objects.visible_to(request.user).select_related(*PEOPLE)
-    parts = Complaint.objects.filter(main_case=OuterRef("pk"))
-    return get_object_or_404(rows.annotate(sees_customer=Exists(seen), has_parts=Exists(parts)), pk=pk)
+    return find_among(Complaint.objects.visible_to(request.user), pk)
+
+
+def find_among(complaints: QuerySet, pk: int) -> Complaint:
+    """Its people come in a query of their own: a dozen joins cost more to plan than to read."""
+    complaint = get_object_or_404(complaints.select_related(*ABOUT), pk=pk)
+    known = User.objects.in_bulk({getattr(complaint, f"{name}_id") for name in PEOPLE} - {None})
+    for name in PEOPLE:
+        setattr(complaint, name, known.get(getattr(complaint, f"{name}_id")))
+    return complaint
 
 
 def clocks_of(complaint: Complaint) -> list[Duty]:

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -12,13 +13,14 @@ from complaints import next_steps
 from complaints.actions.cases import may_still_reopen
 from complaints.actions.settling import missing_for_filing
 from complaints.documents.offers import offered
-from complaints.models import Complaint, Investigation, Remedy, Revisit, Step
+from complaints.models import Attachment, Complaint, CorrectivePlan, Investigation, Penalty, Remedy, Revisit, Step
 from complaints.policy import policy_for
 from complaints.progress import progress_of
 from complaints.views import blame, investigating, plans
-from complaints.views.common import clocks_of, find_complaint
+from complaints.views.common import clocks_of, find_among, find_complaint
 from complaints.views.related import related_of
 from core.models import Event
+from customers.models import Customer
 
 STEPS = 100  # lines
 ROUND_PEOPLE = ("finished_by", "briefed_by", "reported_by", "signed_by")
@@ -28,7 +30,8 @@ ROUND_PEOPLE = ("finished_by", "briefed_by", "reported_by", "signed_by")
 @never_cache
 @permission_required("complaints.view_complaint", raise_exception=True)
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
-    complaint, person = find_complaint(request, pk), request.user
+    person = request.user
+    complaint = find_among(with_hints(Complaint.objects.visible_to(person), person), pk)
     clocks, steps, rounds = clocks_of(complaint), steps_of(complaint), rounds_of(complaint)
     facts = {
         "complaint": complaint,
@@ -42,7 +45,6 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         **investigating.card_facts(complaint, person, rounds),
         **blame.card_facts(complaint, person, rounds),
         **plans.card_facts(complaint, person),
-        "may_see_customer": complaint.sees_customer and person.has_perm("customers.view_customer"),
         "others": others_of(complaint, person),
         "files": [file for step in steps for file in step.shown_files],
         **related_of(complaint, person),
@@ -89,6 +91,22 @@ def revisits_of(complaint: Complaint, person) -> list[Revisit]:
     return list(complaint.revisits.select_related("responsible", "done_by").order_by("-id")[:10])
 
 
+def with_hints(complaints: QuerySet, person) -> QuerySet:
+    """Whether the person may open the customer, and which cards have nothing to read: no query is spent on those."""
+    shown = (
+        Customer.objects.visible_to(person) if person.has_perm("customers.view_customer") else Customer.objects.none()
+    )
+    own = OuterRef("pk")
+    return complaints.annotate(
+        sees_customer=Exists(shown.filter(pk=OuterRef("customer_id"))),
+        has_parts=Exists(Complaint.objects.filter(main_case=own)),
+        has_files=Exists(Attachment.objects.filter(complaint=own)),
+        has_plans=Exists(CorrectivePlan.objects.filter(complaint=own)),
+        has_penalties=Exists(Penalty.objects.filter(complaint=own)),
+        has_remedies=Exists(Remedy.objects.filter(complaint=own)),
+    )
+
+
 def others_of(complaint: Complaint, person) -> list[Complaint]:
     """What else this customer complained about."""
     if not complaint.customer_id:
@@ -99,10 +117,10 @@ def others_of(complaint: Complaint, person) -> list[Complaint]:
 
 def steps_of(complaint: Complaint) -> list[Step]:
     """Who did what, newest first, with the files of each step."""
-    rows = complaint.steps.select_related("by").prefetch_related("files").order_by("-id")
-    steps = list(rows[:STEPS])
+    rows = complaint.steps.select_related("by").order_by("-id")
+    steps = list(rows.prefetch_related("files")[:STEPS] if complaint.has_files else rows[:STEPS])
     for step in steps:
-        step.shown_files = [file for file in step.files.all() if not file.removed_at]
+        step.shown_files = [file for file in step.files.all() if not file.removed_at] if complaint.has_files else []
     return steps
 
 
@@ -111,6 +129,8 @@ def rounds_of(complaint: Complaint) -> list[Investigation]:
 
 
 def remedies_of(complaint: Complaint) -> list[Remedy]:
+    if not complaint.has_remedies:
+        return []
     return list(complaint.remedies.select_related("proposed_by", "decided_by").order_by("-id"))
 
 

@@ -87,6 +87,6 @@ def due_form(request: HttpRequest, found: CorrectivePlan):
 
 
 def card_facts(complaint: Complaint, person) -> dict:
-    rows = list(complaint.corrective_plans.select_related("owner"))
+    rows = list(complaint.corrective_plans.select_related("owner")) if complaint.has_plans else []
     may_plan = complaint.state not in (State.WITHDRAWN, State.DUPLICATE) and person.has_perm(PLAN.permission)
     return {"plans": rows, "plan_deed": PLAN if may_plan else None}

@@ -98,6 +98,7 @@ class Duty(models.Model):
             models.Index(fields=["state", "due_at"], name="duty_due"),
             models.Index(fields=["rule", "due_at"], name="duty_of_rule"),
             models.Index(fields=["record_type", "record_id"], name="duty_of_record"),
+            models.Index(fields=["record_type", "record_id", "due_at"], name="duty_live", condition=Q(state="open")),
             models.Index(
                 fields=["customer_id", "state"], name="duty_of_customer", condition=Q(customer_id__isnull=False)
             ),

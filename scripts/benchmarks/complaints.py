@@ -95,7 +95,7 @@ def rows(count: int, open_count: int) -> str:
         " JOIN bench_caller AS caller ON caller.n = g * 31 % 2000"
         f" JOIN bench_handler AS handler ON handler.n = g * 13 % {len(HANDLERS)}"
         f" JOIN bench_category AS category ON category.n = g * 7 % {len(CATEGORIES)}"
-        f" JOIN bench_channel AS channel ON channel.n = g * 11 % {len(Channel.values)}"
+        f" JOIN bench_channel AS channel ON channel.n = g / 7 % {len(Channel.values)}"
     )
 
 

@@ -253,3 +253,14 @@ def test_registering_by_keyboard(winery, page_of, cast, transactional_db):
     page.get_by_role("button", name="登记", exact=True).click()
     page.get_by_text("已登记,编号").wait_for()
     assert Complaint.objects.get().customer == winery
+
+
+def test_the_page_of_a_filed_case_takes_at_most_15_queries(
+    make_complaint, signed_in, cast, django_assert_max_num_queries
+):
+    complaint, client = close(make_complaint()), signed_in(cast.gm)
+    for _again in range(2):  # the second time nothing is remembered for the first time
+        with django_assert_max_num_queries(15):
+            page = client.get(complaint.get_absolute_url()).content.decode()
+    assert complaint.resolution in page
+    assert complaint.customer.name in page
