@@ -153,12 +153,19 @@ def missing_for_filing(complaint: Complaint) -> list[str]:
             "view": _("the view of the customer"),
             "responsibility": _("who is responsible"),
         }
+        if complaint.on_the_spot:
+            del wanted["cause_code"]  # nobody looked into it: whoever files says the cause
     lacking = [label for name, label in wanted.items() if not getattr(complaint, name)]
     if is_report_owed(complaint):
         lacking.append(_("the report to the management"))
     if complaint.revisit == "wanted":
         lacking.append(_("the revisit"))
     return lacking
+
+
+def wants_cause(complaint: Complaint) -> bool:
+    """Answered on the spot: the cause is said when the case is filed."""
+    return complaint.on_the_spot and not complaint.cause_code and complaint.state != State.EXPLAINED
 
 
 def is_report_owed(complaint: Complaint) -> bool:
@@ -170,14 +177,21 @@ def is_report_owed(complaint: Complaint) -> bool:
 
 
 @transaction.atomic
-def file_case(*, complaint: Complaint, by, note: str = "", is_important: bool = False) -> Complaint:
-    """归档. Not without cause, solution, answer, the view of the customer and responsibility (S1-03 R16)."""
+def file_case(
+    *, complaint: Complaint, by, note: str = "", is_important: bool = False, cause_code: str = ""
+) -> Complaint:
+    """归档. Not without cause, solution, answer, the view of the customer and responsibility (S1-03 R16).
+
+    `cause_code` is for a case that was answered on the spot and so never looked into.
+    """
     states = (State.CONFIRMED, State.REVISITED, State.EXPLAINED)
     held = hold_at(complaint, *states, by=by, permission="complaints.file_complaint")
-    lacking = missing_for_filing(held)
+    lacking, facts = missing_for_filing(held), {"is_important": is_important}
+    if wants_cause(held):
+        facts["cause_code"] = cause_code
+        lacking += [] if cause_code in policy_for(held).causes else [_("the cause")]
     if lacking:
         raise Refused(_("Before the case is filed it needs: %s.") % ", ".join(lacking), code="gate")
-    now = timezone.now()
-    move(held, State.FILED, deed="file", note=note, by=by, is_important=is_important, filed_at=now, filed_by=by)
+    move(held, State.FILED, deed="file", note=note, by=by, filed_at=timezone.now(), filed_by=by, **facts)
     clocks.void_clocks(held, by=by)
     return held

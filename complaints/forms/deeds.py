@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from complaints.actions.cases import keeping
 from complaints.actions.files import check_file
-from complaints.actions.settling import BY_LETTER, wants_letter
+from complaints.actions.settling import BY_LETTER, wants_cause, wants_letter
 from complaints.lateness import lateness_of
 from complaints.models import (
     INVALID,
@@ -293,8 +293,16 @@ class ConfirmForm(DeedForm):
 
 
 class FileForm(DeedForm):
+    cause_code = forms.ChoiceField(label=gettext_lazy("cause"))
     is_important = forms.BooleanField(required=False, label=gettext_lazy("kept long: an important case"))
     note = long_text(gettext_lazy("note"), required=False, rows=2)
+
+    def prepare(self):
+        if wants_cause(self.complaint):
+            causes = policy_for(self.complaint).causes
+            self.fields["cause_code"].choices = [("", "---------"), *((one, one) for one in causes)]
+        else:
+            del self.fields["cause_code"]
 
 
 class FilesForm(DeedForm):

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.base import ContentFile
+from django.urls import reverse
 from django.utils import timezone
 
 from complaints import actions
@@ -199,3 +200,19 @@ def test_nobody_without_the_right_takes_in(called, cast):
         with pytest.raises(Refused):
             actions.take_in(complaint=called(), by=person)
     assert not Complaint.objects.exists()
+
+
+@pytest.mark.rule("S1-03 R16")
+def test_who_files_a_case_that_was_answered_on_the_spot_says_its_cause(called, cast, signed_in):
+    made = actions.take_in(complaint=called(), reply="已说明开瓶方法。", by=cast.zhou_min)
+    actions.confirm(complaint=made, view="satisfied", satisfaction=5, by=cast.zhou_min)
+    actions.name_responsible(complaint=made, shares=[], note="客户自己弄错了开瓶方法。", by=cast.gm)
+    Complaint.objects.filter(pk=made.pk).update(revisit="not")  # whatever the draw said
+    client, url = signed_in(cast.gm), reverse("complaints:file_case", args=[made.pk])
+    assert url in client.get(made.get_absolute_url()).content.decode()
+    assert "cause_code" in client.post(url, {"note": ""}).context["form"].errors
+    with pytest.raises(Refused, match="原因"):
+        actions.file_case(complaint=made, by=cast.gm, cause_code="没有的原因")
+    assert client.post(url, {"cause_code": "客户误解"}).status_code == 302
+    made.refresh_from_db()
+    assert (made.state, made.cause_code) == (State.FILED, "客户误解")
