@@ -2,7 +2,7 @@
 
 --customers N   how many on PostgreSQL (1,000,000); the rest is scaled with it
 --quick         fewer rounds
---only PARTS    deadlines,pages,workbench,grading,import,reminders,sqlite,start
+--only PARTS    deadlines,pages,workbench,grading,import,complaints,reminders,sqlite,start
 --strict        exit 1 when a limit is missed
 --no-file       leave docs/measurements.md alone, as a run of some parts does anyway
 """
@@ -27,7 +27,7 @@ import servers  # noqa: E402
 from benchmarks import report  # noqa: E402
 from environment import say  # noqa: E402
 
-PARTS = ("deadlines", "pages", "workbench", "grading", "import", "reminders", "sqlite", "start")
+PARTS = ("deadlines", "pages", "workbench", "grading", "import", "complaints", "reminders", "sqlite", "start")
 FULL = 1_000_000
 # As in production: nothing that PostgreSQL does for safety is left out.
 POSTGRES = "shared_buffers=1GB max_wal_size=4GB max_connections=60"
@@ -78,6 +78,11 @@ class Bench:
             title = f"Import of {rows:,} companies on PostgreSQL"
             say(title)
             self.run(database, "-m", "benchmarks.importing", title, rows)
+
+        if self.wants("complaints"):
+            title = f"{count:,} complaints on PostgreSQL, {count // 20:,} open"
+            say(title)
+            self.run(database, "-m", "benchmarks.complaints", title, count, count // 20, self.rounds, 80, 250)
 
     def reminders(self, database: str) -> None:
         count = self.options.customers
@@ -136,7 +141,7 @@ def main() -> int:
         bench = Bench(options, Path(name))
         if bench.wants("deadlines"):
             bench.deadlines()
-        if bench.wants("pages", "workbench", "grading", "import"):
+        if bench.wants("pages", "workbench", "grading", "import", "complaints"):
             bench.on_postgres(stack.enter_context(servers.postgres(POSTGRES)))
         if bench.wants("reminders"):
             with servers.postgres(POSTGRES) as database:

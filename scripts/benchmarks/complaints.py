@@ -1,4 +1,4 @@
-"""A million complaints: the list, the queue of a handler and the page of a case, alone and with eight at once.
+"""A million complaints: list, queue and case alone and with eight at once, figures of a month, letters and the book.
 
 python -m benchmarks.complaints PART COMPLAINTS OPEN ROUNDS LIMIT_MS LIMIT_OF_EIGHT_MS
 """
@@ -7,6 +7,7 @@ import random
 import re
 import sys
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import quote
 
@@ -20,6 +21,7 @@ from benchmarks.browsing import Answer, Browser, web_server  # noqa: E402
 from benchmarks.data import insert, table, without_indexes  # noqa: E402
 from benchmarks.pages import PASSWORD, percentile  # noqa: E402
 from benchmarks.report import tell  # noqa: E402
+from complaints.documents import feedback_letter, register_book  # noqa: E402
 from complaints.models import Category, Complaint, ComplaintSearch, Step  # noqa: E402
 from complaints.models.complaints import Channel  # noqa: E402
 from core.models import Series  # noqa: E402
@@ -31,7 +33,8 @@ from staff.models import User  # noqa: E402
 from workbench.demo.cases import CASES  # noqa: E402
 from workbench.demo.records import person_name  # noqa: E402
 
-PERSON, QUERIES, TOGETHER = "wujing", 15, 8
+PERSON, MANAGER, QUERIES, TOGETHER = "wujing", "linhaifeng", 15, 8
+FIGURES_LIMIT, LETTER_LIMIT, BOOK_LIMIT, BOOK = 500, 1, 20, 1000  # ms, s, s, rows
 HANDLERS = ("wujing", "zhoumin", "chenguodong", "wangqian", "liqiang")
 YEARS = 3
 CATEGORIES = ("产品质量", "包装运输", "送货", "服务态度", "价格返利", "单据差错", "业务承诺", "其他")
@@ -275,6 +278,32 @@ def together(port: int, count: int, open_count: int, rounds: int) -> list[tuple[
         return [answer for answers in pool.map(one, range(TOGETHER)) for answer in answers]
 
 
+def time_figures(part: str, port: int, rounds: int) -> None:
+    """The page of the month that a leader opens."""
+    browser = Browser(port)
+    browser.sign_in(MANAGER, PASSWORD)
+    asked = [("month statistics", "/complaints/figures/")] * max(5, rounds // 4)
+    ask(browser, asked[:2])  # warm
+    tell_all(part, ask(browser, asked), FIGURES_LIMIT, how="")
+
+
+def time_papers(part: str) -> None:
+    """In this process, as the worker does it."""
+    by = User.objects.get(username=MANAGER)
+    filed = Complaint.objects.filter(state="filed")
+    letters = [seconds_of(feedback_letter, one, by=by) for one in filed.order_by("-pk")[:10]]
+    tell(part, "feedback letter: slowest of ten", max(letters), "s", LETTER_LIMIT)
+    newest = filed.order_by("-pk").values_list("pk", flat=True)[:BOOK]
+    rows = Complaint.objects.filter(pk__in=list(newest))
+    tell(part, f"register book of {BOOK:,} rows", seconds_of(register_book, rows, by=by), "s", BOOK_LIMIT)
+
+
+def seconds_of(deed: Callable, *args, **kwargs) -> float:
+    began = time.perf_counter()
+    deed(*args, **kwargs)
+    return time.perf_counter() - began
+
+
 def main(part: str, count: int, open_count: int, rounds: int, limit: float, limit_of_eight: float) -> None:
     make(count, open_count)
     with web_server("benchmarks.settings") as port:
@@ -284,6 +313,8 @@ def main(part: str, count: int, open_count: int, rounds: int, limit: float, limi
         tell_all(part, ask(browser, paths_of(browser, count, open_count, rounds)), limit, how="")
         answers = together(port, count, open_count, max(4, rounds // 4))
         tell_all(part, answers, limit_of_eight, how=f", {TOGETHER} at once")
+        time_figures(part, port, rounds)
+    time_papers(part)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,8 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
-from complaints.models import Complaint
+from complaints.models import Complaint, Revisit
+from complaints.policy import policy_for
 from regulations import policies
 from regulations.actions import apply_preset
 from regulations.models import Duty, PolicyVersion
@@ -80,6 +81,29 @@ def send(page, complaint: Complaint, **fields) -> None:
     page.locator("form.record-form .btn-primary").click()
     page.wait_for_url(f"**{complaint.get_absolute_url()}")
     complaint.refresh_from_db()
+
+
+def revisit(page, case: Complaint, **fields) -> Revisit:
+    """Carry out the planned revisit: every question is answered with a 5."""
+    open_case(page, case)
+    page.locator("a.btn-primary", has_text="回访").click()
+    for number in range(1, len(policy_for(case).revisit_questions) + 1):
+        fill(page, **{f"question_{number}": "5"})
+    fill(page, satisfaction="5", **fields)
+    page.locator("main form .btn-primary").click()
+    page.get_by_text("满意度").first.wait_for()
+    case.refresh_from_db()
+    return case.revisits.latest("id")
+
+
+def sign(page, sheet: Revisit, opinion: str) -> None:
+    """The supervisor's part of the sheet."""
+    page.goto(sheet.get_absolute_url())
+    page.locator("a.btn-primary", has_text="签署").click()
+    fill(page, opinion=opinion)
+    page.locator("main form .btn-primary").click()
+    page.wait_for_url(f"**{sheet.get_absolute_url()}")
+    sheet.refresh_from_db()
 
 
 def clock_of(complaint: Complaint, rule: str) -> Duty:

@@ -4,9 +4,11 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from approvals.models import Approval
 from complaints.models import Category
 from regulations.models import Duty
-from tests.complaints.stories import bring_in, clock_of, do_next, fill, moment, register
+from tests.complaints.stories import bring_in, clock_of, do_next, fill, moment, open_case, register, send
+from tests.conftest import make_person
 
 pytestmark = pytest.mark.browser
 
@@ -64,3 +66,26 @@ def test_a_rude_word_of_two_months_ago_is_suggested_invalid_and_a_person_decides
         assert (case.verdict, case.ground, case.judged_by) == ("invalid", "too_late", cast.gm)
         do_next(page, case, "向客户解释", channel="phone", text="已超过一个月,无法核实,谢谢您的提醒。")
         assert case.state == "explained"
+
+
+@pytest.mark.rule("S3-09 R12")
+def test_a_malicious_complaint_is_handled_firmly_after_two_signatures(cast, rules, page_of):
+    manager = make_person("kefujingli", "客服经理", "service_manager", cast.service, is_staff=True)
+    page = page_of(cast.zhou_min)
+    case = register(page, complainant="吴某", subject="再三索要赔款", content="货已签收完好,仍声称少货,索要一万元。")
+    judged = {"verdict": "malicious", "ground": "blackmail", "evidence": "签收照片齐全,同一人三次以同样理由索赔。"}
+    do_next(page_of(cast.gm), case, "受理", **judged)
+    open_case(page, case)
+    assert "恶性" not in page.locator("h1").inner_text()
+    page.get_by_role("link", name="申请按恶意投诉处理").click()
+    send(page, case, reason="三次以同样理由索赔,证据齐全。")
+    assert not case.is_firm
+    for person in (manager, cast.gm):
+        desk = page_of(person)
+        desk.goto(reverse("admin:approvals_approval_change", args=[Approval.objects.get().pk]))
+        desk.locator("button[value=approve]").click()
+        desk.locator("button[value=approve]").wait_for(state="detached")
+    case.refresh_from_db()
+    assert case.is_firm
+    do_next(page, case, "向客户解释", channel="phone", text="证据齐全,不予赔付,欢迎依法处理。")
+    assert case.state == "explained"

@@ -1,10 +1,14 @@
 """Property management: a fire is a major case, three households with one grievance become one collective case."""
 
 import pytest
+from PIL import Image
 
+from complaints import actions
 from complaints.models import Category, Complaint
+from complaints.policy import policy_for
 from core.models import Notice
-from tests.complaints.stories import bring_in, open_case, register, send
+from tests.complaints.stories import bring_in, fill, open_case, register, send
+from tests.complaints.walking import settle
 from tests.conftest import make_person
 
 pytestmark = pytest.mark.browser
@@ -12,7 +16,7 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture
 def rules(cast):
-    bring_in("property", cast.admin)
+    bring_in("property", cast.admin, complaint_quota=100)
 
 
 @pytest.mark.rule("S1-11 R2")
@@ -68,3 +72,27 @@ def test_three_households_become_one_case_and_are_taken_apart_again(cast, rules,
     send(lead, cases[2], reason="另一户另一件事")
     assert cases[2].main_case is None
     assert cases[2].is_unsettled
+
+
+@pytest.mark.rule("S2-05 R3", "S2-05 R8", "S2-05 R9")
+def test_the_general_manager_calls_on_a_major_case_and_the_sheet_is_signed(
+    cast, rules, make_complaint, page_of, tmp_path
+):
+    case = settle(make_complaint(severity=3, subject="地下车库起火", complainant="李女士", customer=None))
+    case = actions.answer(complaint=case, text="线路已更换,损失已赔付。", channel="phone", by=cast.zhou_min)
+    case = actions.confirm(complaint=case, view="accepted", satisfaction=4, by=cast.zhou_min)
+    paper = tmp_path / "回访单.png"
+    Image.new("RGB", (40, 40), "white").save(paper)
+    page = page_of(cast.gm)
+    open_case(page, case)
+    page.locator("a.btn-primary", has_text="回访").click()
+    for number in range(1, len(policy_for(case).revisit_questions) + 1):
+        fill(page, **{f"question_{number}": "4"})
+    fill(page, way="visit", satisfaction="4")
+    page.locator("main form .btn-primary").click()
+    assert "签字" in page.locator("main").inner_text()  # a visit without the signature is none
+    fill(page, signature=str(paper))
+    page.locator("main form .btn-primary").click()
+    page.get_by_role("link", name="签字回访单").wait_for()
+    sheet = case.revisits.get()
+    assert (sheet.way, sheet.state, sheet.responsible) == ("visit", "done", cast.gm)

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from complaints.models import Complaint
 from regulations.models import Duty
-from tests.complaints.stories import bring_in, clock_of, do_next, do_other, moment, open_case
+from tests.complaints.stories import bring_in, clock_of, do_next, do_other, moment, open_case, revisit, sign
 from tests.complaints.walking import close
 
 pytestmark = pytest.mark.browser
@@ -18,7 +18,7 @@ SAID = "批号 20260812 的酒开箱见白色悬浮物,酒店客人当场退酒,
 
 @pytest.fixture
 def rules(cast):
-    bring_in("winery", cast.admin, complaint_quota=0)
+    bring_in("winery", cast.admin, complaint_quota=100)
 
 
 @pytest.mark.rule("S1-03 R1", "S1-03 R6", "S1-03 R11", "S1-03 R12")
@@ -73,6 +73,12 @@ def test_over_the_october_holiday(cast, rules, make_customer, page_of, assert_ac
         do_next(page, complaint, "答复客户", text="整批退货已办妥。")
         do_next(page, complaint, "客户意见", view="satisfied", satisfaction="5")
         assert not Duty.objects.about(complaint).filter(broken_at__isnull=False).exists()
+        clock.move_to(moment("2026-10-12 10:00"))
+        sheet = revisit(page_of(cast.zhou_min), complaint, way="phone", words="酒已退,客人满意。")
+        assert (sheet.state, sheet.responsible, complaint.state) == ("done", cast.zhou_min, "revisited")
+        sign(page_of(cast.gm), sheet, "处理及时。")
+        assert (sheet.state, sheet.signed_by) == ("signed", cast.gm)
+        page = page_of(cast.zhou_min)
         open_case(page, complaint)
         assert "责任认定" in page.locator("main").inner_text()  # not filed without it
         boss = page_of(cast.gm)

@@ -1,5 +1,7 @@
 """Taking a case through its life in tests."""
 
+from django.db import transaction
+
 from complaints import actions
 from complaints.actions.revisits.planning import drop_sheets
 from complaints.models import Complaint
@@ -34,6 +36,7 @@ def close(complaint: Complaint, *, by=None) -> Complaint:
         complaint = settle(complaint, by=by)
     complaint = actions.answer(complaint=complaint, text="已换货,请查收。", channel="phone", by=by or system)
     complaint = actions.confirm(complaint=complaint, view="satisfied", satisfaction=5, by=by or system)
-    drop_sheets(complaint, by=system)
+    with transaction.atomic():
+        drop_sheets(complaint, by=system)
     Complaint.objects.filter(pk=complaint.pk).update(responsibility="nobody", revisit="not")
     return actions.file_case(complaint=complaint, by=system)
