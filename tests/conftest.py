@@ -52,8 +52,9 @@ def django_db_setup(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         if connection.vendor == "sqlite":
             prepared.keep_migrated()
-        refilled.keep_rows()
-    TransactionTestCase._fixture_teardown = lambda _case: refilled.restore_rows()
+        if refilled.can_restore():
+            refilled.keep_rows()
+            TransactionTestCase._fixture_teardown = lambda _case: refilled.restore_rows()
 
 
 @pytest.fixture(autouse=True)
