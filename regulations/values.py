@@ -14,7 +14,8 @@ UNITS = {
     "days": _("days"),
     "working_days": _("working days"),
 }
-SPAN = re.compile(r"\s*(\d{1,5})\s*(?:(working[ _])?(hour|day)|(minute))s?\s*", re.IGNORECASE)
+# Nine digits: agreed moments are kept as minutes, and a year has half a million of them.
+SPAN = re.compile(r"\s*(\d{1,9})\s*(?:(working[ _])?(hour|day)|(minute))s?\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,14 @@
 """Is the input sound: improvement actions."""
 
 from django import forms
+from django.core.validators import MaxValueValidator
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from complaints.forms.deeds import DeedForm, long_text
 from complaints.models import CorrectivePlan
+from core.filters import LAST_DAY
 from customers.forms.deeds import with_department
 from customers.forms.guarded import begin_with_capitals
 from staff.models import User
@@ -17,7 +19,9 @@ class PlanForm(DeedForm):
     measures = long_text(gettext_lazy("measures"))
     owner = forms.ModelChoiceField(User.objects.none(), label=gettext_lazy("owner"))
     due_on = forms.DateField(
-        label=gettext_lazy("due on"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+        label=gettext_lazy("due on"),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        validators=[MaxValueValidator(LAST_DAY)],
     )
 
     def prepare(self):

@@ -4,14 +4,14 @@ import uuid
 from datetime import timedelta
 
 from django import forms
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.filters import FIRST_DAY, day_start
+from core.filters import FIRST_DAY, LAST_DAY, day_start
 from customers.actions.interactions import CLOCK_SLACK
 from customers.actions.owners import keeping
 from customers.forms.customer import day_field
@@ -31,7 +31,10 @@ def moment_field(label) -> forms.DateTimeField:
         label=label,
         input_formats=[MOMENT, "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"],
         widget=forms.DateTimeInput(format=MOMENT, attrs={"type": "datetime-local"}),
-        validators=[MinValueValidator(lambda: day_start(FIRST_DAY))],
+        validators=[
+            MinValueValidator(lambda: day_start(FIRST_DAY)),
+            MaxValueValidator(lambda: day_start(LAST_DAY)),
+        ],
     )
 
 

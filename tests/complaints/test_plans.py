@@ -89,3 +89,14 @@ def test_the_list_is_narrowed_and_scoped(planned, cast, signed_in):
     assert len(signed_in(cast.li_qiang).get(url).context["page"].rows) == 1
     assert len(signed_in(cast.chen_li).get(url).context["page"].rows) == 0
     assert signed_in(cast.chen_li).get(planned.get_absolute_url()).status_code == 404
+
+
+def test_a_plan_may_take_longer_than_a_season(make_case, signed_in, cast):
+    case, day = make_case(), timezone.localdate() + timedelta(days=120)
+    sent = {"title": "更换包装供应商", "measures": "招标", "owner": cast.li_qiang.pk, "due_on": day.isoformat()}
+    page = signed_in(cast.gm)
+    page.post(reverse("complaints:make_plan", args=[case.pk]), sent)
+    plan = CorrectivePlan.objects.get()
+    assert timezone.localdate(Duty.objects.about(plan).get().due_at) == day + timedelta(days=1)
+    answer = page.post(reverse("complaints:make_plan", args=[case.pk]), sent | {"title": "x", "due_on": "9999-12-31"})
+    assert "due_on" in answer.context["form"].errors

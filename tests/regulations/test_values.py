@@ -16,6 +16,7 @@ from regulations.values import ChainStep, Span
         ("30 minutes", Span(30, "minutes")),
         ("1 minute", Span(1, "minutes")),
         ("0 days", Span(0, "days")),
+        ("129600 minutes", Span(129_600, "minutes")),
     ],
 )
 def test_a_span_is_read_and_said(text, span):
