@@ -98,10 +98,18 @@ def open_settling(complaint: Complaint, begun_at: datetime, *, by) -> Duty:
     return open_clock(complaint, complaint.resolve_rule.partition(".")[2], begun_at, by=by)
 
 
-def settling_began(complaint: Complaint) -> datetime:
-    """When the clock of settling began: when it was received, or when it was opened again."""
-    live = Duty.objects.about(complaint).open().filter(rule__in=RESOLVE)
-    return live.values_list("begun_at", flat=True).first() or complaint.received_at
+def settling_clock(complaint: Complaint) -> Duty | None:
+    """The clock of settling that runs or rests."""
+    return Duty.objects.about(complaint).open().filter(rule__in=RESOLVE).first()
+
+
+def follow_settling(complaint: Complaint, earlier: Duty | None, *, by) -> None:
+    """The other clock of settling, from the same beginning and without the time that the earlier one rested."""
+    open_settling(complaint, earlier.begun_at if earlier else complaint.received_at, by=by)
+    for stop, resume in earlier.rests if earlier else ():
+        pause_duty(rule=complaint.resolve_rule, record=complaint, at=stop, by=by)
+        if resume:
+            resume_duty(rule=complaint.resolve_rule, record=complaint, at=resume, by=by)
 
 
 def open_agreed(complaint: Complaint, now: datetime, at: datetime, *, by) -> Duty:

@@ -111,13 +111,11 @@ def mark_special(*, complaint: Complaint, reason: str, by) -> Complaint:
     if held.is_special:
         raise Refused(_("This is a special case already."), code="special")
     reason = stated(reason, _("A special case needs a reason."))
-    begun_at, was_waiting = clocks.settling_began(held), held.is_waiting
+    earlier = clocks.settling_clock(held)
     clocks.void_clocks(held, by=by, names=("resolve_normal",))
     held.is_special, held.special_reason = True, reason
     held.save(update_fields=["is_special", "special_reason"])
-    clocks.open_settling(held, begun_at, by=by)
-    if was_waiting:
-        clocks.pause_clocks(held, timezone.now(), by=by)
+    clocks.follow_settling(held, earlier, by=by)
     put_down(held, deed="mark_special", note=reason, by=by, reason=reason)
     return held
 
