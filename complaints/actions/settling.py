@@ -121,7 +121,8 @@ def confirm(
         raise Refused(_("Say what the customer thinks of the answer."), code="view")
     words = words.strip()
     if view == View.DISSATISFIED:
-        start_again(held, deed="dissatisfied", reason=stated(words, _("Write down what is still wrong.")), by=by)
+        reason = stated(words, _("Write down what is still wrong."))
+        start_again(held, deed="dissatisfied", reason=reason, by=by, files=files)
         return held
     if view == View.UNREACHABLE and held.is_in_writing:
         raise Refused(_("A complaint in writing wants the confirmation of the customer."), code="confirmation")

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from approvals.models import Approval
@@ -98,6 +99,14 @@ def test_whoever_is_dissatisfied_has_the_case_handled_again_until_settled(cast, 
         assert (complaint.state, complaint.times_reopened) == ("investigating", times)
         assert clock(complaint, "resolve_normal").state == "open"
     assert close(complaint, by=cast.zhou_min).satisfaction == 5
+
+
+def test_what_a_dissatisfied_customer_sends_stays_with_the_case(cast, make_complaint):
+    complaint = settle(make_complaint(), by=cast.zhou_min)
+    complaint = actions.answer(complaint=complaint, text="已换货。", channel="phone", by=cast.zhou_min)
+    photo = SimpleUploadedFile("又破.png", b"\x89PNG\r\n\x1a\n" + b"0" * 64)
+    actions.confirm(complaint=complaint, view="dissatisfied", words="又破了", files=[photo], by=cast.zhou_min)
+    assert complaint.attachments.get().step.deed == "complaints.dissatisfied"
 
 
 @pytest.mark.rule("S1-03 R2")
