@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from complaints import actions
 from complaints.actions.revisits.drawing import QUOTAS, faults_of
 from complaints.actions.revisits.people import PLAN
+from complaints.figures.period import month_before, next_month, read_day
 from complaints.forms.rounds import RoundForm
 from complaints.models import Revisit, RevisitDraw, RevisitLot
 from complaints.policy import policy_for
@@ -28,10 +29,7 @@ SORTS = {"place": "place"}
 
 
 def month_asked(request: HttpRequest) -> date:
-    try:
-        return date.fromisoformat(f"{request.GET.get('month', '')}-01")
-    except ValueError:
-        return timezone.localdate().replace(day=1)
+    return read_day(f"{request.GET.get('month', '')}-01") or timezone.localdate().replace(day=1)
 
 
 @require_safe
@@ -39,10 +37,8 @@ def month_asked(request: HttpRequest) -> date:
 def month(request: HttpRequest) -> HttpResponse:
     """For the cases that the person may see."""
     chosen = month_asked(request)
-    before = date(chosen.year - (chosen.month == 1), (chosen.month - 2) % 12 + 1, 1) if chosen.year > 1 else chosen
-    after = date(chosen.year + chosen.month // 12, chosen.month % 12 + 1, 1) if chosen.year < 9999 else chosen
     lines = quota_lines(chosen, RevisitLot.objects.visible_to(request.user))
-    facts = {"month": chosen, "before": before, "after": after, "lines": lines}
+    facts = {"month": chosen, "before": month_before(chosen), "after": next_month(chosen), "lines": lines}
     return render(request, "complaints/revisits/month.html", facts)
 
 
