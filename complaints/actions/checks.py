@@ -1,17 +1,18 @@
 """抽查: a share of the cases that were filed in a month goes to another reviewer than the handler (S1-03 R13)."""
 
-import secrets
-from datetime import date, datetime, time
+from datetime import date
 from functools import partial
 from hashlib import sha256
 
 from django.contrib.auth.models import Permission
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from complaints.actions.moving import put_down, stated
-from complaints.actions.revisits.drawing import required_of
+from complaints.actions.revisits.drawing import make_draw, required_of
+from complaints.figures import month_period
 from complaints.models import Complaint, RevisitDraw, SpotCheck
 from complaints.policy import policy_for
 from complaints.querysets import OfComplaintQuerySet
@@ -25,20 +26,16 @@ from staff.models import User
 CHECK = "complaints.check_complaint"
 
 
-def after(month: date) -> date:
-    return date(month.year + month.month // 12, month.month % 12 + 1, 1)
-
-
-def filed_in(month: date):
-    begin, end = (timezone.make_aware(datetime.combine(day, time.min)) for day in (month, after(month)))
-    return Complaint.objects.filter(state="filed", filed_at__gte=begin, filed_at__lt=end)
+def filed_in(month: date) -> QuerySet[Complaint]:
+    days = month_period(month)
+    return Complaint.objects.filter(state="filed", filed_at__gte=days.begin, filed_at__lt=days.end)
 
 
 @transaction.atomic
 def draw_checks(*, month: date, by) -> list[SpotCheck]:
     """Draw once a month, in one step; drawn again it gives nothing. The seed stays with the draw."""
     require(by, CHECK)
-    if after(month) > timezone.localdate():
+    if month_period(month).last >= timezone.localdate():
         raise Refused(_("The sample is drawn when the month is over."), code="early")
     draw = hold_draw(month, by=by)
     if draw is None:
@@ -54,21 +51,9 @@ def draw_checks(*, month: date, by) -> list[SpotCheck]:
 
 def hold_draw(month: date, *, by) -> RevisitDraw | None:
     """The fresh draw of this month; None when it was made before."""
-    seed, now = secrets.token_hex(16), timezone.now()
-    fresh = RevisitDraw(
-        source=RevisitDraw.CHECK,
-        month=month,
-        seed=seed,
-        quota=policy_for().spot_check_share,
-        drawn_at=now,
-        drawn_by=by,
-    )
-    RevisitDraw.objects.bulk_create([fresh], ignore_conflicts=True)  # who comes second waits here for the first
-    draw = RevisitDraw.objects.get(source=RevisitDraw.CHECK, month=month)
-    if draw.seed != seed:
-        return None
-    trail.write("complaints.open_draw", draw, by=by, details={"seed": seed, "quota": draw.quota})
-    return draw
+    quota = policy_for().spot_check_share
+    draw, is_fresh = make_draw(source=RevisitDraw.CHECK, month=month, quota=quota, drawn_by=by, by=by)
+    return draw if is_fresh else None
 
 
 def lot_of(seed: str, complaint: Complaint) -> str:

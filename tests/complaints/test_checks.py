@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from complaints import actions
-from complaints.actions.checks import after
+from complaints.figures.period import next_month
 from complaints.models import Complaint, DisposalProposal, RevisitDraw, SpotCheck
 from complaints.tasks import draw_month, draw_spot_checks, propose_disposals
 from core.errors import Refused, Stale
@@ -108,7 +108,7 @@ def test_nobody_checks_the_own_case(closed, cast, reviewer):
 def test_after_december_comes_january():
     from datetime import date
 
-    assert after(date(2026, 12, 1)) == date(2027, 1, 1)
+    assert next_month(date(2026, 12, 1)) == date(2027, 1, 1)
 
 
 @pytest.mark.rule("S1-03 R14", "S1-30 R6")

@@ -41,14 +41,21 @@ def open_draw(*, source: str, month: date, by, policy: ComplaintPolicy | None = 
     """The draw of this month, locked; made with its seed when there is none yet. Part of another deed."""
     found = RevisitDraw.objects.filter(source=source, month=month)
     if not found.exists():
-        system, quota = User.objects.system(), getattr(policy or policy_for(), QUOTAS[source])
-        seed, now = secrets.token_hex(16), timezone.now()
-        fresh = RevisitDraw(source=source, month=month, seed=seed, quota=quota, drawn_at=now, drawn_by=system)
-        RevisitDraw.objects.bulk_create([fresh], ignore_conflicts=True)  # somebody else may be making it
-        made = found.get()
-        if made.seed == seed:
-            trail.write("complaints.open_draw", made, by=by, details={"seed": seed, "quota": quota})
+        quota = getattr(policy or policy_for(), QUOTAS[source])
+        make_draw(source=source, month=month, quota=quota, drawn_by=User.objects.system(), by=by)
     return found.select_for_update(no_key=True).get()
+
+
+def make_draw(*, source: str, month: date, quota: int, drawn_by: User, by) -> tuple[RevisitDraw, bool]:
+    """The draw of this month with its seed, and whether it was made now and not by somebody else before."""
+    seed, now = secrets.token_hex(16), timezone.now()
+    fresh = RevisitDraw(source=source, month=month, seed=seed, quota=quota, drawn_at=now, drawn_by=drawn_by)
+    RevisitDraw.objects.bulk_create([fresh], ignore_conflicts=True)  # who comes second waits here for the first
+    made = RevisitDraw.objects.get(source=source, month=month)
+    if made.seed != seed:
+        return made, False
+    trail.write("complaints.open_draw", made, by=by, details={"seed": seed, "quota": quota})
+    return made, True
 
 
 def draw_lot(*, draw: RevisitDraw, by, complaint=None, interaction=None) -> RevisitLot:
