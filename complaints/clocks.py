@@ -113,9 +113,15 @@ def follow_settling(complaint: Complaint, earlier: Duty | None, *, by) -> None:
 
 
 def open_agreed(complaint: Complaint, now: datetime, at: datetime, *, by) -> Duty:
-    """The agreed moment of the next reply, counted back in whole minutes."""
-    minutes = -(-(at - now) // timedelta(minutes=1))
-    return open_clock(complaint, "agreed_reply", at - timedelta(minutes=minutes), by=by, span=Span(minutes, "minutes"))
+    """The agreed moment of the next reply."""
+    begun_at, span = counted_back(at, now)
+    return open_clock(complaint, "agreed_reply", begun_at, by=by, span=span)
+
+
+def counted_back(at: datetime, now: datetime) -> tuple[datetime, Span]:
+    """A beginning and a span in whole minutes that end at this moment, for what is owed at a moment and not within."""
+    minutes = max(0, -(-(at - now) // timedelta(minutes=1)))
+    return at - timedelta(minutes=minutes), Span(minutes, "minutes")
 
 
 def settled(complaint: Complaint, *, by) -> None:

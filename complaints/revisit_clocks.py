@@ -1,8 +1,8 @@
 """The clocks of revisits: each hangs on its sheet, so that it goes with whoever carries it out."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from complaints.clocks import priority_of
+from complaints.clocks import counted_back, priority_of
 from complaints.models import Complaint, Revisit
 from complaints.policy import ComplaintPolicy, policy_for
 from regulations.actions.duties import meet_duty, move_duties, open_duty, void_duties
@@ -25,9 +25,8 @@ def open_within(revisit: Revisit, begun_at: datetime, *, by) -> Duty:
 
 
 def open_until(revisit: Revisit, name: str, at: datetime, now: datetime, *, by) -> Duty:
-    """Owed at a moment that was agreed or planned, counted back in whole minutes."""
-    minutes = max(0, -(-(at - now) // timedelta(minutes=1)))
-    return open_clock(revisit, name, at - timedelta(minutes=minutes), Span(minutes, "minutes"), by=by)
+    """Owed at a moment that was agreed or planned."""
+    return open_clock(revisit, name, *counted_back(at, now), by=by)
 
 
 def open_clock(revisit: Revisit, name: str, begun_at: datetime, span: Span, *, by) -> Duty:

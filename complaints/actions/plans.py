@@ -1,25 +1,25 @@
 """整改方案: what is improved, by whom and by when; then somebody else checks the effect (S1-03 R5, S2-03 R8)."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from complaints.actions.moving import put_down, stated
+from complaints.clocks import counted_back
 from complaints.models import Complaint, CorrectivePlan
 from complaints.rules import hold
 from core import trail
 from core.errors import Refused, Stale
+from core.filters import day_start
 from core.rules import is_system, may, require
 from customers.actions.owners import check_person
 from regulations.actions.duties import meet_duty, open_duty
-from regulations.values import Span
 from staff.models import User
 
 RULE = "complaints.plan_due"
 ADD, CHANGE = "complaints.add_correctiveplan", "complaints.change_correctiveplan"
-MINUTE = timedelta(minutes=1)
 
 
 @transaction.atomic
@@ -47,11 +47,8 @@ def make_plan(*, complaint: Complaint, title: str, measures: str, owner: User, d
 
 
 def owe(plan: CorrectivePlan, *, by) -> None:
-    """Counted back in whole minutes from the end of the day."""
-    now = timezone.now()
-    end = timezone.make_aware(datetime.combine(plan.due_on + timedelta(days=1), time.min))
-    minutes = -(-(end - now) // MINUTE)
-    span, begun = Span(minutes, "minutes"), end - minutes * MINUTE
+    """By the end of the day."""
+    begun, span = counted_back(day_start(plan.due_on + timedelta(days=1)), timezone.now())
     owner = plan.owner
     open_duty(rule=RULE, record=plan, span=span, begun_at=begun, by=by, responsible=owner, department=owner.department)
 
