@@ -29,16 +29,8 @@ BACK = timedelta(days=62)  # occasions entered later than that get no lot any mo
 @shared_task
 def propose_for_grievances() -> dict[str, int]:
     """Penalties and transfer for what was not settled in time. Safe to run at any time and twice."""
-    by, done = User.objects.system(), 0
-    for complaint in late_grievances(timezone.now()).order_by("id")[:A_RUN]:
-        try:
-            done += bool(actions.propose_for_grievance(complaint=complaint, by=by))
-        except Refused as refusal:
-            log.warning("%s: %s", complaint, refusal)
-        except Exception:
-            # Whatever one case stumbles over, the others are looked after; the next run tries it again.
-            log.exception("grievance %s", complaint.number)
-    return {"proposed": done}
+    by, late = User.objects.system(), late_grievances(timezone.now()).order_by("id")[:A_RUN]
+    return {"proposed": sum(try_one(actions.propose_for_grievance, complaint=one, by=by) for one in late)}
 
 
 def make_statistics(job: Job, work) -> dict:

@@ -1,5 +1,6 @@
 """Who is told of a complaint, and in which words."""
 
+from collections.abc import Iterable
 from functools import partial
 
 from django.utils.translation import gettext as _
@@ -8,7 +9,7 @@ from complaints.models import Complaint, Inquiry, Revisit
 from complaints.policy import policy_for
 from core.models import Event
 from core.notices import tell
-from staff.models import User
+from staff.models import Department, User
 
 
 def tell_handler(complaint: Complaint, event: Event, *, by) -> None:
@@ -33,7 +34,7 @@ def given_words(name: str) -> str:
 def tell_leader(complaint: Complaint, event: Event, report: str, *, by) -> None:
     """The direct leader of the handler learns that a case cannot be solved yet."""
     handler = complaint.handler
-    leader = handler.superior or (complaint.department.head if complaint.department else None)
+    leader = leader_of(handler, complaint.department)
     if leader is None:
         return
     tell(
@@ -53,7 +54,12 @@ def unsolved_words(name: str) -> str:
     return _("Cannot be solved yet: %s") % name
 
 
-def in_roles(codes) -> list[User]:
+def leader_of(person: User, department: Department | None) -> User | None:
+    """直接领导: the superior; of somebody without one the head of the department."""
+    return person.superior or (department.head if department else None)
+
+
+def in_roles(codes: Iterable[str]) -> list[User]:
     """Who works here and has one of these roles."""
     return list(User.objects.at_work().filter(groups__role__code__in=codes).distinct())
 
@@ -165,7 +171,7 @@ def suggestion_words(name: str) -> str:
 def tell_praised(inquiry: Inquiry, *, by) -> None:
     """A reward is proposed to the superior of whoever was praised."""
     praised = inquiry.about
-    superior = praised and (praised.superior or (praised.department.head if praised.department else None))
+    superior = praised and leader_of(praised, praised.department)
     if not superior:
         return
     tell(

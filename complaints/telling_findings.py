@@ -5,7 +5,7 @@ from functools import partial
 from django.utils.translation import gettext as _
 
 from complaints.models import Complaint
-from complaints.telling import in_roles
+from complaints.telling import in_roles, leader_of
 from core.models import Event
 from core.notices import tell
 
@@ -33,9 +33,9 @@ def tell_briefed(complaint: Complaint, event: Event, text: str, *, by) -> None:
     about = complaint.about
     if about is None:
         return
-    people = [about] + [one for one in [about.superior or (about.department and about.department.head)] if one]
+    leader = leader_of(about, about.department)
     tell(
-        people=list(dict.fromkeys(people)),
+        people=[about] if leader in (None, about) else [about, leader],
         rule="complaints.briefed",
         record=complaint,
         stage=f"brief-{event.pk}",
