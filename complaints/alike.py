@@ -3,6 +3,7 @@
 Every look-up goes through an index and stops after a few rows.
 """
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db.models import Q, QuerySet
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from complaints.models import Category, Complaint
 from complaints.policy import policy_for
+from complaints.repeats import key_of
 from complaints.states import OPEN
 from core.search import fold
 from customers.models import Customer
@@ -105,15 +107,9 @@ def is_same_person(one: Complaint, other: Complaint) -> bool:
     return bool(same_customer or (one.phone_index and one.phone_index == other.phone_index))
 
 
-def who_complains(complaint: Complaint):
-    """By what complainants are told apart: customer, phone, or name."""
-    if complaint.customer_id:
-        return complaint.customer_id
-    return complaint.phone_index or complaint.complainant.strip() or f"case-{complaint.pk}"
-
-
-def complainants(complaints) -> int:
-    return len({who_complains(one) for one in complaints})
+def complainants(complaints: Iterable[Complaint]) -> int:
+    """How many people they are; each anonymous complaint is one."""
+    return len({key_of(one) or one.pk for one in complaints})
 
 
 def may_be_collective(complaint: Complaint, companions: list[Complaint]) -> bool:
