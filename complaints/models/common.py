@@ -6,14 +6,14 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 
-def person(label, **kwargs):
+def person(label: str, **kwargs) -> models.ForeignKey:
     """A foreign key to somebody who took part; people are never deleted."""
     return models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=label, db_index=False, **kwargs
     )
 
 
-def somebody(label, **kwargs):
+def somebody(label: str, **kwargs) -> models.ForeignKey:
     """As `person`, where nobody may be named."""
     return person(label, null=True, blank=True, **kwargs)
 
