@@ -4,13 +4,13 @@ from django.utils.translation import gettext as _
 
 from complaints.models import Complaint
 from core.errors import Refused
-from core.rules import is_system, require
+from core.rules import require, rows_for
 
 
 def hold(complaint: Complaint, *, by, permission: str) -> Complaint:
     """The complaint as it stands now, locked until the deed is done, for someone who may do it and may see it."""
     require(by, permission)
-    rows = Complaint.objects.all() if is_system(by) else Complaint.objects.visible_to(by)
+    rows = rows_for(by, Complaint)
     held = rows.select_for_update(no_key=True).filter(pk=complaint.pk).first()
     if held is None:
         raise Refused(_("There is no such complaint, or it is not yours to see."), code="unseen")

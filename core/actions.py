@@ -11,7 +11,7 @@ from django_celery_beat.models import CrontabSchedule, PeriodicTask
 from core import runs, trail
 from core.errors import Refused
 from core.models import Event, EventSeal
-from core.rules import is_system, require
+from core.rules import require, rows_for
 
 SCHEDULE = ["enabled", "crontab", "interval"]
 ERASED_AT_ONCE = 200
@@ -70,7 +70,7 @@ def erase_details(*, events: Iterable[Event], reason: str, by) -> int:
     reason = reason.strip()
     if not reason:
         raise Refused(_("Say why the details are erased."), code="reason")
-    seen = Event.objects.all() if is_system(by) else Event.objects.visible_to(by)
+    seen = rows_for(by, Event)
     found = seen.filter(pk__in=[event.pk for event in events]).exclude(deed="core.erase_details")
     held = list(found.select_for_update(no_key=True, of=("self",)).order_by("pk"))
     if not held:

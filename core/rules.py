@@ -1,5 +1,6 @@
 """Who may do what: one question for people, commands and schedules."""
 
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
 from core.errors import Refused
@@ -18,6 +19,11 @@ def require(by, permission: str) -> None:
     """Raise `Refused` unless the person may do this."""
     if not may(by, permission):
         raise Refused(_("You may not do this."), code="forbidden")
+
+
+def rows_for(by, model: type[Model]) -> QuerySet:
+    """The rows that the person may see; the system user sees all."""
+    return model.objects.all() if is_system(by) else model.objects.visible_to(by)
 
 
 def reads_the_trail(user) -> bool:

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from core.errors import Refused
-from core.rules import is_system, may, require
+from core.rules import is_system, may, require, rows_for
 from customers.models import Customer
 from staff.rules import is_gone
 
@@ -15,7 +15,7 @@ def sees(by, customer: Customer) -> bool:
 def hold(customer: Customer, *, by, permission: str) -> Customer:
     """The customer as it stands now, locked until the deed is done, for someone who may do it and may see it."""
     require(by, permission)
-    rows = Customer.objects.all() if is_system(by) else Customer.objects.visible_to(by)
+    rows = rows_for(by, Customer)
     held = rows.select_for_update(no_key=True).filter(pk=customer.pk).first()
     if held is None:
         raise Refused(_("There is no such customer, or it is not yours to see."), code="unseen")

@@ -15,12 +15,11 @@ from complaints.actions.revisits.drawing import make_draw, required_of
 from complaints.figures import month_period
 from complaints.models import Complaint, RevisitDraw, SpotCheck
 from complaints.policy import policy_for
-from complaints.querysets import OfComplaintQuerySet
 from complaints.rules import lock
 from core import trail
 from core.errors import Refused, Stale
 from core.notices import tell
-from core.rules import is_system, require
+from core.rules import require, rows_for
 from staff.models import User
 
 CHECK = "complaints.check_complaint"
@@ -112,7 +111,7 @@ def check_words(name: str) -> str:
 def check_case(*, check: SpotCheck, is_sound: bool, finding: str, by) -> SpotCheck:
     """The result of the check: soundly handled or not, and what was found. Nobody checks the own case."""
     require(by, CHECK)
-    rows: OfComplaintQuerySet = SpotCheck.objects.all() if is_system(by) else SpotCheck.objects.visible_to(by)
+    rows = rows_for(by, SpotCheck)
     found = rows.filter(pk=check.pk).select_related("complaint").first()
     if found is None:
         raise Refused(_("There is no such complaint, or it is not yours to see."), code="unseen")

@@ -18,7 +18,7 @@ from complaints.rules import lock
 from complaints.states import ENDED, OPEN
 from core import trail
 from core.errors import Refused, Stale
-from core.rules import is_system, require
+from core.rules import require, rows_for
 
 DECIDE = "complaints.decide_disposal"
 BATCH = 500
@@ -81,7 +81,7 @@ def propose_batch(cases: list[Complaint], *, by) -> int:
 def decide_disposal(*, proposal: DisposalProposal, is_agreed: bool, reason: str, by) -> DisposalProposal:
     """A person decides: to be destroyed, or kept. A case that was opened meanwhile is never destroyed."""
     require(by, DECIDE)
-    rows = DisposalProposal.objects.all() if is_system(by) else DisposalProposal.objects.visible_to(by)
+    rows = rows_for(by, DisposalProposal)
     found = rows.filter(pk=proposal.pk).select_related("complaint").first()
     if found is None:
         raise Refused(_("There is no such complaint, or it is not yours to see."), code="unseen")

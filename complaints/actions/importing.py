@@ -19,7 +19,7 @@ from complaints.states import State
 from core import trail
 from core.bulk import insert_rows
 from core.models import Event
-from core.rules import is_system, require
+from core.rules import require, rows_for
 from core.series import take_numbers
 from customers.models import Customer
 from customers.values import phone_indexes
@@ -119,7 +119,7 @@ def start_together(complaints: list[Complaint], now: datetime, *, by) -> None:
 def remove_complaints(ids: Iterable[int], *, by, details: dict[str, Any]) -> dict[int, str]:
     """Take back complaints of a file that nobody has touched since. Gives those kept, with the reason."""
     require(by, PERMISSION)
-    rows = Complaint.objects.all() if is_system(by) else Complaint.objects.visible_to(by)
+    rows = rows_for(by, Complaint)
     held = {one.pk: one for one in rows.filter(pk__in=set(ids)).select_for_update(of=("self",))}
     kept = touched(held)
     gone = [one for pk, one in held.items() if pk not in kept]

@@ -12,7 +12,7 @@ from complaints.models import Complaint, Inquiry
 from complaints.telling import tell_deciders, tell_inquiry_handler, tell_praised
 from core import trail
 from core.errors import Refused, Stale
-from core.rules import is_system, require
+from core.rules import require, rows_for
 from core.series import take_numbers
 from customers.actions.interactions import CLOCK_SLACK
 from customers.actions.once import claim, settle
@@ -26,7 +26,7 @@ Kind, State = Inquiry.Kind, Inquiry.State
 def hold_inquiry(inquiry: Inquiry, *, by, permission: str) -> Inquiry:
     """The entry as it stands now, locked, for someone who may do the deed and may see it."""
     require(by, permission)
-    rows = Inquiry.objects.all() if is_system(by) else Inquiry.objects.visible_to(by)
+    rows = rows_for(by, Inquiry)
     held = rows.select_for_update(no_key=True).filter(pk=inquiry.pk).first()
     if held is None:
         raise Refused(_("There is no such entry, or it is not yours to see."), code="unseen")

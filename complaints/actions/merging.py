@@ -17,7 +17,7 @@ from complaints.states import STEPS, State
 from complaints.telling import tell_major, tell_merged
 from core.errors import Refused, Stale
 from core.models import Event
-from core.rules import is_system, require
+from core.rules import require, rows_for
 
 MERGE = "complaints.merge_complaint"
 
@@ -31,7 +31,7 @@ def hold_all(ids: Iterable[int], *, by) -> dict[int, Complaint]:
     ids = set(ids)
     held = Complaint.objects.select_for_update(no_key=True).filter(Q(pk__in=ids) | Q(main_case__in=ids))
     found = {one.pk: one for one in held.order_by("pk")}
-    rows = Complaint.objects.all() if is_system(by) else Complaint.objects.visible_to(by)
+    rows = rows_for(by, Complaint)
     if ids - set(rows.filter(pk__in=ids).values_list("pk", flat=True)):
         raise Refused(_("There is no such complaint, or it is not yours to see."), code="unseen")
     return found

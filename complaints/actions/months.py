@@ -13,7 +13,7 @@ from complaints.telling import in_roles
 from complaints.telling_months import tell_prepared, tell_sent
 from core import trail
 from core.errors import Refused
-from core.rules import is_system, require
+from core.rules import require, rows_for
 from regulations.actions.duties import meet_duty, open_duty
 from regulations.policies import version_in_force
 from regulations.values import Span
@@ -63,7 +63,7 @@ def make_report(*, month: date, by) -> MonthlyReport | None:
 def send_report(*, report: MonthlyReport, by, analysis: str = "") -> MonthlyReport:
     """Tell the leaders that the figures are there, once."""
     require(by, SEND)
-    rows = MonthlyReport.objects.all() if is_system(by) else MonthlyReport.objects.visible_to(by)
+    rows = rows_for(by, MonthlyReport)
     held = rows.select_for_update(no_key=True).filter(pk=report.pk).first()
     if held is None:
         raise Refused(_("There are no such statistics, or they are not yours to see."), code="unseen")

@@ -13,7 +13,7 @@ from complaints.rules import hold
 from core import trail
 from core.errors import Refused, Stale
 from core.filters import day_start
-from core.rules import is_system, may, require
+from core.rules import may, require, rows_for
 from customers.actions.owners import check_person
 from regulations.actions.duties import meet_duty, open_duty
 from staff.models import User
@@ -54,7 +54,7 @@ def owe(plan: CorrectivePlan, *, by) -> None:
 
 
 def hold_plan(plan: CorrectivePlan, *, by) -> CorrectivePlan:
-    rows = CorrectivePlan.objects.all() if is_system(by) else CorrectivePlan.objects.visible_to(by)
+    rows = rows_for(by, CorrectivePlan)
     held = rows.select_for_update(no_key=True, of=("self",)).select_related("owner").filter(pk=plan.pk).first()
     if held is None:
         raise Refused(_("There is no such improvement, or it is not yours to see."), code="unseen")

@@ -10,7 +10,7 @@ from complaints.figures.plans import PlanLine
 from complaints.figures.rows import BROKEN, KEPT, Counted
 from complaints.figures.tables import Asked, Cell, Line, Table, list_url, per_cent, ranked, summed
 from complaints.models import CorrectivePlan
-from core.rules import is_system
+from core.rules import rows_for
 from customers.models import Customer
 from regulations import duties
 
@@ -35,7 +35,7 @@ def repeat_table(counted: Counted, asked: Asked) -> Table:
     """Who complained more than once in the period."""
     found = rows.repeats(counted)
     shown = found[:MOST]
-    seen = Customer.objects.all() if is_system(counted.person) else Customer.objects.visible_to(counted.person)
+    seen = rows_for(counted.person, Customer)
     names = dict(seen.filter(pk__in=[pk for pk, _count in shown]).values_list("pk", "name")) if shown else {}
     lines = [Line(_("All who complained more than once"), sum(count for _pk, count in found))] if found else []
     lines = [Line(one.label, one.count, list_url(asked, stands="repeated")) for one in lines]

@@ -9,7 +9,7 @@ from complaints.models import Category, Complaint
 from complaints.tree import by_path
 from core.imports.kinds import RawRows
 from core.models import Import, ImportRow
-from core.rules import is_system
+from core.rules import rows_for
 from core.secrets import decrypt
 from customers.models import Customer
 from customers.values import name_key, phone_indexes
@@ -90,7 +90,7 @@ class Places:
 
     def find_customers(self, rows: list[dict[str, Any]]) -> dict[str, set[int]]:
         """{code, name or phone: customers that the importing person may see}."""
-        seen = Customer.objects.all() if is_system(self.by) else Customer.objects.visible_to(self.by)
+        seen = rows_for(self.by, Customer)
         seen = seen.only("pk", "code", "source_code", "name_key", "phone_index")
         found: dict[str, set[int]] = {}
         for column, keys in (

@@ -1,13 +1,13 @@
 """Who revisits: by severity, and whose sheet it is (S2-05 R1, R3)."""
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from complaints.models import Complaint, Revisit, Severity
 from complaints.policy import ComplaintPolicy, policy_for
 from complaints.rules import lock
 from core.errors import Refused
-from core.rules import is_system, require
+from core.rules import is_system, require, rows_for
 from staff.models import Department, User
 from staff.rules import acting_for, is_gone
 
@@ -26,7 +26,7 @@ def roles_from(severity: int, policy: ComplaintPolicy) -> set[str]:
     return {role_for(level, policy) for level in Severity.values if level >= severity}
 
 
-def people_with(codes: set[str]):
+def people_with(codes: set[str]) -> QuerySet[User]:
     """Who is at work and has one of these roles; whoever heads a department is a department head."""
     fits = Q(groups__role__code__in=codes)
     if HEAD in codes:
@@ -34,7 +34,7 @@ def people_with(codes: set[str]):
     return User.objects.at_work().filter(fits).distinct()
 
 
-def visitors_for(complaint: Complaint | None):
+def visitors_for(complaint: Complaint | None) -> QuerySet[User]:
     """Who may be sent: for a case, those of the rank that its severity wants, and above."""
     if complaint is None:
         return User.objects.at_work()
@@ -83,7 +83,7 @@ def check_visitor(person: User, complaint: Complaint | None) -> None:
 def hold_sheet(revisit: Revisit, *, by, permission: str) -> Revisit:
     """The sheet as it stands now, its case locked before it, for someone who may do it and may see it."""
     require(by, permission)
-    rows = Revisit.objects.all() if is_system(by) else Revisit.objects.visible_to(by)
+    rows = rows_for(by, Revisit)
     found = rows.filter(pk=revisit.pk).select_related("complaint").first()
     if found is None:
         raise Refused(_("There is no such revisit, or it is not yours to see."), code="unseen")

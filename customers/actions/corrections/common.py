@@ -9,7 +9,7 @@ from approvals.actions.chain import hold
 from approvals.models import Approval
 from core import trail
 from core.errors import Refused, Stale
-from core.rules import is_system, require
+from core.rules import require, rows_for
 from customers.models import Correction
 from customers.policy import policy_for
 from customers.rules import speaks_for
@@ -24,7 +24,7 @@ def hold_correction(correction: Correction, *, by, permission: str, wanted: str)
     Raises `Stale` when it is no longer at the step that the page showed.
     """
     require(by, permission)
-    rows = Correction.objects.all() if is_system(by) else Correction.objects.visible_to(by)
+    rows = rows_for(by, Correction)
     held = rows.select_for_update(no_key=True, of=("self",)).filter(pk=correction.pk).first()
     if held is None:
         raise Refused(_("There is no such request, or it is not yours to see."), code="unseen")
