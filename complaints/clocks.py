@@ -166,10 +166,11 @@ def still_owed(complaint: Complaint, at: datetime) -> list[str]:
     """The clocks that a case at this place may have had."""
     names = [] if complaint.first_response_at else ["first_response_within"]
     if complaint.is_unsettled:
-        names += ["first_solution_within", "verify_within", "report_within", "retest_within", "retest_urgent_within"]
-        names += ["grievance_within", complaint.resolve_rule.partition(".")[2]]
+        names += ["first_solution_within", "verify_within", complaint.resolve_rule.partition(".")[2]]
         if complaint.agreed_reply_at and complaint.agreed_reply_at > at:
             names.append("agreed_reply")
     elif not complaint.answered_at:
         names.append("feedback_within")
-    return names
+    if not complaint.answered_at and (own := own_clock(complaint)):
+        names.append(own)
+    return [*names, "report_within"]
