@@ -35,19 +35,19 @@ def people_with(codes: set[str]) -> QuerySet[User]:
 
 
 def visitors_for(complaint: Complaint | None) -> QuerySet[User]:
-    """Who may be sent: for a case, those of the rank that its severity wants, and above."""
+    """Who may be sent: for a case, those of the rank that its severity wants, and above; never whom it is about."""
     if complaint is None:
         return User.objects.at_work()
-    return people_with(roles_from(complaint.severity, policy_for(complaint)))
+    return people_with(roles_from(complaint.severity, policy_for(complaint))).exclude(pk=complaint.about_id)
 
 
 def who_revisits(complaint: Complaint) -> User | None:
     """The handler where the role fits; else who has it nearest by, with the fewest sheets. None: nobody yet."""
     policy = policy_for(complaint)
     code = role_for(complaint.severity, policy)
-    if code == HEAD and (head := head_of(complaint.department)):
+    if code == HEAD and (head := head_of(complaint.department)) and head.pk != complaint.about_id:
         return head
-    people = list(people_with({code}))
+    people = list(people_with({code}).exclude(pk=complaint.about_id))
     if any(person.pk == complaint.handler_id for person in people):
         return complaint.handler
     near = [person for person in people if person.department_id == complaint.department_id] or people
