@@ -11,7 +11,7 @@ from complaints.actions.moving import Files, hold_at, move, moved_words, put_dow
 from complaints.actions.penalties import drop_penalties
 from complaints.actions.register import tell_customer_story
 from complaints.actions.remedies import drop_remedy
-from complaints.actions.revisits.planning import drop_sheets
+from complaints.actions.revisits.planning import drop_sheets, move_sheets
 from complaints.models import Complaint
 from complaints.policy import policy_for
 from complaints.rules import check_not_about, hold
@@ -100,6 +100,7 @@ def change_hands(held: Complaint, handler: User, department: Department | None, 
         held.save(update_fields=["handler", "department"])
         move_duties(record=held, to=handler, department=department, by=by)
         held.investigations.filter(finished_at__isnull=True, investigator=old).update(investigator=handler)
+        move_sheets(held, by=by)
     return changes
 
 
@@ -274,6 +275,8 @@ def start_again(held: Complaint, *, deed: str, reason: str, by, files: Files = (
     """The case is investigated once more; what was answered before stays in the steps and in the trail."""
     is_new_handler = is_gone(held.handler)
     handler = by if is_new_handler else held.handler
+    if is_new_handler:
+        check_not_about(held, handler)
     facts = AFRESH | {"handler": handler, "times_reopened": held.times_reopened + 1}
     clocks.void_clocks(held, by=by, names=clocks.AFTER)
     drop_sheets(held, by=by)

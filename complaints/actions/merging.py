@@ -13,11 +13,14 @@ from complaints.actions.moving import move, moved_words, put_down, stated
 from complaints.actions.remedies import drop_remedy
 from complaints.actions.revisits.planning import drop_sheets
 from complaints.models import Complaint, Severity, Step
+from complaints.rules import check_not_about
 from complaints.states import STEPS, State
 from complaints.telling import tell_major, tell_merged
 from core.errors import Refused, Stale
 from core.models import Event
 from core.rules import require, rows_for
+from regulations.actions.duties import move_duties
+from staff.rules import is_gone
 
 MERGE = "complaints.merge_complaint"
 
@@ -132,6 +135,10 @@ def unmerge(*, complaint: Complaint, reason: str, by) -> Complaint:
     if part.state != State.DUPLICATE or (part.main_case_id and main is None):
         raise Stale(moved_words(part), current=part)
     merged, now = merging_of(part), timezone.now()
+    is_new_handler = is_gone(part.handler)  # what was part of another case has been handed over to nobody
+    handler = by if is_new_handler else part.handler
+    if is_new_handler:
+        check_not_about(part, handler)
     move(
         part,
         goes_on_at(merged),
@@ -141,8 +148,11 @@ def unmerge(*, complaint: Complaint, reason: str, by) -> Complaint:
         at=now,
         reason=reason,
         main_case=None,
+        handler=handler,
     )
     clocks.revive_clocks(part, since(merged, now), now, by=by)
+    if is_new_handler:
+        move_duties(record=part, to=handler, department=part.department, by=by)
     if main:
         put_down(main, deed="let_part_go", note=f"{part.number}\n{reason}", by=by, reason=reason)
         if main.is_collective and not main.parts.exists():

@@ -9,6 +9,7 @@ from complaints.actions.alerts import tell_alike
 from complaints.actions.moving import Files, put_down
 from complaints.models import Complaint
 from complaints.repeats import mark_repeats
+from complaints.rules import check_not_about
 from complaints.search import add_search
 from complaints.telling import tell_complained_about, tell_handler, tell_major
 from core import trail
@@ -63,6 +64,7 @@ def prepare(complaint: Complaint, *, by) -> None:
     if complaint.handler_id is None:
         complaint.handler = by
     check_person(complaint.handler, by.pk)
+    check_not_about(complaint, complaint.handler)
     complaint.department = complaint.department or complaint.handler.department
     complaint.received_at = min(complaint.received_at, now)
     complaint.received_by, complaint.registered_by, complaint.registered_at = by, by, now

@@ -144,6 +144,15 @@ def drop_sheets(held: Complaint, *, by) -> None:
         mark(held, "")
 
 
+def move_sheets(held: Complaint, *, by) -> None:
+    """The case has gone to another department, whose supervisor arranges its sheets from now on."""
+    for sheet in Revisit.objects.planned().filter(complaint=held).select_for_update(no_key=True):
+        if sheet.department_id != held.department_id:
+            sheet.department = held.department
+            sheet.save(update_fields=["department"])
+            revisit_clocks.give_clocks(sheet, by=by)
+
+
 @transaction.atomic
 def hand_over_sheets(person: User, successor: User, by: User) -> int:
     """Some of the planned sheets of a leaver go to the successor; the clocks go with the duties."""
