@@ -13,8 +13,7 @@ from complaints.figures.places import area_table, category_lines, department_lin
 from complaints.figures.plans import PlanLine
 from complaints.figures.rows import Counted
 from complaints.figures.tables import Line, Table
-from complaints.models import VALID, Content, Severity, Verdict
-from complaints.models.complaints import Channel
+from complaints.models import VALID, Channel, Content, Severity, Verdict
 from staff.models import Department
 
 

@@ -3,17 +3,7 @@
 from complaints.models.blame import Penalty, Responsibility
 from complaints.models.categories import Category, Content, Handling, Keyword
 from complaints.models.checks import SpotCheck
-from complaints.models.complaints import (
-    IN_WRITING,
-    INVALID,
-    VALID,
-    Channel,
-    Complaint,
-    Fault,
-    Ground,
-    Verdict,
-    View,
-)
+from complaints.models.complaints import Complaint
 from complaints.models.disposals import DisposalProposal
 from complaints.models.handling import CorrectivePlan, Investigation, Remedy
 from complaints.models.inquiries import Inquiry
@@ -22,6 +12,7 @@ from complaints.models.revisits import OpenLetter, Revisit, RevisitDraw, Revisit
 from complaints.models.search import ComplaintSearch
 from complaints.models.severity import Severity
 from complaints.models.steps import Attachment, Step
+from complaints.models.words import IN_WRITING, INVALID, VALID, Channel, Fault, Ground, Verdict, View
 from complaints.states import State
 
 __all__ = [

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from complaints.models.common import pair, person, somebody
-from complaints.models.complaints import Channel, Complaint
+from complaints.models.complaints import Complaint
+from complaints.models.words import Channel
 from complaints.querysets import InquiryQuerySet
 from core.fields import SecretField
 from customers.models import Customer
