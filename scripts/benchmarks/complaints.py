@@ -22,13 +22,7 @@ from benchmarks.data import insert, table, without_indexes  # noqa: E402
 from benchmarks.pages import PASSWORD, percentile  # noqa: E402
 from benchmarks.report import tell  # noqa: E402
 from complaints.documents import feedback_letter, register_book  # noqa: E402
-from complaints.models import (  # noqa: E402
-    Category,
-    Channel,
-    Complaint,
-    ComplaintSearch,
-    Step,
-)
+from complaints.models import Category, Channel, Complaint, ComplaintSearch, Step  # noqa: E402
 from core.models import Series  # noqa: E402
 from core.search import drop_index, ensure_index, search_text  # noqa: E402
 from customers.models import Customer  # noqa: E402
