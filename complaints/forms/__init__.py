@@ -2,7 +2,6 @@
 
 from complaints.forms.blame import FirmForm, PenaltyForm, ResponsibleForm, TellForm
 from complaints.forms.deeds import (
-    AcceptForm,
     AgreeForm,
     AnswerForm,
     AssignForm,
@@ -11,7 +10,6 @@ from complaints.forms.deeds import (
     ExplainForm,
     FileForm,
     FilesForm,
-    JudgeForm,
     NoteForm,
     ProposeForm,
     ReasonForm,
@@ -21,6 +19,7 @@ from complaints.forms.deeds import (
 )
 from complaints.forms.inquiries import InquiryAnswerForm, InquiryDecideForm, InquiryForm
 from complaints.forms.investigating import AppointForm, BriefForm, InvestigateForm, ReportForm, RetestForm
+from complaints.forms.judging import AcceptForm, JudgeForm
 from complaints.forms.merging import GatherForm, MergeForm
 from complaints.forms.people import MOST_HITS
 from complaints.forms.plans import PlanCheckForm, PlanDoneForm, PlanForm
