@@ -6,10 +6,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from complaints.actions.cases import BACK
 from complaints.actions.revisits.planning import IN_POOL
 from complaints.models import Complaint
 from complaints.policy import policy_for
-from complaints.states import AWAY, STEPS, UNSETTLED, State
+from complaints.states import AWAY, EXPLAINED_AT, STEPS, UNSETTLED, State
 
 
 @dataclass(frozen=True)
@@ -61,8 +62,6 @@ NEXT = {
     State.REVISITED: FILE,
     State.EXPLAINED: FILE,
 }
-EXPLAINED_AT = (State.ACCEPTED, State.ASSIGNED, State.INVESTIGATING)
-SENT_BACK_AT = (State.ASSIGNED, State.PROPOSED, State.APPROVED, State.CARRIED_OUT)
 
 
 def next_deed(complaint: Complaint, *, is_investigated: bool = False) -> Deed | None:
@@ -93,7 +92,7 @@ def other_deeds(complaint: Complaint, *, is_investigated: bool = False, may_reop
         found.append(INVESTIGATE)
     if complaint.is_open and next_deed(complaint) != ASSIGN:
         found.append(ASSIGN)
-    if state in SENT_BACK_AT:
+    if state in BACK:
         found.append(SEND_BACK)
     if state in IN_POOL and complaint.revisit not in ("wanted", "done"):
         found.append(PLAN_REVISIT)

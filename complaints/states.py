@@ -62,3 +62,4 @@ STEPS: dict[str, set[str]] = {
     State.WITHDRAWN: set(),
     State.DUPLICATE: UNSETTLED | {State.CARRIED_OUT, State.ANSWERED},  # taken out of the other case again
 }
+EXPLAINED_AT = tuple(state for state, following in STEPS.items() if State.EXPLAINED in following)

@@ -30,6 +30,13 @@ NOT_ANSWERED = {"answer": "", "answer_channel": "", "answered_at": None, "answer
 NOT_ASKED = {"view": "", "view_text": "", "satisfaction": None, "confirmed_at": None, "confirmed_by": None}
 NOT_FILED = {"filed_at": None, "filed_by": None, "revisit": "", "on_the_spot": False}
 AFRESH = NOTHING | NOT_ANSWERED | NOT_ASKED | NOT_FILED  # of a case that is investigated again
+# 退回: from where, and to where.
+BACK = {
+    State.ASSIGNED: State.ACCEPTED,
+    State.PROPOSED: State.INVESTIGATING,
+    State.APPROVED: State.INVESTIGATING,
+    State.CARRIED_OUT: State.INVESTIGATING,
+}
 
 
 def keeping(complaint: Complaint) -> str:
@@ -220,14 +227,6 @@ def send_back(*, complaint: Complaint, reason: str, by, seen: str = "") -> Compl
     _step, event = move(held, BACK[held.state], deed="send_back", note=reason, by=by, reason=reason)
     tell_handler(held, event, by=by)
     return held
-
-
-BACK = {
-    State.ASSIGNED: State.ACCEPTED,
-    State.PROPOSED: State.INVESTIGATING,
-    State.APPROVED: State.INVESTIGATING,
-    State.CARRIED_OUT: State.INVESTIGATING,
-}
 
 
 @transaction.atomic

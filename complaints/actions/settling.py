@@ -11,7 +11,7 @@ from complaints.actions.register import tell_customer_story
 from complaints.actions.revisits.planning import plan_after
 from complaints.models import IN_WRITING, Channel, Complaint, Handling, Remedy, View
 from complaints.policy import policy_for
-from complaints.states import State
+from complaints.states import EXPLAINED_AT, State
 from core.errors import Refused
 
 BY_LETTER = IN_WRITING | {Channel.EMAIL}
@@ -48,8 +48,7 @@ def end_wait(held: Complaint, now, *, by) -> None:
 @transaction.atomic
 def explain(*, complaint: Complaint, text: str, channel: str, by, files: Files = ()) -> Complaint:
     """An invalid complaint, or a misunderstanding, is explained on the facts (S1-03 R10, S2-14 R4)."""
-    states = (State.ACCEPTED, State.ASSIGNED, State.INVESTIGATING)
-    held = hold_at(complaint, *states, by=by, permission=ANSWER)
+    held = hold_at(complaint, *EXPLAINED_AT, by=by, permission=ANSWER)
     check_in_writing(held, channel)
     if held.is_valid is not False:
         raise Refused(_("Only an invalid complaint or a misunderstanding is explained."), code="valid")
