@@ -1,10 +1,11 @@
 """Who may do what with a complaint."""
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from complaints.models import Complaint
+from complaints.models import Complaint, Step
 from core.errors import Refused
-from core.rules import require, rows_for
+from core.rules import may, require, rows_for
 
 
 def hold(complaint: Complaint, *, by, permission: str) -> Complaint:
@@ -20,6 +21,20 @@ def hold(complaint: Complaint, *, by, permission: str) -> Complaint:
 def lock(complaint: Complaint) -> Complaint:
     """As `hold`, for a deed that another deed brings about and that was asked for there."""
     return Complaint.objects.select_for_update(no_key=True).get(pk=complaint.pk)
+
+
+PENALTY_DEEDS = ("complaints.propose_penalty", "complaints.approve_penalty", "complaints.refuse_penalty")
+
+
+def sees_penalties(person, complaint: Complaint) -> bool:
+    """Penalties are for those who lead, and for who has the case to answer."""
+    return may(person, "complaints.view_penalty") or person.pk == complaint.handler_id
+
+
+def steps_for(person, complaint: Complaint) -> QuerySet[Step]:
+    """Without the steps that tell of penalties for whom they are hidden."""
+    hidden = () if sees_penalties(person, complaint) else PENALTY_DEEDS
+    return complaint.steps.exclude(deed__in=hidden).select_related("by")
 
 
 def check_not_about(complaint: Complaint, person) -> None:

@@ -66,7 +66,7 @@ def take_inquiry(*, inquiry: Inquiry, by, key: str = "", reply: str = "") -> Inq
     prepare_inquiry(inquiry, by=by)
     inquiry.save()
     trail.write("complaints.take_inquiry", inquiry, by=by, details={"text": str(inquiry)})
-    if inquiry.customer_id:
+    if inquiry.customer_id and inquiry.kind != Kind.REPORT:  # whoever is reported may read the story of the customer
         details = {"inquiry": inquiry.pk, "text": f"{inquiry.get_kind_display()} {inquiry}"}
         trail.write("complaints.take_inquiry", inquiry.customer, by=by, details=details)
     tell_inquiry_handler(inquiry, by=by)

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from complaints.documents.common import INTERNAL, address_of, printed_words, qr_code
 from complaints.models import Complaint
+from complaints.rules import sees_penalties, steps_for
 from core.errors import Refused
 from core.pdf import render_pdf
 from core.rules import require
@@ -19,11 +20,12 @@ def register_sheet(complaint: Complaint, *, by) -> bytes:
 def handling_sheet(complaint: Complaint, *, by) -> bytes:
     """处理单: the whole case on paper. It never leaves the company and has a permission of its own (S3-09 R3)."""
     require(by, HANDLING)
+    penalties = complaint.penalties.all() if sees_penalties(by, complaint) else complaint.penalties.none()
     facts = {
-        "steps": complaint.steps.select_related("by"),
+        "steps": steps_for(by, complaint),
         "remedies": complaint.remedies.select_related("proposed_by", "decided_by"),
         "responsibilities": complaint.responsibilities.select_related("department", "employee"),
-        "penalties": complaint.penalties.select_related("department", "employee"),
+        "penalties": penalties.select_related("department", "employee"),
         "plans": complaint.corrective_plans.select_related("owner"),
         "rounds": rounds_of(complaint),
     }

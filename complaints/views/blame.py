@@ -9,6 +9,7 @@ from complaints.actions.firm import FIRM_AT, KIND
 from complaints.actions.investigating import INVESTIGATED
 from complaints.models import Complaint, Investigation, Penalty, State, Verdict
 from complaints.next_steps import RESPONSIBLE, Deed
+from complaints.rules import sees_penalties
 from complaints.views.deeds import Page, deed_view
 
 PENALTY = Deed("propose_penalty", _("Propose a penalty"), "complaints.add_penalty", "gavel")
@@ -56,14 +57,9 @@ def card_facts(complaint: Complaint, person, rounds: list[Investigation]) -> dic
     penalties = list(rows) if complaint.has_penalties else []
     return {
         "named": named,
-        "penalties": penalties if may_see(person, complaint) else [],
+        "penalties": penalties if sees_penalties(person, complaint) else [],
         "blame_deeds": deeds_of(complaint, person, rounds, penalties),
     }
-
-
-def may_see(person, complaint: Complaint) -> bool:
-    """Penalties are for those who lead, and for who has the case to answer."""
-    return person.has_perm("complaints.view_penalty") or person.pk == complaint.handler_id
 
 
 def deeds_of(complaint: Complaint, person, rounds: list[Investigation], penalties: list[Penalty]) -> list[Deed]:

@@ -16,6 +16,7 @@ from complaints.documents.offers import offered
 from complaints.models import Attachment, Complaint, CorrectivePlan, Investigation, Penalty, Remedy, Revisit, Step
 from complaints.policy import policy_for
 from complaints.progress import progress_of
+from complaints.rules import steps_for
 from complaints.views import blame, investigating, plans
 from complaints.views.common import clocks_of, find_among, find_complaint
 from complaints.views.related import related_of
@@ -32,7 +33,7 @@ ROUND_PEOPLE = ("finished_by", "briefed_by", "reported_by", "signed_by")
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     person = request.user
     complaint = find_among(with_hints(Complaint.objects.visible_to(person), person), pk)
-    clocks, steps, rounds = clocks_of(complaint), steps_of(complaint), rounds_of(complaint)
+    clocks, steps, rounds = clocks_of(complaint), steps_of(complaint, person), rounds_of(complaint)
     facts = {
         "complaint": complaint,
         "policy": policy_for(complaint),
@@ -46,6 +47,8 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         **blame.card_facts(complaint, person, rounds),
         **plans.card_facts(complaint, person),
         "others": others_of(complaint, person),
+        "main_case": seen_case(complaint.main_case_id, person),
+        "earlier_case": seen_case(complaint.earlier_case_id, person),
         "files": [file for step in steps for file in step.shown_files],
         **related_of(complaint, person),
         "prints": offered(complaint, person, is_investigated=any(one.finished_at for one in rounds)),
@@ -115,9 +118,14 @@ def others_of(complaint: Complaint, person) -> list[Complaint]:
     return list(rows.only("number", "subject", "state")[:10])
 
 
-def steps_of(complaint: Complaint) -> list[Step]:
+def seen_case(pk: int | None, person) -> Complaint | None:
+    """The case that this one hangs on, if the person may see it."""
+    return Complaint.objects.visible_to(person).only("number", "subject").filter(pk=pk).first() if pk else None
+
+
+def steps_of(complaint: Complaint, person) -> list[Step]:
     """Who did what, newest first, with the files of each step."""
-    rows = complaint.steps.select_related("by").order_by("-id")
+    rows = steps_for(person, complaint).order_by("-id")
     steps = list(rows.prefetch_related("files")[:STEPS] if complaint.has_files else rows[:STEPS])
     for step in steps:
         step.shown_files = [file for file in step.files.all() if not file.removed_at] if complaint.has_files else []
