@@ -102,6 +102,7 @@ class ResponsibleForm(DeedForm):
 
 
 class PenaltyForm(DeedForm):
+    sent_once = True
     kind = forms.ChoiceField(label=gettext_lazy("penalty"), widget=forms.RadioSelect)
     who = WhoField(label=gettext_lazy("whom it concerns"), required=False)
     points = forms.DecimalField(

@@ -1,5 +1,7 @@
 """Is the input sound: the deeds on a case. Each form takes the complaint that it is about."""
 
+import uuid
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -56,11 +58,15 @@ class DeedForm(forms.Form):
     out, so that messages are in the language of the page."""
 
     use_required_attribute = False
+    sent_once = False  # a deed that nothing keeps from being done twice: each copy of the form has its own token
 
     def __init__(self, data=None, files=None, *, complaint: Complaint, **kwargs):
         self.complaint = complaint
         super().__init__(data, files, **kwargs)
         self.prepare()
+        if self.sent_once:
+            hidden = forms.HiddenInput({"autocomplete": "off"})
+            self.fields["token"] = forms.CharField(widget=hidden, required=False, initial=uuid.uuid4().hex)
         begin_with_capitals(self)
 
     def prepare(self) -> None:
@@ -72,6 +78,7 @@ class DeedForm(forms.Form):
 
     def clean(self):
         cleaned = super().clean()
+        cleaned.pop("token", None)
         return {name: one_newline(value) if isinstance(value, str) else value for name, value in cleaned.items()}
 
 
@@ -114,6 +121,7 @@ class NoteForm(DeedForm):
 
 
 class RespondForm(DeedForm):
+    sent_once = True
     channel = forms.ChoiceField(choices=Channel.choices, label=gettext_lazy("channel"))
     text = long_text(gettext_lazy("what the customer was told"))
 
@@ -157,6 +165,7 @@ class AgreeForm(DeedForm):
 
 
 class UnsolvedForm(DeedForm):
+    sent_once = True
     report = long_text(gettext_lazy("why it cannot be solved yet"), help_text=gettext_lazy("Your leader is told."))
     channel = forms.ChoiceField(choices=Channel.choices, label=gettext_lazy("channel"))
     reply = long_text(gettext_lazy("what the customer was told"))
