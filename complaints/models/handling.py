@@ -89,7 +89,7 @@ class Investigation(models.Model):
 
 
 class Remedy(models.Model):
-    """处理结果. What is offered; above its amount it is approved by a chain before it is carried out."""
+    """处理方式. What is offered; above its amount it is approved by a chain before it is carried out."""
 
     class Kind(models.TextChoices):
         EXPLANATION = "explanation", pgettext_lazy("remedy", "explanation")

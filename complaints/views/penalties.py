@@ -1,4 +1,4 @@
-"""考核台账: the ledger of penalties, and what each person or department has come to."""
+"""处罚台账: the ledger of penalties, and what each person or department has come to."""
 
 from django.contrib.auth.decorators import permission_required
 from django.db.models import Count, QuerySet, Sum

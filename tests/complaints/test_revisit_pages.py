@@ -112,7 +112,7 @@ def test_errors_keep_what_was_typed(ready, signed_in, cast):
     page = answer.content.decode()
     assert answer.status_code == 200
     assert "说了很多" in page
-    assert "上门回访须有客户签字" in page
+    assert "上门回访须有客户签名" in page
     assert Revisit.objects.get().state == "planned"
 
 
