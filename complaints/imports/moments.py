@@ -7,6 +7,7 @@ from datetime import UTC, datetime, time, timedelta
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from customers.actions.interactions import CLOCK_SLACK
 from customers.values import is_empty, parse_date
 
 CLOCK = re.compile(
@@ -15,7 +16,6 @@ CLOCK = re.compile(
     re.IGNORECASE,
 )
 SERIAL = re.compile(r"(\d{5})\.(\d+)")  # a day of Excel with its fraction
-SLACK = timedelta(minutes=5)
 
 
 def parse_moment(text: str, *, order: str = "") -> datetime | None:
@@ -34,7 +34,7 @@ def parse_moment(text: str, *, order: str = "") -> datetime | None:
         raise ValueError(_("“%(text)s” is not a time.") % {"text": text[:40]})
     moment = datetime.combine(day, clock)
     moment = moment.replace(tzinfo=zone_of(zone)) if zone else timezone.make_aware(moment)
-    if moment > timezone.now() + SLACK:
+    if moment > timezone.now() + CLOCK_SLACK:
         raise ValueError(_("“%(text)s” is still to come.") % {"text": text[:40]})
     return moment
 
