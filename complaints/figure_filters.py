@@ -59,9 +59,10 @@ class FigureFilter(ListFilter):
     def filter_queryset(self, queryset):
         rows, asked = super().filter_queryset(queryset), self.form.cleaned_data
         if asked.get("clock"):
-            begin = day_start(asked["judged_from"] or FIRST_DAY)
-            end = day_start((asked["judged_to"] or LAST_DAY) + timedelta(days=1))
-            rows = rows.filter(pk__in=judged_complaints(asked["clock"], asked["judged"], begin, end))
+            # What makes no sense in the address is not among the values.
+            begin = day_start(asked.get("judged_from") or FIRST_DAY)
+            end = day_start((asked.get("judged_to") or LAST_DAY) + timedelta(days=1))
+            rows = rows.filter(pk__in=judged_complaints(asked["clock"], asked.get("judged", ""), begin, end))
         if asked.get("stands") == "repeated":
             known = rows.order_by().filter(customer__isnull=False).values("customer").annotate(times=Count("pk"))
             rows = rows.filter(customer__in=known.filter(times__gt=1).values("customer"))

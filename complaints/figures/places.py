@@ -51,6 +51,7 @@ def costs_by(places: list[dict], name: str) -> dict:
 
 def department_lines(places: list[dict], asked: Asked, names: dict | None) -> list[Line]:
     counts, costs = summed(places, "department"), costs_by(places, "department")
+    to_choose = None if names is None else set(names)  # the list can be narrowed to these
     names = dict(names or {})
     if missing := [pk for pk in counts if pk and pk not in names]:
         names |= dict(Department.objects.filter(pk__in=missing).values_list("pk", "name"))
@@ -60,7 +61,7 @@ def department_lines(places: list[dict], asked: Asked, names: dict | None) -> li
         Line(
             names.get(pk, "—"),
             counts[pk],
-            list_url(asked, department=pk) if pk else "",
+            list_url(asked, department=pk) if pk and (to_choose is None or pk in to_choose) else "",
             per_cent(counts[pk], whole),
             costs[pk],
         )

@@ -155,6 +155,25 @@ def test_only_what_one_may_see_is_counted(register, cast, year):
     assert figures_of(cast.system, year).total == figures_of(cast.gm, year).total == 8
 
 
+def test_a_department_that_one_cannot_choose_leads_nowhere(make_complaint, signed_in, cast):
+    make_complaint(handler=cast.chief)
+    elsewhere = make_complaint(handler=cast.chief)
+    Complaint.objects.filter(pk=elsewhere.pk).update(department=cast.sales_two)
+    found = signed_in(cast.chief).get(PAGE).context["figures"]
+    (by_department,) = [one for one in found.tables if one.key == "department"]
+    assert sum(line.count for line in by_department.lines) == 2
+    for line in by_department.lines:
+        assert not line.url or len(rows_behind(line.url, cast.chief)) == line.count
+
+
+@pytest.mark.parametrize("name", ["judged", "judged_from", "judged_to"])
+def test_a_broken_question_to_a_clock_shows_the_list(signed_in, cast, name):
+    page = signed_in(cast.gm).get(
+        reverse("complaints:list"), {"clock": "complaints.resolve_normal", name: "2026-02-30"}
+    )
+    assert page.status_code == 200
+
+
 def test_a_department_counts_with_those_below(make_complaint, cast, year):
     make_complaint(handler=cast.chen_li)
     make_complaint(handler=cast.zhou_min)
