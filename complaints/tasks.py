@@ -11,7 +11,7 @@ from complaints import actions
 from complaints.actions.grievances import late_grievances
 from complaints.actions.revisits.planning import IN_POOL, plan_missing
 from complaints.actions.revisits.rounds import BY_QUOTA, draw_occasion
-from complaints.figures.period import month_before
+from complaints.figures.period import month_before, month_period
 from complaints.models import Complaint, MonthlyReport
 from core import jobs
 from core.errors import Refused
@@ -61,7 +61,9 @@ def monthly_statistics() -> None:
 def see_to_month(today: date) -> None:
     """Last month is counted unless it has been, and goes to the leaders on its day at the latest."""
     system, month = User.objects.system(), month_before(today)
-    if not MonthlyReport.objects.filter(month=month).exists():
+    # A job that found nothing would be the one of this month for ever, whatever is brought in later.
+    has_cases = Complaint.objects.filter(received_at__lt=month_period(month).end).exists()
+    if has_cases and not MonthlyReport.objects.filter(month=month).exists():
         order_statistics(month, by=system)
     for report in MonthlyReport.objects.filter(sent_at__isnull=True, due_on__lte=today).defer("figures"):
         try:
