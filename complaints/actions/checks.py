@@ -6,7 +6,7 @@ from hashlib import sha256
 
 from django.contrib.auth.models import Permission
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -26,8 +26,10 @@ CHECK = "complaints.check_complaint"
 
 
 def filed_in(month: date) -> QuerySet[Complaint]:
+    """What came from a file as history was registered and filed in one moment: nobody handled it here."""
     days = month_period(month)
-    return Complaint.objects.filter(state="filed", filed_at__gte=days.begin, filed_at__lt=days.end)
+    filed = Complaint.objects.filter(state="filed", filed_at__gte=days.begin, filed_at__lt=days.end)
+    return filed.exclude(filed_at=F("registered_at"))
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
@@ -43,6 +44,17 @@ def last_month():
 
 def into_last_month():
     return (timezone.localdate() - last_month()).days - 10
+
+
+def test_history_from_a_file_is_not_checked(cast, closed):
+    (case,) = closed(1, days_ago=into_last_month())
+    case.refresh_from_db()
+    facts = {"content": "旧系统的信件", "complainant": "王先生", "received_at": case.filed_at - timedelta(days=900)}
+    rows = [Complaint(subject=f"来信{number}", source_number=str(number), **facts) for number in range(30)]
+    with time_machine.travel(case.filed_at, tick=False):
+        actions.importing.create_complaints(rows, by=cast.system, is_open=False, details={})
+    draw_spot_checks()
+    assert RevisitDraw.objects.get(source="check").pool == 1
 
 
 @pytest.mark.rule("S1-03 R13")
