@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+import time_machine
 
 from approvals import actions as approvals
 from approvals.models import Approval
@@ -10,9 +11,17 @@ from complaints import actions
 from complaints.models import Penalty
 from complaints.tasks import propose_for_grievances
 from core.errors import Refused
+from tests.complaints.stories import moment
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("S2-12 R19"), pytest.mark.rule("S1-10 R19")]
 CHAIN = [{"who": "general_manager", "scope": "company", "sign": "any", "text": ""}]
+
+
+@pytest.fixture(autouse=True)
+def ordinary_days():
+    """No holiday near: what falls on one is owed on the next working day."""
+    with time_machine.travel(moment("2026-11-18 10:00")):
+        yield
 
 
 @pytest.fixture

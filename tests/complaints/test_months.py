@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,9 +15,17 @@ from core.errors import Refused
 from core.models import Event, Job, Notice
 from regulations.models import Duty
 from staff.models import Role
+from tests.complaints.stories import moment
 
 pytestmark = pytest.mark.django_db
 RULE = "complaints.statistics_day"
+
+
+@pytest.fixture(autouse=True)
+def ordinary_days():
+    """No holiday near: what falls on one is owed on the next working day."""
+    with time_machine.travel(moment("2026-11-18 10:00")):
+        yield
 
 
 @pytest.fixture
@@ -130,6 +139,13 @@ def test_the_beat_counts_the_month_and_sends_it_on_its_day_at_the_latest(last_mo
     report.refresh_from_db()
     assert report.sent_by == cast.system
     assert Notice.objects.filter(rule="complaints.statistics_roles").count() == 1
+
+
+def test_a_month_brought_in_later_is_counted_all_the_same(on, make_complaint, month, people):
+    on(1)
+    Complaint.objects.filter(pk=make_complaint().pk).update(received_at=month_period(month).begin)
+    on(5)
+    assert MonthlyReport.objects.get().total == 1
 
 
 def test_without_leaders_it_stays_owed(last_month, on, cast):

@@ -124,7 +124,7 @@ def test_each_limit_of_the_policy_can_be_changed(make_complaint, publish, cast):
     actions.mark_special(complaint=complaint, reason="须送外部检测", by=cast.gm)
     assert clock(complaint, "resolve_special").span == "9 working days"
     settle(complaint, resolution="已换货", by=cast.gm)
-    Complaint.objects.filter(pk=complaint.pk).update(resolved_at=timezone.now() - timedelta(days=3))
+    Complaint.objects.filter(pk=complaint.pk).update(resolved_at=timezone.now() - timedelta(days=13))
     with pytest.raises(Refused, match="1"):
         actions.reopen(complaint=complaint, reason="仍不满意", by=cast.gm)
 
