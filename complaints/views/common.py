@@ -31,6 +31,11 @@ def find_among(complaints: QuerySet, pk: int) -> Complaint:
     return complaint
 
 
+def typed_name(request: HttpRequest) -> str:
+    """What was typed to find a customer; PostgreSQL takes no NUL."""
+    return request.POST.get("find", "")[:100].replace("\x00", "").strip()
+
+
 def clocks_of(complaint: Complaint) -> list[Duty]:
     """Everything that was ever owed for this complaint, oldest first."""
     return list(Duty.objects.about(complaint).select_related("department", "responsible", "clause").order_by("id"))

@@ -18,6 +18,7 @@ from complaints.forms import InquiryAnswerForm, InquiryDecideForm, InquiryForm
 from complaints.models import Inquiry
 from complaints.policy import policy_for
 from complaints.views.beside import chosen_customer
+from complaints.views.common import typed_name
 from complaints.views.register import HELP_BUTTONS, with_open_complaints
 from core import trail
 from core.errors import Refused, Stale
@@ -127,7 +128,7 @@ def inquiry_new(request: HttpRequest) -> HttpResponse:
                 return leave_inquiry(request, made)
     found = form.hits
     if "choose" in request.POST and not form.chosen:
-        found = hits(request.user, request.POST.get("find", ""), MOST_HITS)
+        found = hits(request.user, typed_name(request), MOST_HITS)
     facts = {"form": form, "chosen": form.chosen, **with_open_complaints(request, found)}
     return render(request, "complaints/inquiries/form.html", facts)
 

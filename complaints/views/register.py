@@ -12,7 +12,7 @@ from complaints.forms import MOST_HITS, ComplaintForm
 from complaints.models import Complaint, Inquiry
 from complaints.states import ENDED
 from complaints.views.beside import beside_of, chosen_customer, suggestion_of
-from complaints.views.common import leave
+from complaints.views.common import leave, typed_name
 from core.errors import Refused
 from core.inputs import whole_number
 from customers.actions import done_before, submission_key
@@ -98,7 +98,7 @@ def page_of_form(request: HttpRequest, form: ComplaintForm) -> dict:
     """The form, the customer chosen so far or those to choose from, and what stands beside the case."""
     found = form.hits
     if "choose" in request.POST and not form.chosen:
-        found = hits(request.user, request.POST.get("find", ""), MOST_HITS)
+        found = hits(request.user, typed_name(request), MOST_HITS)
     kept_open = any(form[name].value() for name in ("product", "batch", "order_number", "about", "about_department"))
     return {
         "form": form,
@@ -114,7 +114,7 @@ def page_of_form(request: HttpRequest, form: ComplaintForm) -> dict:
 @permission_required("complaints.add_complaint", raise_exception=True)
 def customer_hits(request: HttpRequest) -> HttpResponse:
     """Customers to choose from while typing. By POST: a phone must not land in the log of addresses."""
-    text = request.POST.get("find", "")[:100].replace("\x00", "").strip()
+    text = typed_name(request)
     found = hits(request.user, text, MOST_HITS) if text else []
     return render(request, "complaints/_customers.html", {"text": text, **with_open_complaints(request, found)})
 

@@ -292,3 +292,9 @@ def test_pages_of_parts_and_merging_in_the_browser(
         for url in (*pages, page_at(part, "detail"), page_at(part, "unmerge"), like.get_absolute_url()):
             page.goto(url)
             assert_accessible(page)
+
+
+@pytest.mark.parametrize("page", ["new", "inquiry_new"])
+def test_a_name_that_no_database_takes_finds_nobody(signed_in, cast, page):
+    answer = signed_in(cast.zhou_min).post(reverse(f"complaints:{page}"), {"find": "李\x00强", "choose": "1"})
+    assert answer.status_code == 200
