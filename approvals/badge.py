@@ -14,7 +14,8 @@ def waiting_expression() -> Coalesce:
     """For a query of people: the approvals that each can decide now, as themselves or as deputy."""
     absent = Deputy.objects.on(timezone.localdate()).filter(deputy=OuterRef(OuterRef("pk")))
     seats = Q(person=OuterRef("pk")) | Q(person__in=absent.order_by().values("person"))
-    waiting = Signature.objects.waiting().filter(seats).exclude(approval__asked_by=OuterRef("pk"))
+    own = Q(approval__asked_by=OuterRef("pk")) | Q(approval__concerns=OuterRef("pk"))
+    waiting = Signature.objects.waiting().filter(seats).exclude(own)
     counted = waiting.order_by().annotate(all=Value(1)).values("all").annotate(count=Count("approval", distinct=True))
     return Coalesce(Subquery(counted.values("count"), output_field=IntegerField()), 0)
 

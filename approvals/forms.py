@@ -15,7 +15,7 @@ class SignerForm(forms.Form):
     def __init__(self, *args, approval: Approval, **kwargs):
         super().__init__(*args, **kwargs)
         may_sign = Q(groups__permissions__codename="view_approval")
-        people = User.objects.at_work().filter(may_sign).exclude(pk=approval.asked_by_id).distinct()
+        people = User.objects.at_work().filter(may_sign).exclude(pk__in=approval.barred).distinct()
         self.fields["person"].queryset = people.select_related("department")
         self.fields["person"].label_from_instance = lambda one: " · ".join(
             str(part) for part in (one, one.department, one.job_title) if part

@@ -9,7 +9,7 @@ from staff.rules import is_gone
 
 @dataclass(frozen=True)
 class Seat:
-    """A person who signs; `instead_of` the person whose place this is, when that is the applicant."""
+    """A person who signs; `instead_of` the person whose place this is, when that one may not sign."""
 
     person: User
     instead_of: User | None = None
@@ -23,12 +23,12 @@ def counts(person: User | None) -> bool:
     return bool(person) and not is_gone(person) and person.has_perm("approvals.view_approval")
 
 
-def superior_of(person: User, applicant: User) -> User | None:
-    """The nearest superior who is still here and did not ask; a circle ends the walk."""
+def superior_of(person: User, barred: frozenset[int]) -> User | None:
+    """The nearest superior who is still here and may sign; a circle ends the walk."""
     seen = {person.pk}
     superior = person.superior
     while superior and superior.pk not in seen:
-        if counts(superior) and superior.pk != applicant.pk:
+        if counts(superior) and superior.pk not in barred:
             return superior
         seen.add(superior.pk)
         superior = superior.superior
@@ -40,23 +40,23 @@ def seats_for(step: Step) -> list[Seat]:
     approval = step.approval
     seats: dict[int, Seat] = {}
     for person in candidates(step, approval):
-        seat = seat_of(person, approval.asked_by)
+        seat = seat_of(person, approval)
         if seat:
             seats.setdefault(seat.person.pk, seat)
     return list(seats.values())
 
 
-def seat_of(person: User, applicant: User) -> Seat | None:
-    """Nobody decides the own request: the superior takes that place."""
-    if person.pk != applicant.pk:
+def seat_of(person: User, approval: Approval) -> Seat | None:
+    """Nobody decides the own request, or what concerns them: the superior takes that place."""
+    if person.pk not in approval.barred:
         return Seat(person)
-    superior = superior_of(applicant, applicant)
-    return Seat(superior, applicant) if superior else None
+    superior = superior_of(person, approval.barred)
+    return Seat(superior, person) if superior else None
 
 
 def candidates(step: Step, approval: Approval) -> list[User]:
     if step.who == "superior":
-        superior = superior_of(approval.asked_by, approval.asked_by)
+        superior = superior_of(approval.asked_by, approval.barred)
         return [superior] if superior else []
     if step.who == "department_head":
         return heads(approval)

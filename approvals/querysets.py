@@ -48,9 +48,9 @@ class ApprovalQuerySet(models.QuerySet):
         return self.filter(state__in=["approved", "rejected"])
 
     def waiting_for(self, user) -> "ApprovalQuerySet":
-        """Those that this person can decide now; never the own ones."""
+        """Those that this person can decide now; never the own ones, nor those that concern the person."""
         waiting = signatures().waiting_for(user)
-        return self.filter(pk__in=waiting.values("approval")).exclude(asked_by=user)
+        return self.filter(pk__in=waiting.values("approval")).exclude(Q(asked_by=user) | Q(concerns=user))
 
     def signed_by(self, user) -> "ApprovalQuerySet":
         """Those under which the person put a decision, for the own seat or another's."""

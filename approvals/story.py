@@ -47,7 +47,7 @@ def chain_of(approval: Approval, user: User) -> list[Line]:
     given = list(given.select_related("person", "decided_by", "instead_of", "came_from__person"))
     due = deadlines_of(approval, given)
     deputies = deputies_of([one.person_id for one in given if one.state == "waiting"])
-    mine = seats_of(user) if approval.asked_by_id != user.pk else frozenset()
+    mine = seats_of(user) if user.pk not in approval.barred else frozenset()
     for one in given:
         waits = one.state == Signature.State.WAITING
         deputy = deputies.get(one.person_id) if waits else one.decided_by if one.is_by_deputy else None
@@ -74,7 +74,7 @@ def deputies_of(people: list[int]) -> dict[int, User]:
 
 def my_signature(approval: Approval, user: User) -> Signature | None:
     """The signature that this person may give now, the own one first."""
-    if not approval.is_open or approval.asked_by_id == user.pk:
+    if not approval.is_open or user.pk in approval.barred:
         return None
     waiting = approval.signatures.waiting_for(user).select_related("person", "step")
     return min(waiting, key=lambda one: (one.person_id != user.pk, one.pk), default=None)

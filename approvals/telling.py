@@ -22,7 +22,7 @@ def signers(approval: Approval) -> list[User]:
         stands_in__date_from__lte=today,
         stands_in__date_to__gte=today,
     )
-    return list(User.objects.filter(Q(pk__in=waiting) | stands_in).exclude(pk=approval.asked_by_id).distinct())
+    return list(User.objects.filter(Q(pk__in=waiting) | stands_in).exclude(pk__in=approval.barred).distinct())
 
 
 def asked(approval: Approval, step: Step) -> None:
@@ -81,7 +81,15 @@ def nobody_found(approval: Approval, step: Step) -> None:
         record=approval,
         stage=f"blocked-{step.pk}",
         title=lambda: _("No approver found: %s") % approval.title,
-        text=lambda: _("The step “%s” finds nobody. Appoint somebody; until then it stays closed.") % step.who_text,
+        text=lambda: nobody_words(approval, step),
         url=approval.get_absolute_url(),
         urgent=True,
     )
+
+
+def nobody_words(approval: Approval, step: Step) -> str:
+    words = _("The step “%s” finds nobody. Appoint somebody; until then it stays closed.") % step.who_text
+    if approval.concerns is None:
+        return words
+    why = _("%s, whom it concerns, does not sign: enter a superior for that person.") % approval.concerns
+    return f"{words} {why}"

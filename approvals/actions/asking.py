@@ -15,7 +15,7 @@ from core import trail
 from core.errors import Refused
 from regulations.models import Clause, PolicyVersion
 from regulations.values import Chain, ChainStep
-from staff.models import Department, Role
+from staff.models import Department, Role, User
 
 Facts = Mapping[str, Any] | Iterable[tuple[str, Any]]
 
@@ -40,11 +40,12 @@ def ask(
     reason: str = "",
     clause: Clause | None = None,
     version: PolicyVersion | None = None,
+    concerns: User | None = None,
 ) -> Approval:
     """Ask for an approval of this record. The chain is copied: what the policy says later changes nothing here.
 
     What was sent back to the same person becomes the next round of the same approval. The department, unless given,
-    is the applicant's. Whether the applicant may ask is the asking app's rule.
+    is the applicant's. Whether the applicant may ask is the asking app's rule. Whom it `concerns` does not sign.
     """
     if not chain:
         raise Refused(_("There is no approval chain for this."), code="chain")
@@ -65,6 +66,7 @@ def ask(
         department=department or by.department,
         clause=clause,
         version=version,
+        concerns=concerns,
         asked_by=by,
         asked_at=timezone.now(),
     )

@@ -65,8 +65,7 @@ def add_signer(
     held, given = claim(approval, signature, by)
     if not counts(person) or not person.has_perm("approvals.view_approval"):
         raise Refused(_("%s cannot sign approvals.") % person, code="not_at_work")
-    if person.pk == held.asked_by_id:
-        raise Refused(_("Nobody decides their own request."), code="own")
+    check_barred(held, person)
     later = held.steps.filter(round=held.round, order__gt=given.step.order)
     if given.step.signatures.waiting().filter(person=person).exists() or later.filter(person=person).exists():
         raise Refused(_("%s signs already.") % person, code="signs")
@@ -92,8 +91,7 @@ def claim(approval: Approval | None, signature: Signature | None, by) -> tuple[A
     A page names the signature that it showed: a second click never signs the next step. Raises `Refused`.
     """
     held = hold(approval or signature.approval)
-    if by.pk == held.asked_by_id:
-        raise Refused(_("Nobody decides their own request."), code="own")
+    check_barred(held, by)
     wanted = held.signatures.select_related("step", "person", "decided_by")
     if signature is None:
         mine = sorted(wanted.waiting_for(by), key=lambda one: (one.person_id != by.pk, one.pk))
@@ -104,6 +102,14 @@ def claim(approval: Approval | None, signature: Signature | None, by) -> tuple[A
         raise already_over(held, given, by)
     given.step.approval = held
     return held, given
+
+
+def check_barred(held: Approval, person) -> None:
+    if person.pk == held.asked_by_id:
+        raise Refused(_("Nobody decides their own request."), code="own")
+    if person.pk in held.barred:
+        message = _("This concerns %s, who does not decide on it; the superior does.")
+        raise Refused(message % person, code="own")
 
 
 def already_over(held: Approval, given: Signature | None, by) -> Refused:

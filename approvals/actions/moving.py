@@ -36,7 +36,7 @@ def move_signatures(person: User, successor: User, by: User) -> int:
         held = hold(row.approval)
         signature = held.signatures.waiting().select_related("step", "person").filter(pk=row.pk).first()
         if signature:
-            seat = seat_of(successor, held.asked_by)
+            seat = seat_of(successor, held)
             if seat:
                 move(held, signature, seat, by=by)
             else:
@@ -75,7 +75,7 @@ def escalate(*, step: Step, by) -> bool:
     if step.state != Step.State.OPEN or step.escalated_at or done >= policy_for(held).escalations:
         return False
     waiting = step.signatures.waiting().select_related("person__superior", "step")
-    upwards = [(one, superior_of(one.person, held.asked_by)) for one in waiting]
+    upwards = [(one, superior_of(one.person, held.barred)) for one in waiting]
     moves = [(one, superior) for one, superior in upwards if superior]
     if moves:
         step.escalated_at = timezone.now()
@@ -87,7 +87,7 @@ def escalate(*, step: Step, by) -> bool:
 
 @transaction.atomic
 def look_again(*, approval: Approval, by) -> Approval:
-    """Find approvers where nobody was found, and for seats of those who left meanwhile."""
+    """Find approvers where nobody was found, and for seats of those who left meanwhile or may not sign."""
     require(by, "staff.change_user")
     held = hold(approval)
     if not held.is_open:
@@ -97,7 +97,8 @@ def look_again(*, approval: Approval, by) -> Approval:
         go_on(held, by=by)
         return held
     step.approval = held
-    gone = [one for one in step.signatures.waiting().select_related("person") if not counts(one.person)]
+    waiting = step.signatures.waiting().select_related("person")
+    gone = [one for one in waiting if not counts(one.person) or one.person_id in held.barred]
     if gone:
         replace(held, step, gone, by=by)
     return held

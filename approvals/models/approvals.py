@@ -50,6 +50,14 @@ class Approval(models.Model):
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("applicant")
     )
+    concerns = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("person concerned"),
+        db_index=False,
+    )  # as little a judge in the own matter as the applicant
     asked_at = models.DateTimeField(_("asked"), db_index=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("decided by")
@@ -100,6 +108,11 @@ class Approval(models.Model):
     @property
     def is_undecided(self) -> bool:
         return self.state in self.UNDECIDED
+
+    @property
+    def barred(self) -> frozenset[int]:
+        """Who may not sign, neither from the own seat nor as somebody's deputy."""
+        return frozenset({self.asked_by_id, self.concerns_id} - {None})
 
     def step_in_turn(self):
         """The step that is being decided, or None."""

@@ -64,6 +64,7 @@ def ask_penalty(held: Complaint, wanted: Wanted, *, by) -> Penalty:
         title=_("Penalty for complaint %s") % held,
         url=held.get_absolute_url(),
         department=penalty.department or held.department,
+        concerns=penalty.employee,
         clause=clause_of(*penalty.rule.split(".", 1), held.policy) if penalty.rule and held.policy else None,
         version=held.policy,
     )

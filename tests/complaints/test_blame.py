@@ -194,6 +194,37 @@ def test_only_who_was_named_is_penalised_and_nobody_decides_on_the_own(investiga
     assert refused.value.code == "own"
 
 
+@pytest.mark.rule("S2-03 R16")
+def test_the_superior_decides_on_the_penalty_of_the_only_signer(investigated, publish, cast, signed_in):
+    publish(penalty_chain=CHAIN, points_per_case="0")
+    cast.gm.superior = chairman = make_person("dong", "董事长", "chairman", cast.company)
+    cast.gm.save()
+    case = investigated()
+    name(case, cast.manager, (cast.company, 100, cast.gm))
+    facts = {"complaint": case, "kind": "points", "points": Decimal(1), "reason": "认定", "by": cast.manager}
+    penalty = actions.propose_penalty(employee=cast.gm, **facts)
+    asked = Approval.objects.get(kind="complaints.penalty", record_id=penalty.pk)
+    [wanted] = asked.signatures.waiting()
+    assert (wanted.person, wanted.instead_of) == (chairman, cast.gm)
+    assert list(Approval.objects.waiting_for(cast.gm)) == []
+    with pytest.raises(Refused, match="上级") as refused:
+        decide(penalty, cast.gm)
+    assert refused.value.code == "own"
+    assert "代替当事人总经理" in signed_in(chairman).get(asked.get_absolute_url()).content.decode()
+    assert decide(penalty, chairman).state == "approved"
+
+
+@pytest.mark.rule("S2-03 R16")
+def test_without_a_superior_the_administrators_hear_why_nobody_decides(investigated, publish, cast):
+    publish(penalty_chain=CHAIN, points_per_case="0")
+    case = investigated()
+    name(case, cast.manager, (cast.company, 100, cast.gm))
+    facts = {"complaint": case, "kind": "points", "points": Decimal(1), "reason": "认定", "by": cast.manager}
+    penalty = actions.propose_penalty(employee=cast.gm, **facts)
+    assert Approval.objects.get(record_id=penalty.pk, kind="complaints.penalty").is_blocked
+    assert "当事人总经理" in Notice.objects.filter(rule="approvals.no_approver").first().text
+
+
 @pytest.mark.rule("S1-10 R17", "S2-12 R17")
 def test_a_grievance_that_was_found_costs_the_employee(investigated, publish, cast):
     publish(penalty_chain=CHAIN, fines_on=True, points_per_case="0")
