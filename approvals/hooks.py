@@ -6,6 +6,10 @@ from collections.abc import Callable
 # approved, rejected, withdrawn, or sent back for change. `approval.state` says which, `decided_by` by whom.
 on_decided: dict[str, Callable[[object], None]] = {}
 
+# lock_record[kind] = fn(approval): locks the record that the asking app locks too, before the approval is locked.
+# One order for such kinds: first the record, then the approval; deciding and taking back never wait for each other.
+lock_record: dict[str, Callable[[object], object]] = {}
+
 # panels[kind] = fn(approval, user) -> {"template": "credit/_debtor.html", "next": "…", "facts": [[label, value]], …}:
 # the applicant's or debtor's present state, one card on the decision page; `title` when it is about something else.
 # `facts` are kept with the decision,

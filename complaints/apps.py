@@ -167,13 +167,12 @@ class ComplaintsConfig(AppConfig):
         duties.deeds["complaints.plan_due"] = duties.DeedPage("complaints:plan", "complaints.view_correctiveplan")
         duties.rooted.update(CLOCKS | REVISITS)
         duties.icons["complaints"] = "message-report"
-        approval_hooks.on_decided[remedies.KIND] = remedies.on_decided
+        for asking in (remedies, penalties, firm, retests):
+            approval_hooks.on_decided[asking.KIND] = asking.on_decided
+            approval_hooks.lock_record[asking.KIND] = asking.lock_case
         approval_hooks.names[remedies.KIND] = _("Remedy for a complaint")
-        approval_hooks.on_decided[penalties.KIND] = penalties.on_decided
         approval_hooks.names[penalties.KIND] = _("Penalty for a complaint")
-        approval_hooks.on_decided[firm.KIND] = firm.on_decided
         approval_hooks.names[firm.KIND] = _("Firm handling of a complaint")
-        approval_hooks.on_decided[retests.KIND] = retests.on_decided
         approval_hooks.names[retests.KIND] = _("Corrected report")
         jobs.register(ordering.KIND, ordering.print_book, is_export=True)
         jobs.register(tasks.STATISTICS, tasks.make_statistics)

@@ -23,6 +23,11 @@ def lock(complaint: Complaint) -> Complaint:
     return Complaint.objects.select_for_update(no_key=True).get(pk=complaint.pk)
 
 
+def lock_row(complaint_id: int | None) -> None:
+    """As `lock`, where only the id is known and the case may be gone."""
+    list(Complaint.objects.select_for_update(no_key=True).filter(pk=complaint_id).values_list("pk"))
+
+
 PENALTY_DEEDS = ("complaints.propose_penalty", "complaints.approve_penalty", "complaints.refuse_penalty")
 
 

@@ -11,7 +11,9 @@ from core import trail
 
 
 def hold(approval: Approval) -> Approval:
-    """The approval as it stands now, locked until the deed is done."""
+    """The approval as it stands now, locked until the deed is done; its record before it (hooks.lock_record)."""
+    if lock_record := hooks.lock_record.get(approval.kind):
+        lock_record(approval)
     held = Approval.objects.select_for_update(no_key=True, of=("self",))
     return held.select_related("asked_by", "department").get(pk=approval.pk)
 

@@ -8,7 +8,7 @@ from approvals.models import Approval
 from complaints.actions.moving import hold_at, put_down, stated
 from complaints.models import Complaint, Verdict
 from complaints.policy import policy_for
-from complaints.rules import check_not_about, lock
+from complaints.rules import check_not_about, lock, lock_row
 from complaints.states import UNSETTLED, State
 from core.errors import Refused, Stale
 
@@ -56,6 +56,11 @@ def allow_firm(held: Complaint, *, by) -> None:
     put_down(held, deed="firm", by=by)
 
 
+def lock_case(approval: Approval) -> None:
+    """The case is locked before the request to decide (approvals.hooks.lock_record)."""
+    lock_row(approval.record_id)
+
+
 def on_decided(approval: Approval) -> None:
     """Approved: handled firmly, if it is malicious still. Otherwise the case goes on as it was."""
     held, by = lock(Complaint(pk=approval.record_id)), approval.decided_by
@@ -66,6 +71,6 @@ def on_decided(approval: Approval) -> None:
 
 
 def drop_firm(held: Complaint, *, by) -> None:
-    """The verdict has changed: nobody is to decide on firm handling any more."""
-    if held.verdict != Verdict.MALICIOUS:
-        approvals.take_back(kind=KIND, record=held, by=by)
+    """Nobody is to decide on firm handling any more: the verdict has changed, or the case is over."""
+    if approvals.take_back(kind=KIND, record=held, by=by):
+        put_down(held, deed="refuse_firm", note=str(Approval.State.WITHDRAWN.label), by=by)

@@ -11,7 +11,7 @@ from complaints.actions.moving import hold_at, put_down, stated
 from complaints.models import Complaint, Penalty, State
 from complaints.penal import Wanted, check_penalty, wanted_by_rule, what_of
 from complaints.policy import policy_for
-from complaints.rules import check_not_about, lock
+from complaints.rules import check_not_about, lock, lock_row
 from complaints.telling_findings import tell_penalised
 from core.errors import Refused, Stale
 from customers.actions.owners import assign
@@ -69,6 +69,11 @@ def ask_penalty(held: Complaint, wanted: Wanted, *, by) -> Penalty:
         version=held.policy,
     )
     return penalty
+
+
+def lock_case(approval: Approval) -> None:
+    """The case is locked before the request to decide (approvals.hooks.lock_record)."""
+    lock_row(Penalty.objects.filter(pk=approval.record_id).values_list("complaint_id", flat=True).first())
 
 
 def on_decided(approval: Approval) -> None:

@@ -13,7 +13,7 @@ from complaints.actions.moving import Files, hold_at, move, stated
 from complaints.models import Complaint, Remedy
 from complaints.offers import chain_for, check_promise, check_remedy
 from complaints.policy import policy_for
-from complaints.rules import lock
+from complaints.rules import lock, lock_row
 from complaints.states import State
 from regulations.values import Chain
 
@@ -79,6 +79,11 @@ def ask_signatures(held: Complaint, remedy: Remedy, chain: Chain, *, by) -> Appr
         department=held.department,
         version=held.policy,
     )
+
+
+def lock_case(approval: Approval) -> None:
+    """The case is locked before the request to decide (approvals.hooks.lock_record)."""
+    lock_row(Remedy.objects.filter(pk=approval.record_id).values_list("complaint_id", flat=True).first())
 
 
 def on_decided(approval: Approval) -> None:

@@ -10,7 +10,7 @@ from complaints.actions.investigating import LOOKING, RESOLVE, open_round
 from complaints.actions.moving import hold_at, put_down, stated
 from complaints.models import Complaint, Handling, Investigation
 from complaints.policy import policy_for
-from complaints.rules import check_not_about, lock
+from complaints.rules import check_not_about, lock, lock_row
 from core.errors import Refused, Stale
 from core.series import take_numbers
 
@@ -100,6 +100,11 @@ def corrected_number(held: Complaint, round_: Investigation) -> str:
     return f"{round_.old_report}{policy_for(held).corrected_mark}"[:60]
 
 
+def lock_case(approval: Approval) -> None:
+    """The case is locked before the request to decide (approvals.hooks.lock_record)."""
+    lock_row(Investigation.objects.filter(pk=approval.record_id).values_list("complaint_id", flat=True).first())
+
+
 def on_decided(approval: Approval) -> None:
     """Signed: the old report is recalled and void, the corrected one is issued. Otherwise the result is open again."""
     round_ = Investigation.objects.select_related("complaint").get(pk=approval.record_id)
@@ -116,3 +121,12 @@ def on_decided(approval: Approval) -> None:
         round_.retest = ""
         round_.save(update_fields=["retest"])
         put_down(held, deed="refuse_report", note=str(approval.get_state_display()), by=by)
+
+
+def drop_report(held: Complaint, *, by) -> None:
+    """The case is over or goes on elsewhere: nobody is to sign a corrected report any more."""
+    for round_ in held.investigations.filter(retest=WRONG, signed_at__isnull=True):
+        if approvals.take_back(kind=KIND, record=round_, by=by):
+            round_.retest = ""
+            round_.save(update_fields=["retest"])
+            put_down(held, deed="refuse_report", note=str(Approval.State.WITHDRAWN.label), by=by)
