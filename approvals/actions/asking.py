@@ -153,13 +153,19 @@ def withdraw(*, approval: Approval, by, reason: str = "") -> Approval:
 
 
 @transaction.atomic
-def take_back(*, kind: str, record: models.Model, by) -> None:
-    """The asking app wants it no more; whether the person may say so is its rule. It is not told its own deed."""
+def take_back(*, kind: str, record: models.Model, by) -> bool:
+    """The asking app wants it no more; whether the person may say so is its rule. It is not told its own deed.
+
+    Gives whether there was such a request.
+    """
+    is_found = False
     for approval in Approval.objects.about(record).undecided().filter(kind=kind):
         held = hold(approval)
         if held.is_undecided:
             trail.write("approvals.withdraw", held, by=by)
             conclude(held, Approval.State.WITHDRAWN, by=by, is_told=False)
+            is_found = True
+    return is_found
 
 
 @transaction.atomic

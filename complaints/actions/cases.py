@@ -7,10 +7,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from complaints import clocks
+from complaints.actions.firm import drop_firm
 from complaints.actions.moving import Files, hold_at, move, moved_words, put_down, stated
 from complaints.actions.penalties import drop_penalties
 from complaints.actions.register import tell_customer_story
 from complaints.actions.remedies import drop_remedy
+from complaints.actions.retests import drop_report
 from complaints.actions.revisits.planning import drop_sheets, move_sheets
 from complaints.models import Complaint
 from complaints.policy import policy_for
@@ -25,6 +27,7 @@ from regulations.deadlines import deadline
 from staff.models import Department, User
 from staff.rules import is_gone
 
+NOT_WAITING = {"waiting_since": None, "waiting_reason": ""}
 NOTHING = {"resolution": "", "resolved_at": None, "resolved_by": None}
 NOT_ANSWERED = {"answer": "", "answer_channel": "", "answered_at": None, "answered_by": None}
 NOT_ASKED = {"view": "", "view_text": "", "satisfaction": None, "confirmed_at": None, "confirmed_by": None}
@@ -221,7 +224,7 @@ def send_back(*, complaint: Complaint, reason: str, by, seen: str = "") -> Compl
         raise Stale(moved_words(held), current=held)
     reason = stated(reason, _("Say what has to be done again."))
     if held.state == State.CARRIED_OUT:
-        start_again(held, deed="send_back", reason=reason, by=by)
+        start_again(held, deed="send_back", reason=reason, by=by, is_reopened=False)
         return held
     drop_remedy(held, by=by)
     _step, event = move(held, BACK[held.state], deed="send_back", note=reason, by=by, reason=reason)
@@ -238,8 +241,10 @@ def withdraw(*, complaint: Complaint, reason: str, by) -> Complaint:
     reason = stated(reason, _("A withdrawal needs a reason."))
     drop_remedy(held, by=by)
     drop_penalties(held, by=by)
-    facts = {"withdraw_reason": reason, "withdrawn_at": timezone.now(), "withdrawn_by": by, "waiting_since": None}
-    move(held, State.WITHDRAWN, deed="withdraw", note=reason, by=by, reason=reason, **facts)
+    drop_firm(held, by=by)
+    drop_report(held, by=by)
+    facts = {"withdraw_reason": reason, "withdrawn_at": timezone.now(), "withdrawn_by": by}
+    move(held, State.WITHDRAWN, deed="withdraw", note=reason, by=by, reason=reason, **facts, **NOT_WAITING)
     clocks.void_clocks(held, by=by)
     tell_customer_story("complaints.withdraw", held, by=by)
     return held
@@ -270,13 +275,16 @@ def reopen(*, complaint: Complaint, reason: str, by) -> Complaint:
     return held
 
 
-def start_again(held: Complaint, *, deed: str, reason: str, by, files: Files = ()) -> None:
-    """The case is investigated once more; what was answered before stays in the steps and in the trail."""
+def start_again(held: Complaint, *, deed: str, reason: str, by, files: Files = (), is_reopened: bool = True) -> None:
+    """The case is investigated once more; what was answered before stays in the steps and in the trail.
+
+    Only what the customer brings about counts as opened again; sent back by ourselves does not.
+    """
     is_new_handler = is_gone(held.handler)
     handler = by if is_new_handler else held.handler
     if is_new_handler:
         check_not_about(held, handler)
-    facts = AFRESH | {"handler": handler, "times_reopened": held.times_reopened + 1}
+    facts = AFRESH | {"handler": handler, "times_reopened": held.times_reopened + is_reopened}
     clocks.void_clocks(held, by=by, names=clocks.AFTER)
     drop_sheets(held, by=by)
     _step, event = move(held, State.INVESTIGATING, deed=deed, note=reason, by=by, reason=reason, files=files, **facts)

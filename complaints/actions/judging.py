@@ -69,7 +69,8 @@ def judge(
     _step, event = put_down(held, deed="judge", note=reason, by=by, reason=reason, changes=changes)
     clocks.rank_clocks(held)
     clocks.follow_category(held, by=by)
-    drop_firm(held, by=by)
+    if held.verdict != Verdict.MALICIOUS:
+        drop_firm(held, by=by)
     if held.is_valid is False:
         drop_penalties(held, by=by)
     if held.severity > before["severity"]:

@@ -9,8 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from complaints import clocks
+from complaints.actions.firm import drop_firm
 from complaints.actions.moving import move, moved_words, put_down, stated
 from complaints.actions.remedies import drop_remedy
+from complaints.actions.retests import drop_report
 from complaints.actions.revisits.planning import drop_sheets
 from complaints.models import Complaint, Severity, Step
 from complaints.rules import check_not_about
@@ -95,6 +97,8 @@ def take_part(main: Complaint, part: Complaint, held: dict[int, Complaint], reas
         raise Stale(f"{part.number}: {moved_words(part)}", current=part)
     now = timezone.now()
     drop_remedy(part, by=by)
+    drop_firm(part, by=by)
+    drop_report(part, by=by)
     drop_sheets(part, by=by)
     note = _("Part of %(number)s: %(reason)s") % {"number": main.number, "reason": reason}
     _step, event = move(

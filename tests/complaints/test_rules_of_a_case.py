@@ -109,6 +109,12 @@ def test_what_a_dissatisfied_customer_sends_stays_with_the_case(cast, make_compl
     assert complaint.attachments.get().step.deed == "complaints.dissatisfied"
 
 
+def test_what_we_send_back_ourselves_does_not_count_as_opened_again(cast, make_complaint):
+    complaint = settle(make_complaint(), by=cast.zhou_min)
+    complaint = actions.send_back(complaint=complaint, reason="照片不清", by=cast.gm)
+    assert (complaint.state, complaint.times_reopened) == ("investigating", 0)
+
+
 @pytest.mark.rule("S1-03 R2")
 def test_a_written_complaint_is_not_over_without_the_customer_s_confirmation(cast, make_complaint):
     complaint = settle(make_complaint(channel="written"), by=cast.zhou_min)

@@ -11,6 +11,7 @@ from approvals.models import Approval
 from complaints import actions
 from complaints.models import Complaint, Ground
 from core.errors import Refused, Stale
+from core.models import Event
 
 pytestmark = pytest.mark.django_db
 MALICIOUS = {"verdict": "malicious", "judged": {"ground": "blackmail", "evidence": "同一号码反复索赔,录音三段"}}
@@ -103,6 +104,30 @@ def test_refused_or_judged_otherwise_nothing_is_firm(make_complaint, publish, ca
     actions.accept(complaint=plain, verdict="general", by=cast.gm)
     with pytest.raises(Refused):
         actions.ask_firm(complaint=plain, reason="x", by=cast.gm)
+
+
+def merged(case, other, by):
+    actions.merge(complaint=other, parts=[case], reason="一事", by=by)
+
+
+def withdrawn(case, _other, by):
+    actions.wait(complaint=case, reason="等照片", by=by)
+    actions.withdraw(complaint=case, reason="客户撤回", by=by)
+
+
+@pytest.mark.rule("S1-21 R8", "S3-09 R12")
+@pytest.mark.parametrize("end", [withdrawn, merged])
+def test_a_case_that_is_over_leaves_no_request_for_firm_handling(make_complaint, publish, cast, end):
+    publish(malicious_chain=CHAIN)
+    case, other = make_complaint(), make_complaint()
+    actions.accept(complaint=case, verdict="malicious", by=cast.zhou_min, **MALICIOUS["judged"])
+    actions.ask_firm(complaint=case, reason="反复索赔", by=cast.zhou_min)
+    end(case, other, cast.gm)
+    assert Approval.objects.about(case).get().state == "withdrawn"
+    assert case.steps.filter(deed="complaints.refuse_firm", by=cast.gm).exists()
+    assert Event.objects.about(case).filter(deed="complaints.refuse_firm").exists()
+    case.refresh_from_db()
+    assert (case.waiting_since, case.waiting_reason) == (None, "")
 
 
 @pytest.mark.rule("S1-21 R7", "S1-21 R8")
