@@ -6,16 +6,16 @@ from hashlib import sha256
 
 from django.contrib.auth.models import Permission
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from complaints.actions.moving import put_down, stated
 from complaints.actions.revisits.drawing import make_draw, required_of
 from complaints.figures import month_period
-from complaints.models import Complaint, RevisitDraw, SpotCheck
+from complaints.models import Complaint, RevisitDraw, SpotCheck, Step
 from complaints.policy import policy_for
-from complaints.rules import lock
+from complaints.rules import check_not_about, lock
 from core import trail
 from core.errors import Refused, Stale
 from core.notices import tell
@@ -26,10 +26,11 @@ CHECK = "complaints.check_complaint"
 
 
 def filed_in(month: date) -> QuerySet[Complaint]:
-    """What came from a file as history was registered and filed in one moment: nobody handled it here."""
+    """Without what came from a file as history: it was filed before it was registered, and nobody handled it here."""
     days = month_period(month)
     filed = Complaint.objects.filter(state="filed", filed_at__gte=days.begin, filed_at__lt=days.end)
-    return filed.exclude(filed_at=F("registered_at"))
+    from_file = Step.objects.filter(complaint=OuterRef("pk"), deed="complaints.import", to_state="filed")
+    return filed.exclude(Exists(from_file), filed_at__lte=F("registered_at"))
 
 
 @transaction.atomic
@@ -41,7 +42,7 @@ def draw_checks(*, month: date, by) -> list[SpotCheck]:
     draw = hold_draw(month, by=by)
     if draw is None:
         return []
-    cases = sorted(filed_in(month).only("number", "handler", "department"), key=partial(lot_of, draw.seed))
+    cases = sorted(filed_in(month).only("number", "handler", "department", "about"), key=partial(lot_of, draw.seed))
     chosen = [one for one in cases if not SpotCheck.objects.filter(complaint=one).exists()]
     chosen = chosen[: required_of(len(cases), draw.quota)]
     draw.pool, draw.drawn = len(cases), len(chosen)
@@ -63,7 +64,7 @@ def lot_of(seed: str, complaint: Complaint) -> str:
 
 
 class Reviewers:
-    """Who may check, each in turn: never the handler."""
+    """Who may check, each in turn: never the handler, nor whom the case is about."""
 
     def __init__(self):
         app, codename = CHECK.split(".")
@@ -73,7 +74,7 @@ class Reviewers:
 
     def for_case(self, complaint: Complaint) -> User | None:
         """Those who see the case, the department's own first, with the fewest so far."""
-        others = [one for one in self.people if one.pk != complaint.handler_id]
+        others = [one for one in self.people if one.pk not in (complaint.handler_id, complaint.about_id)]
         others = [one for one in others if Complaint.objects.visible_to(one).filter(pk=complaint.pk).exists()]
         near = [one for one in others if one.department_id == complaint.department_id] or others
         chosen = min(near, key=lambda one: (self.given[one.pk], one.pk), default=None)
@@ -124,6 +125,7 @@ def check_case(*, check: SpotCheck, is_sound: bool, finding: str, by) -> SpotChe
         raise Stale(_("This case was checked on %(when)s by %(who)s.") % words, current=held)
     if by.pk in (held.handler_id, case.handler_id):
         raise Refused(_("Somebody else than the handler checks a case."), code="own")
+    check_not_about(case, by)
     held.is_sound, held.finding = is_sound, stated(finding, _("Say what was found."))
     held.checked_at, held.checked_by = timezone.now(), by
     held.save(update_fields=["is_sound", "finding", "checked_at", "checked_by"])

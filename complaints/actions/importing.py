@@ -69,7 +69,8 @@ def complete(complaint: Complaint, now: datetime, *, by, is_open: bool) -> None:
     complaint.state = State.FILED
     complaint.resolved_at, complaint.resolved_by = complaint.resolved_at or complaint.received_at, by
     complaint.resolution = complaint.resolution or _("Settled in the system that it comes from.")
-    complaint.filed_at, complaint.filed_by = now, by
+    # The time of keeping begins when the case was over there, not on the day of the import.
+    complaint.filed_at, complaint.filed_by = max(complaint.received_at, complaint.resolved_at), by
 
 
 def give_numbers(complaints: list[Complaint]) -> None:

@@ -67,7 +67,7 @@ def results_of(rows, month) -> list[dict]:
 def check(request: HttpRequest, pk: int) -> HttpResponse:
     rows = SpotCheck.objects.visible_to(request.user)
     found = get_object_or_404(rows.select_related("complaint", "handler", "reviewer", "checked_by"), pk=pk)
-    is_own = request.user.pk in (found.handler_id, found.complaint.handler_id)
+    is_own = request.user.pk in (found.handler_id, found.complaint.handler_id, found.complaint.about_id)
     form = CheckForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -117,6 +117,32 @@ def test_nobody_checks_the_own_case(closed, cast, reviewer):
     assert refusal.value.code == "own"
 
 
+@pytest.mark.rule("S1-03 R13")
+def test_whom_a_case_is_about_neither_draws_its_check_nor_makes_it(closed, cast, reviewer, signed_in):
+    (case,) = closed(1, days_ago=into_last_month())
+    Complaint.objects.filter(pk=case.pk).update(about=reviewer)
+    assert draw_spot_checks() == 1
+    check = SpotCheck.objects.get()
+    assert check.reviewer != reviewer
+    with pytest.raises(Refused) as refusal:
+        actions.check_case(check=check, is_sound=True, finding="好", by=reviewer)
+    assert refusal.value.code == "about"
+    assert 'name="finding"' not in signed_in(reviewer).get(check.get_absolute_url()).content.decode()
+
+
+@pytest.mark.rule("S1-03 R14")
+def test_the_time_of_what_came_from_a_file_does_not_begin_with_the_import(cast):
+    now = timezone.now()
+    facts = {"content": "旧系统的信件", "complainant": "王先生"}
+    old = Complaint(subject="旧", source_number="1", received_at=now - timedelta(days=900), **facts)
+    young = Complaint(subject="新", source_number="2", received_at=now - timedelta(days=900), **facts)
+    young.resolved_at = now - timedelta(days=20)
+    actions.importing.create_complaints([old, young], by=cast.system, is_open=False, details={})
+    assert (old.filed_at, young.filed_at) == (old.received_at, young.resolved_at)
+    assert propose_disposals() == 1
+    assert DisposalProposal.objects.get().complaint == old
+
+
 def test_after_december_comes_january():
     from datetime import date
 
