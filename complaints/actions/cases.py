@@ -275,19 +275,31 @@ def reopen(*, complaint: Complaint, reason: str, by) -> Complaint:
     return held
 
 
-def start_again(held: Complaint, *, deed: str, reason: str, by, files: Files = (), is_reopened: bool = True) -> None:
+def start_again(
+    held: Complaint,
+    *,
+    deed: str,
+    reason: str,
+    by,
+    files: Files = (),
+    is_reopened: bool = True,
+    mark: int | None = None,
+) -> None:
     """The case is investigated once more; what was answered before stays in the steps and in the trail.
 
-    Only what the customer brings about counts as opened again; sent back by ourselves does not.
+    Only what the customer brings about counts as opened again; sent back by ourselves does not. `mark`: how satisfied
+    the customer said to be; it stands until there is another.
     """
     is_new_handler = is_gone(held.handler)
     handler = by if is_new_handler else held.handler
     if is_new_handler:
         check_not_about(held, handler)
     facts = AFRESH | {"handler": handler, "times_reopened": held.times_reopened + is_reopened}
+    facts["satisfaction"] = mark
+    note = f"{reason} ({mark}/5)" if mark else reason
     clocks.void_clocks(held, by=by, names=clocks.AFTER)
     drop_sheets(held, by=by)
-    _step, event = move(held, State.INVESTIGATING, deed=deed, note=reason, by=by, reason=reason, files=files, **facts)
+    _step, event = move(held, State.INVESTIGATING, deed=deed, note=note, by=by, reason=reason, files=files, **facts)
     if is_new_handler:
         move_duties(record=held, to=handler, department=held.department, by=by)
     clocks.open_settling(held, timezone.now(), by=by)

@@ -121,7 +121,7 @@ def confirm(
     words = words.strip()
     if view == View.DISSATISFIED:
         reason = stated(words, _("Write down what is still wrong."))
-        start_again(held, deed="dissatisfied", reason=reason, by=by, files=files)
+        start_again(held, deed="dissatisfied", reason=reason, by=by, files=files, mark=satisfaction)
         return held
     if view == View.UNREACHABLE and held.is_in_writing:
         raise Refused(_("A complaint in writing wants the confirmation of the customer."), code="confirmation")

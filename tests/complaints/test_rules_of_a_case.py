@@ -101,6 +101,17 @@ def test_whoever_is_dissatisfied_has_the_case_handled_again_until_settled(cast, 
     assert close(complaint, by=cast.zhou_min).satisfaction == 5
 
 
+def test_the_mark_of_a_dissatisfied_customer_is_kept(cast, make_complaint):
+    complaint = settle(make_complaint(), by=cast.zhou_min)
+    complaint = actions.answer(complaint=complaint, text="已换货。", channel="phone", by=cast.zhou_min)
+    said = {"view": "dissatisfied", "words": "又破了", "satisfaction": 1}
+    complaint = actions.confirm(complaint=complaint, by=cast.zhou_min, **said)
+    complaint.refresh_from_db()
+    assert complaint.satisfaction == 1
+    assert "1/5" in complaint.steps.get(deed="complaints.dissatisfied").note
+    assert close(complaint, by=cast.zhou_min).satisfaction == 5
+
+
 def test_what_a_dissatisfied_customer_sends_stays_with_the_case(cast, make_complaint):
     complaint = settle(make_complaint(), by=cast.zhou_min)
     complaint = actions.answer(complaint=complaint, text="已换货。", channel="phone", by=cast.zhou_min)
