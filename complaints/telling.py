@@ -1,11 +1,11 @@
 """Who is told of a complaint, and in which words."""
 
-from collections.abc import Iterable
 from functools import partial
 
 from django.utils.translation import gettext as _
 
 from complaints.models import Complaint, Inquiry, Revisit
+from complaints.people import people_with
 from complaints.policy import policy_for
 from core.models import Event
 from core.notices import tell
@@ -59,16 +59,11 @@ def leader_of(person: User, department: Department | None) -> User | None:
     return person.superior or (department.head if department else None)
 
 
-def in_roles(codes: Iterable[str]) -> list[User]:
-    """Who works here and has one of these roles."""
-    return list(User.objects.at_work().filter(groups__role__code__in=codes).distinct())
-
-
 def tell_major(complaint: Complaint, event: Event, *, by) -> None:
     """The roles that the policy names learn at once of a major case, by every way they have (S1-11 R2)."""
     if complaint.severity != Complaint.Severity.MAJOR:
         return
-    people = in_roles(policy_for(complaint).major_roles)
+    people = people_with(policy_for(complaint).major_roles)
     seen = Complaint.objects.filter(pk=complaint.pk)
     tell(
         people=[person for person in people if seen.visible_to(person).exists()],
@@ -153,7 +148,7 @@ def decided_words(name: str) -> str:
 def tell_deciders(inquiry: Inquiry, *, by) -> None:
     """A suggestion is laid before those who decide (S2-02 R5, S3-09 R9)."""
     tell(
-        people=in_roles(policy_for().suggestion_roles),
+        people=people_with(policy_for().suggestion_roles),
         rule="complaints.suggestion",
         record=inquiry,
         stage="laid before",

@@ -5,7 +5,8 @@ from functools import partial
 from django.utils.translation import gettext as _
 
 from complaints.models import Complaint
-from complaints.telling import in_roles, leader_of
+from complaints.people import people_with
+from complaints.telling import leader_of
 from core.models import Event
 from core.notices import tell
 
@@ -13,7 +14,7 @@ from core.notices import tell
 def tell_management(complaint: Complaint, event: Event, report: str, roles, *, by) -> None:
     """The report on an investigation reaches the leaders whom the policy names."""
     tell(
-        people=in_roles(roles),
+        people=people_with(roles),
         rule="complaints.report",
         record=complaint,
         stage=f"report-{event.pk}",

@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 
 from complaints.alike import companions_of, complainants, elsewhere
 from complaints.models import Complaint
+from complaints.people import people_with
 from complaints.policy import policy_for
-from complaints.telling import in_roles
 from core.models import Event
 from core.notices import tell
 
@@ -47,7 +47,7 @@ def tell_collective(complaint: Complaint, found: list[Complaint], event: Event, 
 def tell_mergers(cases: list[Complaint], event: Event, *, rule: str, title, by) -> None:
     """Those of the major roles who may merge and see each of these cases."""
     ids, new = {one.pk for one in cases}, cases[0]
-    people = [one for one in in_roles(policy_for().major_roles) if one.has_perm(MERGE) and sees_all(one, ids)]
+    people = [one for one in people_with(policy_for().major_roles) if one.has_perm(MERGE) and sees_all(one, ids)]
     tell(
         people=people,
         rule=rule,

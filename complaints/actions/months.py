@@ -8,13 +8,14 @@ from django.utils.translation import gettext as _
 
 from complaints.figures import figures_of, month_period, stored
 from complaints.models import Complaint, MonthlyReport
+from complaints.people import people_with
 from complaints.policy import policy_for
-from complaints.telling import in_roles
 from complaints.telling_months import tell_prepared, tell_sent
 from core import trail
 from core.errors import Refused
 from core.rules import require, rows_for
 from regulations.actions.duties import meet_duty, open_duty
+from regulations.models import Duty
 from regulations.policies import version_in_force
 from regulations.values import Span
 from staff.models import User
@@ -38,14 +39,14 @@ def make_report(*, month: date, by) -> MonthlyReport | None:
         month=month,
         figures=stored(figures),
         total=figures.total,
-        due_on=timezone.localdate(period.end).replace(day=policy.statistics_day),
-        prepared_by=next(iter(in_roles([policy.statistics_by])), None),
+        due_on=timezone.localdate(period.end).replace(day=policy.statistics_day),  # until the duty says it
+        prepared_by=people_with([policy.statistics_by]).order_by("pk").first(),
         made_at=timezone.now(),
         made_by=by,
     )
     # Days are counted from the day after the first one.
     span = Span(policy.statistics_day - 1, "days")
-    open_duty(
+    duty = open_duty(
         rule=RULE,
         record=report,
         span=span,
@@ -54,9 +55,18 @@ def make_report(*, month: date, by) -> MonthlyReport | None:
         responsible=report.prepared_by,
         version=version_in_force("complaints", exact=True),
     )
+    follow_duty(report, duty)
     trail.write("complaints.make_report", report, by=by, details={"text": f"{report.total}"})
     tell_prepared(report, by=by)
     return report
+
+
+def follow_duty(report: MonthlyReport, duty: Duty | None) -> None:
+    """Due on the day of its duty: on a day off the next working day, as the calendar has it now."""
+    day = timezone.localdate(duty.due_at) if duty and duty.due_at else report.due_on
+    if day != report.due_on:
+        report.due_on = day
+        report.save(update_fields=["due_on"])
 
 
 @transaction.atomic
@@ -69,7 +79,7 @@ def send_report(*, report: MonthlyReport, by, analysis: str = "") -> MonthlyRepo
         raise Refused(_("There are no such statistics, or they are not yours to see."), code="unseen")
     if held.sent_at:
         raise Refused(_("These statistics were sent already."), code="state")
-    leaders = [person for person in in_roles(policy_for().statistics_roles) if person.has_perm(SEE)]
+    leaders = [person for person in people_with(policy_for().statistics_roles) if person.has_perm(SEE)]
     if not leaders:
         message = _(
             "Nobody has a role that the monthly figures go to and that may see them: see the rules on complaints."

@@ -153,6 +153,14 @@ def test_the_roles_that_are_told_are_those_of_the_policy(called, manager, publis
     assert [one.person for one in Notice.objects.filter(rule="complaints.major")] == [head]
 
 
+def test_who_heads_a_department_is_told_as_its_head_without_the_role(called, manager, publish, cast):
+    publish(major_roles=["department_head"])
+    cast.service.head = manager
+    cast.service.save()
+    actions.take_in(complaint=called(severity=Severity.MAJOR), by=cast.zhou_min)
+    assert [one.person for one in Notice.objects.filter(rule="complaints.major")] == [manager]
+
+
 @pytest.mark.rule("S1-11 R6")
 def test_the_time_agreed_with_the_customer_becomes_a_clock(called, cast):
     at = timezone.now() + timedelta(hours=3)

@@ -1,9 +1,10 @@
 """Who revisits: by severity, and whose sheet it is (S2-05 R1, R3)."""
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
 from complaints.models import Complaint, Revisit, Severity
+from complaints.people import HEAD, people_with
 from complaints.policy import ComplaintPolicy, policy_for
 from complaints.rules import lock
 from core.errors import Refused
@@ -12,7 +13,6 @@ from staff.models import Department, User
 from staff.rules import acting_for, is_gone
 
 CARRY_OUT, PLAN, SIGN = "complaints.add_revisit", "complaints.plan_revisit", "complaints.sign_revisit"
-HEAD = "department_head"
 
 
 def role_for(severity: int, policy: ComplaintPolicy) -> str:
@@ -24,14 +24,6 @@ def role_for(severity: int, policy: ComplaintPolicy) -> str:
 def roles_from(severity: int, policy: ComplaintPolicy) -> set[str]:
     """The role of this severity and those of graver ones: who stands higher may always go."""
     return {role_for(level, policy) for level in Severity.values if level >= severity}
-
-
-def people_with(codes: set[str]) -> QuerySet[User]:
-    """Who is at work and has one of these roles; whoever heads a department is a department head."""
-    fits = Q(groups__role__code__in=codes)
-    if HEAD in codes:
-        fits |= Q(pk__in=Department.objects.filter(head__isnull=False).values("head"))
-    return User.objects.at_work().filter(fits).distinct()
 
 
 def visitors_for(complaint: Complaint | None) -> QuerySet[User]:

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from complaints import revisit_clocks
 from complaints.actions.revisits.drawing import draw_lot, month_of, open_draw
-from complaints.actions.revisits.people import PLAN, check_visitor, people_with, sheets_of
+from complaints.actions.revisits.people import PLAN, check_visitor, sheets_of
 from complaints.models import Revisit, RevisitLot
+from complaints.people import people_with
 from complaints.policy import policy_for
 from complaints.telling import tell_visitor
 from core import trail
