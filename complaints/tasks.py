@@ -9,21 +9,23 @@ from django.utils.translation import gettext as _
 
 from complaints import actions
 from complaints.actions.grievances import late_grievances
+from complaints.actions.months import follow_duty
 from complaints.actions.revisits.planning import IN_POOL, plan_missing
 from complaints.actions.revisits.rounds import BY_QUOTA, draw_occasion
-from complaints.figures.period import month_before, month_period
+from complaints.figures.period import month_before, month_period, next_month
 from complaints.models import Complaint, MonthlyReport
+from complaints.policy import policy_for
 from core import jobs
 from core.errors import Refused
 from core.models import Job
 from customers.models import Interaction
+from regulations.models import Duty
 from staff.models import User
 
 log = logging.getLogger("keguan.complaints")
 STATISTICS = "complaint_statistics"
 A_RUN = 200  # grievances of one run; the next one goes on
 LOTS_A_RUN = 2000
-BACK = timedelta(days=62)  # occasions entered later than that get no lot any more
 
 
 @shared_task
@@ -59,23 +61,37 @@ def monthly_statistics() -> None:
 
 
 def see_to_month(today: date) -> None:
-    """Last month is counted unless it has been, and goes to the leaders on its day at the latest."""
-    system, month = User.objects.system(), month_before(today)
-    # A job that found nothing would be the one of this month for ever, whatever is brought in later.
-    has_cases = Complaint.objects.filter(received_at__lt=month_period(month).end).exists()
-    if has_cases and not MonthlyReport.objects.filter(month=month).exists():
+    """Every month that is over is counted unless it has been, and goes to the leaders on its day at the latest."""
+    system = User.objects.system()
+    for month in uncounted(month_before(today)):
         order_statistics(month, by=system)
-    for report in MonthlyReport.objects.filter(sent_at__isnull=True, due_on__lte=today).defer("figures"):
+    for report in MonthlyReport.objects.filter(sent_at__isnull=True).defer("figures").order_by("month"):
+        follow_duty(report, Duty.objects.about(report).open().first())
+        if report.due_on > today:
+            continue
         try:
             actions.send_report(report=report, by=system)
         except Refused as refusal:  # it stays owed, and its duty reminds
             log.warning("statistics of %s not sent: %s", f"{report.month:%Y-%m}", refusal.code)
 
 
+def uncounted(last: date) -> list[date]:
+    """Last month, and those missed since the first one that was counted: nothing may have run for months."""
+    # A job that found nothing would be the one of this month for ever, whatever is brought in later.
+    if not Complaint.objects.filter(received_at__lt=month_period(last).end).exists():
+        return []
+    made = set(MonthlyReport.objects.filter(month__lte=last).values_list("month", flat=True))
+    month, found = min(made, default=last), []
+    while month <= last:
+        found += [] if month in made else [month]
+        month = next_month(month)
+    return found
+
+
 @shared_task
 def plan_revisits() -> dict[str, int]:
     """Cases that were settled on another way than the pages, and repairs and events, take their lots."""
-    by, since = User.objects.system(), timezone.now() - BACK
+    by, since = User.objects.system(), timezone.now() - timedelta(days=policy_for().lot_days)
     cases = Complaint.objects.filter(state__in=sorted(IN_POOL), revisit="", resolved_at__gte=since)
     cases = cases.order_by("resolved_at", "pk")[:LOTS_A_RUN]
     occasions = Interaction.objects.filter(kind__in=BY_QUOTA, revisit_lot__isnull=True, at__gte=since)

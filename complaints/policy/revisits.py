@@ -17,6 +17,15 @@ class RevisitPolicy:
     event_quota: int = whole(10, label=_("events revisited"), **PER_CENT)
     repair_revisit_within: Span = span("30 days", label=_("revisit after a repair within"))
     event_revisit_within: Span = span("30 days", label=_("revisit after an event within"))
+    lot_days: int = whole(
+        62,
+        least=1,
+        most=366,
+        unit=_("days"),
+        needs_clause=False,
+        label=_("lots are drawn for"),
+        help=_("What is entered later than so many days after it happened gets no lot any more."),
+    )
     revisit_general: str = text("agent", label=_("general complaints are revisited by"), help=_("Code of a role."))
     revisit_serious: str = text(
         "department_head", label=_("serious complaints are revisited by"), help=_("Code of a role.")

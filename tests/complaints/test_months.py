@@ -163,6 +163,30 @@ def test_a_failed_job_is_started_again(last_month, on, cast, month):
     assert MonthlyReport.objects.count() == 1
 
 
+def test_months_missed_are_counted_when_the_server_runs_again(last_month, on, cast, month):
+    before = month_before(month_before(month))
+    Complaint.objects.filter(pk=last_month[0].pk).update(received_at=month_period(before).begin)
+    actions.make_report(month=before, by=cast.system)
+    on(3)
+    months = [before, month_before(month), month]
+    assert list(MonthlyReport.objects.order_by("month").values_list("month", flat=True)) == months
+    on(4)
+    assert list(MonthlyReport.objects.filter(sent_at__isnull=True).values_list("month", flat=True)) == [month]
+
+
+def test_due_on_a_day_off_means_the_next_working_day_everywhere(make_complaint, people, cast, signed_in):
+    with time_machine.travel(moment("2026-05-06 10:00")) as clock:
+        Complaint.objects.filter(pk=make_complaint().pk).update(received_at=moment("2026-04-08 10:00"))
+        report = actions.make_report(month=date(2026, 4, 1), by=cast.system)
+        assert report.due_on == timezone.localdate(Duty.objects.get(rule=RULE).due_at) == date(2026, 5, 11)
+        assert "2026-05-11" in signed_in(cast.zhou_min).get(report.get_absolute_url()).content.decode()
+        for day, is_sent in ((10, False), (11, True)):
+            clock.move_to(moment(f"2026-05-{day} 07:10"))
+            tasks.see_to_month(date(2026, 5, day))
+            report.refresh_from_db()
+            assert bool(report.sent_at) == is_sent
+
+
 def test_the_page_sends_with_the_words(report, cast, signed_in):
     client = signed_in(cast.zhou_min)
     page = client.get(report.get_absolute_url())
