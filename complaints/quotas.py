@@ -15,6 +15,7 @@ from complaints.models import Revisit, RevisitDraw, RevisitLot
 from staff.models import User
 
 DONE, OPEN, AWAY, OUT = "done", "open", "away", "out"  # what became of a lot
+REQUIRED, MISSING = "required", "missing"  # so many of the drawn ones as the quota asks for
 
 
 @dataclass
@@ -49,7 +50,8 @@ class QuotaLine:
 
     @property
     def required(self) -> int:
-        return max(0, required_of(self.pool, self.draw.quota) - self.away)
+        """Never more than was drawn: of what one person sees the lots may have fallen on others."""
+        return max(0, min(required_of(self.pool, self.draw.quota), self.drawn) - self.away)
 
     @property
     def missing(self) -> int:
@@ -83,13 +85,24 @@ def with_fate(lots: QuerySet) -> QuerySet:
 
 
 def lots_of(draw: RevisitDraw, *, fate: str = "", visitor: int | None = None, lots: QuerySet | None = None) -> QuerySet:
-    """The lots behind a figure."""
+    """The lots behind a figure; `visitor` 0: those that nobody has yet."""
     found = with_fate((RevisitLot.objects.all() if lots is None else lots).filter(draw=draw))
+    if fate in (REQUIRED, MISSING):
+        return found.filter(pk__in=asked_for(line_of(draw, found), found, fate))
     if fate == "drawn":
         found = found.filter(is_drawn=True)
     elif fate:
         found = found.filter(fate=fate)
-    return found if visitor is None else found.filter(visitor=visitor, fate__in=[DONE, OPEN])
+    if visitor is None:
+        return found
+    return found.filter(visitor=visitor or None, fate__in=[DONE, OPEN])
+
+
+def asked_for(line: QuotaLine, lots: QuerySet, fate: str) -> QuerySet:
+    """The lots that the quota is counted with: those done first, then the open ones in the order of the draw."""
+    if fate == MISSING:
+        return lots.filter(fate=OPEN).order_by("place").values("pk")[: line.missing]
+    return lots.filter(fate__in=[DONE, OPEN]).order_by("fate", "place").values("pk")[: line.required]
 
 
 def quota_lines(month: date, lots: QuerySet | None = None) -> list[QuotaLine]:

@@ -89,6 +89,44 @@ def test_a_sample_that_was_changed_by_hand_is_found_out(make_complaint, signed_i
     assert "与抽样种子不符" in page
 
 
+def test_who_sees_few_cases_is_told_no_places_of_the_others(make_complaint, signed_in, cast):
+    for _number in range(4):
+        settle(make_complaint())
+    draw = RevisitDraw.objects.get()
+    one, other = draw.lots.order_by("place")[:2]
+    Complaint.objects.filter(pk=one.complaint_id).update(department=cast.sales_one)
+    RevisitLot.objects.filter(pk=other.pk).update(is_drawn=not other.is_drawn)
+    assert faults_of(draw)[0] == other.place
+    client, address = signed_in(cast.chief), reverse(DRAW, args=[draw.pk])
+    page = client.get(address).content.decode()
+    assert (one.complaint.number in page, other.complaint.number in page) == (True, False)
+    assert "与抽样种子不符" not in page
+    assert "样本与种子不一致" in page
+    RevisitLot.objects.filter(pk=other.pk).update(is_drawn=other.is_drawn)
+    RevisitLot.objects.filter(pk=one.pk).update(is_drawn=not one.is_drawn)
+    assert f"以下序号与抽样种子不符:{one.place}<" in client.get(address).content.decode()
+
+
+def test_a_sheet_that_is_not_mine_to_see_is_not_shown_in_the_draw(make_complaint, signed_in, cast):
+    told(make_complaint())
+    sheet, draw = Revisit.objects.planned().get(), RevisitDraw.objects.get()
+    Complaint.objects.filter(pk=sheet.complaint_id).update(department=cast.sales_one)
+    page = signed_in(cast.chief).get(reverse(DRAW, args=[draw.pk])).content.decode()
+    assert sheet.complaint.number in page
+    assert sheet.get_absolute_url() not in page
+
+
+def test_of_one_department_no_more_is_required_than_was_drawn_there(make_complaint, signed_in, cast):
+    for _number in range(6):
+        told(make_complaint())
+    draw = RevisitDraw.objects.get()
+    away = draw.lots.filter(is_drawn=False).values("complaint")
+    Complaint.objects.filter(pk__in=away).update(department=cast.sales_one)
+    (line,) = quota_lines(this_month(), RevisitLot.objects.visible_to(cast.chief))
+    assert (line.drawn, line.required, line.missing) == (0, 0, 0)
+    assert (line.pool, line.is_kept) == (6 - draw.drawn, True)
+
+
 def test_the_quota_of_the_month_stays_the_one_it_began_with(make_complaint, monkeypatch):
     settle(make_complaint())
     draw = RevisitDraw.objects.get()
@@ -151,9 +189,23 @@ def test_required_done_and_missing_lead_to_their_records(make_complaint, cast):
     for fate in ("done", "open", "out", "away"):
         expected = line.pool - line.drawn if fate == "out" else getattr(line, fate)
         assert lots_of(line.draw, fate=fate).count() == expected
+    for figure in ("required", "missing"):
+        assert lots_of(line.draw, fate=figure).count() == getattr(line, figure)
+    assert set(lots_of(line.draw, fate="missing").values_list("fate", flat=True)) == {"open"}
     (person,) = line.people
     assert (person.person, person.done, person.open) == (cast.zhou_min, 1, line.open)
     assert lots_of(line.draw, visitor=cast.zhou_min.pk).count() == person.drawn
+
+
+def test_sheets_without_a_person_lead_to_their_records(make_complaint, cast, signed_in):
+    for _number in range(2):
+        told(make_complaint())
+    Revisit.objects.update(responsible=None)
+    draw = RevisitDraw.objects.get()
+    (person,) = quota_lines(this_month())[0].people
+    assert lots_of(draw, visitor=0).count() == person.drawn == draw.drawn
+    page = signed_in(cast.gm).get(MONTH).content.decode()
+    assert f"{reverse(DRAW, args=[draw.pk])}?visitor=0" in page
 
 
 def test_messages_that_do_not_count_and_waived_ones_are_told_apart(make_complaint, cast, supervisor):
@@ -173,7 +225,8 @@ def test_the_month_page_shows_each_rule_and_leads_on(make_complaint, signed_in, 
     with django_assert_max_num_queries(15):
         page = client.get(MONTH).content.decode()
     here = reverse(DRAW, args=[draw.pk])
-    assert f"{here}?fate=done" in page
+    for fate in ("required", "drawn", "done", "open", "away", "missing"):
+        assert f'"{here}?fate={fate}"' in page
     assert "周敏" in page
     with django_assert_max_num_queries(15):
         lots = client.get(here, {"fate": "open"}).content.decode()

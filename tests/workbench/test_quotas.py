@@ -34,7 +34,7 @@ def test_a_quota_is_kept_or_missing_as_the_page_of_revisits_counts_it(drawn, cas
     for name in ("pool", "drawn", "done", "open", "away", "required", "missing", "is_kept"):
         assert getattr(shown.line, name) == getattr(counted, name)
     assert (shown.line.done, shown.line.is_kept) == (1, False)
-    for fate in ("done", "open"):
+    for fate in ("done", "open", "required", "missing"):
         assert lots_of(shown.line.draw, fate=fate).count() == getattr(shown.line, fate)
 
 

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -24,8 +25,10 @@ from core.errors import Refused
 from core.inputs import whole_number
 from core.paging import page_of
 from customers.actions import done_before, submission_key
+from staff.rules import scope_of
 
 SORTS = {"place": "place"}
+MOST_FAULTS = 500  # places looked up at once
 
 
 def month_asked(request: HttpRequest) -> date:
@@ -59,31 +62,49 @@ def draw(request: HttpRequest, pk: int) -> HttpResponse:
         size=policy.page_size,
         count_limit=policy.count_limit,
     )
-    for lot, shown in zip(page.rows, shown_lots(found, page.rows), strict=True):
+    for lot, shown in zip(page.rows, shown_lots(found, page.rows, request.user), strict=True):
         lot.shown = shown
-    facts = {"draw": found, "page": page, "fates": fates, "fate": fate, "faults": faults_of(found)}
+    faults = faults_of(found)
+    facts = {
+        "draw": found,
+        "page": page,
+        "fates": fates,
+        "fate": fate,
+        "is_faulty": bool(faults),
+        "faults": places_shown(found, faults, request.user),
+    }
     return render(request, "complaints/revisits/draw.html", facts)
+
+
+def places_shown(draw: RevisitDraw, faults: list[int], person) -> list[int]:
+    """Of the wrong places those whose case the person may see; a missing one has none: for who sees everything."""
+    if scope_of(person).everything:
+        return faults
+    return sorted(
+        draw.lots.visible_to(person).filter(place__in=faults[:MOST_FAULTS]).values_list("place", flat=True)
+    )
 
 
 def fate_words() -> dict[str, str]:
     return {
         "drawn": pgettext("lot", "drawn"),
         "done": pgettext("lot", "revisited"),
+        "required": pgettext("lot", "required"),
         "open": pgettext("lot", "still to revisit"),
+        "missing": pgettext("lot", "missing"),
         "away": pgettext("lot", "fallen away"),
         "out": pgettext("lot", "not drawn"),
     }
 
 
-def shown_lots(draw: RevisitDraw, lots: list[RevisitLot]) -> list[dict]:
-    """What a line shows: the case or occasion, and its newest sheet. Two queries."""
+def shown_lots(draw: RevisitDraw, lots: list[RevisitLot], person) -> list[dict]:
+    """What a line shows: the case or occasion, and its newest sheet that the person may open. Two queries."""
     people = ("complaint", "interaction__customer")
     records = RevisitLot.objects.filter(pk__in=[lot.pk for lot in lots]).select_related(*people).in_bulk()
     sheets: dict[tuple, Revisit] = {}
     ids = [lot.complaint_id for lot in lots], [lot.interaction_id for lot in lots]
-    rows = Revisit.objects.filter(draw=draw, complaint__in=ids[0]) | Revisit.objects.filter(
-        draw=draw, interaction__in=ids[1]
-    )
+    about = Q(complaint__in=ids[0]) | Q(interaction__in=ids[1])
+    rows = Revisit.objects.visible_to(person).filter(about, draw=draw)
     for sheet in rows.select_related("responsible").order_by("id"):
         sheets[sheet.complaint_id, sheet.interaction_id] = sheet
     words = fate_words()
