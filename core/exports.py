@@ -46,6 +46,17 @@ def plain_cell(value: Any) -> Any:
     return safe_text(value.masked if isinstance(value, Secret) else str(value))
 
 
+def field_columns(model, names: Iterable[str]) -> list[Column]:
+    """Fields as columns. Words are translated now: a stream runs after the request's language is gone."""
+
+    def column(name: str) -> Column:
+        field = model._meta.get_field(name)
+        words = {value: str(label) for value, label in field.flatchoices}
+        return str(field.verbose_name), lambda one: words.get(getattr(one, name), getattr(one, name))
+
+    return [column(name) for name in names]
+
+
 def export_response(
     rows: Iterable[Any], columns: list[Column], *, format: str, name: str, by, record: dict | None = None
 ) -> HttpResponseBase:

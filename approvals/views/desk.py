@@ -3,9 +3,8 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -17,6 +16,7 @@ from approvals.models import Approval
 from approvals.policy import policy_for
 from core.errors import Refused
 from core.inputs import whole_number
+from core.lists import list_response
 from core.paging import page_of
 
 SORTS = {"asked": "id"}
@@ -47,14 +47,9 @@ def desk(request: HttpRequest) -> HttpResponse:
         shown=Approval.objects.select_related("asked_by__department").with_waiting(),
     )
     show(page.rows, tab)
-    facts = {"page": page, "tab": tab, "tabs": tabs_with_counts(tabs, request.user), "form": form}
-    swap = request.htmx and not request.htmx.history_restore_request
+    facts = {"tab": tab, "tabs": tabs_with_counts(tabs, request.user), "form": form}
     facts["has_bulk"] = any(one.in_bulk for one in page.rows)
-    response = render(request, "approvals/_table.html" if swap else "approvals/list.html", facts)
-    if swap:
-        response["HX-Push-Url"] = request.path + page.here
-    patch_vary_headers(response, ["HX-Request"])
-    return response
+    return list_response(request, page, facts, whole="approvals/list.html", table="approvals/_table.html")
 
 
 def tabs_with_counts(tabs: dict, user) -> list[dict]:

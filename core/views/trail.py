@@ -10,7 +10,6 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -21,6 +20,7 @@ from core.event_filters import EventFilter
 from core.event_forms import ErasureForm
 from core.exports import Column, export_response
 from core.labels import changes_in_words, detail_label, model_of, type_label, value_text
+from core.lists import fields_of, list_response
 from core.models import Event
 from core.paging import page_of, sort_of, sorted_by
 from core.seals import sealed_days
@@ -58,19 +58,8 @@ def event_list(request: HttpRequest) -> HttpResponse:
     )
     show(page.rows)
     note_reading(details={"filter": chosen(filters)}, by=request.user)
-    swap = request.htmx and not request.htmx.history_restore_request
-    context = {
-        "page": page,
-        "chips": filters.chips(),
-        "main_fields": [filters.form[name] for name in MAIN_FIELDS],
-        "more_fields": [filters.form[name] for name in MORE_FIELDS],
-        "more_open": any(request.GET.get(name) for name in MORE_FIELDS),
-    }
-    response = render(request, "core/_trail_table.html" if swap else "core/trail_list.html", context)
-    if swap:
-        response["HX-Push-Url"] = request.path + page.here
-    patch_vary_headers(response, ["HX-Request"])
-    return response
+    facts = {"chips": filters.chips(), **fields_of(filters, request, MAIN_FIELDS, MORE_FIELDS)}
+    return list_response(request, page, facts, whole="core/trail_list.html", table="core/_trail_table.html")
 
 
 def show(events: list[Event]) -> None:

@@ -5,12 +5,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_POST
 
-from core.paging import Page, page_of
+from core.lists import fields_of, headings, list_response
+from core.paging import page_of
 from customers import hooks
 from customers.filters import CustomerFilter
 from customers.models import Customer
@@ -59,30 +59,18 @@ def customer_list(request: HttpRequest) -> HttpResponse:
         shown=Customer.objects.for_list(),
     )
     show(page.rows, request.user)
-    swap = request.htmx and not request.htmx.history_restore_request
-    response = render(
-        request,
-        "customers/_table.html" if swap else "customers/list.html",
-        {
-            "page": page,
-            "filter": filters,
-            "chips": filters.chips(),
-            "headings": headings(page),
-            "has_grades": bool(hooks.graded),
-            "main_fields": [filters.form[name] for name in MAIN_FIELDS if name != "grade" or hooks.graded],
-            "more_fields": [filters.form[name] for name in MORE_FIELDS],
-            "more_open": any(request.GET.get(name) for name in MORE_FIELDS),
-        },
-    )
-    if swap:
-        response["HX-Push-Url"] = request.path + page.here
-    patch_vary_headers(response, ["HX-Request"])
-    return response
+    facts = {
+        "filter": filters,
+        "chips": filters.chips(),
+        "headings": headings(page, columns()),
+        "has_grades": bool(hooks.graded),
+        **fields_of(filters, request, [name for name in MAIN_FIELDS if name != "grade" or hooks.graded], MORE_FIELDS),
+    }
+    return list_response(request, page, facts, whole="customers/list.html", table="customers/_table.html")
 
 
-def headings(page: Page) -> list[dict]:
-    """The columns of the table, those with an order as links."""
-    columns = [
+def columns() -> list[tuple[str, str]]:
+    found = [
         (_("name"), "name"),
         (_("code"), "code"),
         (_("status"), ""),
@@ -93,7 +81,7 @@ def headings(page: Page) -> list[dict]:
         (_("phone"), ""),
         (_("changed"), "changed"),
     ]
-    return [{"label": column[0], **page.sorts.get(column[1], {})} for column in columns if column]
+    return [column for column in found if column]
 
 
 def grades_of(customers: list[Customer], user) -> dict[int, str]:
