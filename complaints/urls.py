@@ -61,6 +61,7 @@ urlpatterns = [
     path("plans/<int:pk>/", views.plan, name="plan"),
     path("<int:pk>/plan/", views.make_plan, name="make_plan"),
     path("penalties/", views.penalty_list, name="penalties"),
+    path("penalties/export/", views.penalty_export, name="penalty_export"),
     path("<int:pk>/responsible/", views.name_responsible, name="name_responsible"),
     path("<int:pk>/penalty/", views.propose_penalty, name="propose_penalty"),
     path("<int:pk>/tell-punishment/", views.tell_punishment, name="tell_punishment"),

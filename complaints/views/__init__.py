@@ -39,7 +39,7 @@ from complaints.views.investigating import appoint, brief, code_sample, conclude
 from complaints.views.list import complaint_list
 from complaints.views.merging import gather, merge, unmerge
 from complaints.views.months import month, month_print, month_send, months
-from complaints.views.penalties import penalty_list
+from complaints.views.penalties import penalty_export, penalty_list
 from complaints.views.plans import make_plan, plan, plan_list
 from complaints.views.prints import print_book, print_handling, print_sheet
 from complaints.views.register import beside, customer_hits, new
@@ -91,6 +91,7 @@ __all__ = [
     "name_responsible",
     "new",
     "next_page",
+    "penalty_export",
     "penalty_list",
     "plan",
     "plan_list",

@@ -7,7 +7,6 @@ from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
@@ -22,14 +21,15 @@ from complaints.views.common import typed_name
 from complaints.views.register import HELP_BUTTONS, with_open_complaints
 from core import trail
 from core.errors import Refused, Stale
-from core.exports import export_response
+from core.exports import Column, field_columns
+from core.lists import fields_of, headings, list_export, list_response, sorted_as_asked
 from core.models import Event
-from core.paging import Page, page_of, sort_of, sorted_by
+from core.paging import page_of
 from customers.actions import done_before, submission_key
 from customers.models import Customer
 from customers.search import hits
 
-SORTS = {"number": "number", "received": "received_at"}
+SORTS = {"number": "id", "received": "received_at"}  # numbers as texts go wrong from 10,000 a year on
 DEFAULT_SORT = "-received"
 MAIN_FIELDS = ("q", "kind", "state", "handler")
 MORE_FIELDS = ("supply_channel", "is_published", "received_from", "received_to")
@@ -51,59 +51,32 @@ def inquiry_list(request: HttpRequest) -> HttpResponse:
         count_limit=policy.count_limit,
         shown=Inquiry.objects.select_related("customer", "handler").defer("content", "reply", "reward"),
     )
-    swap = request.htmx and not request.htmx.history_restore_request
-    response = render(
-        request,
-        "complaints/inquiries/_table.html" if swap else "complaints/inquiries/list.html",
-        {
-            "page": page,
-            "filter": filters,
-            "chips": filters.chips(),
-            "headings": headings(page),
-            "main_fields": [filters.form[name] for name in MAIN_FIELDS],
-            "more_fields": [filters.form[name] for name in MORE_FIELDS],
-            "more_open": any(request.GET.get(name) for name in MORE_FIELDS),
-        },
-    )
-    if swap:
-        response["HX-Push-Url"] = request.path + page.here
-    patch_vary_headers(response, ["HX-Request"])
-    return response
-
-
-def headings(page: Page) -> list[dict]:
     columns = [(_("number"), "number"), (_("kind"), ""), (_("customer"), ""), (_("state"), ""), (_("handler"), "")]
-    return [{"label": label, **page.sorts.get(name, {})} for label, name in [*columns, (_("received at"), "received")]]
+    facts = {
+        "filter": filters,
+        "chips": filters.chips(),
+        "headings": headings(page, [*columns, (_("received at"), "received")]),
+        **fields_of(filters, request, MAIN_FIELDS, MORE_FIELDS),
+    }
+    whole, table = "complaints/inquiries/list.html", "complaints/inquiries/_table.html"
+    return list_response(request, page, facts, whole=whole, table=table)
 
 
 @require_POST
-@permission_required("complaints.export_complaint", raise_exception=True)
+@permission_required(["complaints.view_inquiry", "complaints.export_complaint"], raise_exception=True)
 def inquiry_export(request: HttpRequest) -> HttpResponseBase:
     """Every row of the list that the address describes, in its order: masked and logged."""
     filters = InquiryFilter(request.GET, Inquiry.objects.visible_to(request.user), request=request)
-    rows = sorted_by(filters.qs, sort := sort_of(request.GET, SORTS, DEFAULT_SORT), SORTS)
-    return export_response(
-        rows.select_related(*PEOPLE).iterator(chunk_size=500),
-        columns(),
-        format="csv" if request.POST.get("format") == "csv" else "xlsx",
-        name=_("Inquiry register"),
-        by=request.user,
-        record={"filter": [f"{chip['label']}: {chip['value']}" for chip in filters.chips()], "sort": sort},
-    )
+    rows, sort = sorted_as_asked(filters.qs, request, SORTS, DEFAULT_SORT)
+    rows = rows.select_related(*PEOPLE).iterator(chunk_size=500)
+    return list_export(request, rows, columns(), filters=filters, sort=sort, name=_("Inquiry register"))
 
 
-def columns() -> list:
-    """Words are translated now: a stream runs after the request's language is gone."""
-
-    def plain(name: str):
-        field = Inquiry._meta.get_field(name)
-        words = {value: str(label) for value, label in field.flatchoices}
-        return str(field.verbose_name), lambda one: words.get(getattr(one, name), getattr(one, name))
-
+def columns() -> list[Column]:
     first = ("number", "kind", "customer", "name", "phone", "channel", "received_at", "received_by", "subject")
     then = ("content", "about", "supply_channel", "handler", "department", "state", "reply")
     last = ("replied_at", "replied_by", "reward", "complaint")
-    return [plain(name) for name in (*first, *then, *last)]
+    return field_columns(Inquiry, (*first, *then, *last))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -4,8 +4,6 @@ from uuid import uuid4
 
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -13,9 +11,11 @@ from complaints.filters import ComplaintFilter
 from complaints.models import Complaint
 from complaints.policy import policy_for
 from complaints.views.common import settling_clocks
-from core.paging import Page, page_of
+from core.lists import fields_of, headings, list_response
+from core.paging import page_of
 
-SORTS = {"number": "number", "received": "received_at", "severity": "severity", "registered": "id"}
+# By number is by entry: as texts 2026-10000 would stand before 2026-9999.
+SORTS = {"number": "id", "received": "received_at", "severity": "severity", "registered": "id"}
 DEFAULT_SORT = "-received"
 MAIN_FIELDS = ("q", "late", "severity", "handler", "department")
 MORE_FIELDS = ("valid_kind", "invalid_kind", "channel", "is_special", "is_repeat", "received_from", "received_to")
@@ -40,30 +40,18 @@ def complaint_list(request: HttpRequest) -> HttpResponse:
     clocks = settling_clocks(page.rows)
     for complaint in page.rows:
         complaint.clock = clocks.get(complaint.pk)
-    swap = request.htmx and not request.htmx.history_restore_request
-    response = render(
-        request,
-        "complaints/_table.html" if swap else "complaints/list.html",
-        {
-            "page": page,
-            "filter": filters,
-            "chips": filters.chips(),
-            "headings": headings(page),
-            "print_key": uuid4().hex,
-            "main_fields": [filters.form[name] for name in MAIN_FIELDS],
-            "more_fields": [filters.form[name] for name in MORE_FIELDS],
-            "more_open": any(request.GET.get(name) for name in MORE_FIELDS),
-        },
-    )
-    if swap:
-        response["HX-Push-Url"] = request.path + page.here
-    patch_vary_headers(response, ["HX-Request"])
-    return response
+    facts = {
+        "filter": filters,
+        "chips": filters.chips(),
+        "headings": headings(page, columns()),
+        "print_key": uuid4().hex,
+        **fields_of(filters, request, MAIN_FIELDS, MORE_FIELDS),
+    }
+    return list_response(request, page, facts, whole="complaints/list.html", table="complaints/_table.html")
 
 
-def headings(page: Page) -> list[dict]:
-    """The columns of the table, those with an order as links."""
-    columns = [
+def columns() -> list[tuple[str, str]]:
+    return [
         (_("number"), "number"),
         (_("deadline"), ""),
         (_("customer"), ""),
@@ -72,4 +60,3 @@ def headings(page: Page) -> list[dict]:
         (_("handler"), ""),
         (_("received at"), "received"),
     ]
-    return [{"label": label, **page.sorts.get(name, {})} for label, name in columns]

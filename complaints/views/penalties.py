@@ -3,17 +3,19 @@
 from django.contrib.auth.decorators import permission_required
 from django.db.models import Count, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.utils.cache import patch_vary_headers
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from complaints.filters_penalties import PenaltyFilter
 from complaints.models import Penalty
 from complaints.policy import policy_for
-from core.paging import Page, page_of
+from core.exports import Column, field_columns
+from core.lists import headings, list_export, list_response, sorted_as_asked
+from core.paging import page_of
 
 SORTS = {"proposed": "id", "points": "points", "amount": "amount"}
+DEFAULT_SORT = "-proposed"
 MOST_TOTALS = 20
 SHOWN = ("complaint", "employee", "department", "new_owner", "decided_by")
 
@@ -27,25 +29,35 @@ def penalty_list(request: HttpRequest) -> HttpResponse:
         filters.qs,
         request,
         sort_fields=SORTS,
-        default_sort="-proposed",
+        default_sort=DEFAULT_SORT,
         size=policy.page_size,
         count_limit=policy.count_limit,
         shown=Penalty.objects.select_related(*SHOWN).defer("reason"),
     )
-    swap = request.htmx and not request.htmx.history_restore_request
     facts = {
-        "page": page,
         "filter": filters,
         "chips": filters.chips(),
-        "headings": headings(page),
+        "headings": headings(page, headed()),
         "totals": totals_of(filters.qs),
         "fines_on": policy.fines_on,
     }
-    response = render(request, "complaints/penalties/_table.html" if swap else "complaints/penalties/list.html", facts)
-    if swap:
-        response["HX-Push-Url"] = request.path + page.here
-    patch_vary_headers(response, ["HX-Request"])
-    return response
+    whole, table = "complaints/penalties/list.html", "complaints/penalties/_table.html"
+    return list_response(request, page, facts, whole=whole, table=table)
+
+
+@require_POST
+@permission_required(["complaints.view_penalty", "complaints.export_complaint"], raise_exception=True)
+def penalty_export(request: HttpRequest) -> HttpResponseBase:
+    """Every row of the ledger that the address describes, in its order."""
+    filters = PenaltyFilter(request.GET, Penalty.objects.visible_to(request.user), request=request)
+    rows, sort = sorted_as_asked(filters.qs, request, SORTS, DEFAULT_SORT)
+    rows = rows.select_related(*SHOWN, "proposed_by").iterator(chunk_size=500)
+    return list_export(request, rows, columns(), filters=filters, sort=sort, name=_("Penalty ledger"))
+
+
+def columns() -> list[Column]:
+    names = ("kind", "employee", "department", "points", "amount", "new_owner", "complaint", "reason", "state")
+    return field_columns(Penalty, (*names, "proposed_at", "proposed_by", "decided_at", "decided_by", "told_at"))
 
 
 def totals_of(penalties: QuerySet[Penalty]) -> list[dict]:
@@ -56,8 +68,8 @@ def totals_of(penalties: QuerySet[Penalty]) -> list[dict]:
     return list(grouped.order_by("-points", "-amount", "-count")[:MOST_TOTALS])
 
 
-def headings(page: Page) -> list[dict]:
-    columns = [
+def headed() -> list[tuple[str, str]]:
+    return [
         (_("penalty"), ""),
         (_("whom it concerns"), ""),
         (_("points"), "points"),
@@ -66,4 +78,3 @@ def headings(page: Page) -> list[dict]:
         (_("state"), ""),
         (_("proposed at"), "proposed"),
     ]
-    return [{"label": label, **page.sorts.get(name, {})} for label, name in columns]

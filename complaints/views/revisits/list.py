@@ -3,9 +3,7 @@
 from django.contrib.auth.decorators import permission_required
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils import timezone
-from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
@@ -14,7 +12,8 @@ from complaints.actions.revisits.people import CARRY_OUT, PLAN, SIGN
 from complaints.models import Revisit
 from complaints.policy import policy_for
 from complaints.revisit_filters import QUEUES, RevisitFilter
-from core.paging import Page, page_of
+from core.lists import headings, list_response
+from core.paging import page_of
 
 SORTS = {"due": "due_at", "planned": "id"}
 FIELDS = ("state", "source", "responsible", "late", "way", "due_from", "due_to")
@@ -39,22 +38,17 @@ def revisit_list(request: HttpRequest) -> HttpResponse:
         count_limit=policy.count_limit,
         shown=shown(),
     )
-    swap = request.htmx and not request.htmx.history_restore_request
-    context = {
-        "page": page,
+    facts = {
         "filter": filters,
         "chips": [chip for chip in filters.chips() if chip["label"] != filters.filters["queue"].label],
         "fields": [filters.form[name] for name in FIELDS],
-        "headings": headings(page),
+        "headings": headings(page, columns()),
         "tabs": [tab | {"is_here": tab["name"] == asked["queue"]} for tab in tabs],
         "queue": asked["queue"],
         "now": timezone.now(),
     }
-    response = render(request, "complaints/revisits/_table.html" if swap else "complaints/revisits/list.html", context)
-    if swap:
-        response["HX-Push-Url"] = request.path + page.here
-    patch_vary_headers(response, ["HX-Request"])
-    return response
+    whole, table = "complaints/revisits/list.html", "complaints/revisits/_table.html"
+    return list_response(request, page, facts, whole=whole, table=table)
 
 
 def shown() -> QuerySet:
@@ -69,8 +63,8 @@ def tabs_of(request: HttpRequest) -> list[dict]:
     ]
 
 
-def headings(page: Page) -> list[dict]:
-    columns = [
+def columns() -> list[tuple[str, str]]:
+    return [
         (_("about"), ""),
         (pgettext("revisit", "occasion"), ""),
         (_("deadline"), "due"),
@@ -78,4 +72,3 @@ def headings(page: Page) -> list[dict]:
         (_("state"), ""),
         (_("satisfaction"), ""),
     ]
-    return [{"label": label, **page.sorts.get(name, {})} for label, name in columns]

@@ -80,9 +80,7 @@ def places_shown(draw: RevisitDraw, faults: list[int], person) -> list[int]:
     """Of the wrong places those whose case the person may see; a missing one has none: for who sees everything."""
     if scope_of(person).everything:
         return faults
-    return sorted(
-        draw.lots.visible_to(person).filter(place__in=faults[:MOST_FAULTS]).values_list("place", flat=True)
-    )
+    return sorted(draw.lots.visible_to(person).filter(place__in=faults[:MOST_FAULTS]).values_list("place", flat=True))
 
 
 def fate_words() -> dict[str, str]:
