@@ -2,57 +2,56 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Case, CharField, Count, Max, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, Count, Exists, Expression, Min, OuterRef, Q, QuerySet, When
 
 from complaints.models import Complaint
+from core.paging import LastCondition
 
 Key = tuple[str, int | str]
-COLUMNS = ("pk", "customer_id", "phone_index", "complainant", "is_repeat", "received_at")
+COLUMNS = ("customer_id", "phone_index", "complainant")  # the first that is known says who it was
+OWN = {
+    "customer_id": Q(customer__isnull=False),
+    "phone_index": Q(customer=None) & ~Q(phone_index=""),  # the indexes leave the empty ones out
+    "complainant": Q(customer=None, phone_index="") & ~Q(complainant=""),
+}
 
 
 def key_of(complaint: Complaint) -> Key | None:
     """Who it was, as far as can be told; nothing for an anonymous complaint."""
-    if complaint.customer_id:
-        return ("customer_id", complaint.customer_id)
-    if complaint.phone_index:
-        return ("phone_index", complaint.phone_index)
-    return ("complainant", complaint.complainant) if complaint.complainant else None
-
-
-def complaints_of(keys: Iterable[Key]) -> list[Complaint]:
-    """All complaints of these people, in the order in which they were received; each column has an index."""
-    by_column: dict[str, list] = {}
-    for column, value in keys:
-        by_column.setdefault(column, []).append(value)
-    found: dict[int, Complaint] = {}
-    for column, values in by_column.items():
-        rows = Complaint.objects.filter(**{f"{column}__in": values}).only(*COLUMNS)
-        if column != "customer_id":
-            rows = rows.exclude(**{column: ""})  # the indexes leave the empty ones out
-        found |= {one.pk: one for one in rows}
-    return sorted(found.values(), key=lambda one: (one.received_at, one.pk))
+    return next(((column, value) for column in COLUMNS if (value := getattr(complaint, column))), None)
 
 
 def mark_repeats(complaints: Iterable[Complaint]) -> None:
-    """Mark every complaint of these people but the one received first."""
+    """Mark every complaint of these people but the one received first. What is marked rightly is not even read."""
     given = {one.pk: one for one in complaints}
-    keys = {key for one in given.values() if (key := key_of(one))}
-    if not keys:
-        return
-    seen: set[Key] = set()
-    wrong: dict[bool, list[int]] = {True: [], False: []}
-    for one in complaints_of(keys):
-        key = key_of(one)
-        if key not in keys:
-            continue
-        is_repeat = key in seen
-        seen.add(key)
-        if one.is_repeat != is_repeat:
-            wrong[is_repeat].append(one.pk)
-            given.get(one.pk, one).is_repeat = is_repeat
-    for is_repeat, ids in wrong.items():
-        if ids:
-            Complaint.objects.filter(pk__in=ids).update(is_repeat=is_repeat)
+    by_column: dict[str, set] = {}
+    for one in given.values():
+        if key := key_of(one):
+            by_column.setdefault(key[0], set()).add(key[1])
+    for column, values in by_column.items():
+        again, first = wrongly_marked(Complaint.objects.filter(OWN[column], **{f"{column}__in": values}), column)
+        for is_repeat, ids in ((True, again), (False, first)):
+            if ids:
+                Complaint.objects.filter(pk__in=ids).update(is_repeat=is_repeat)
+            for pk in given.keys() & ids:
+                given[pk].is_repeat = is_repeat
+
+
+def wrongly_marked(complaints: QuerySet, column: str) -> tuple[set[int], set[int]]:
+    """The keys of those to be marked, and of those marked though nobody complained before."""
+    rows = complaints.order_by()
+    begun = dict(rows.values_list(column).annotate(Min("received_at")))
+    again: set[int] = set()
+    firsts: dict = {}
+    unmarked = complaints.filter(is_repeat=False).order_by("received_at", "pk")
+    for pk, who, received_at in unmarked.values_list("pk", column, "received_at"):
+        if received_at == begun[who] and who not in firsts:
+            firsts[who] = pk
+        else:
+            again.add(pk)
+    lost = begun.keys() - firsts.keys()  # the first one was taken back, or came to be received later
+    wrong = {rows.filter(**{column: who, "received_at": begun[who]}).values_list("pk", flat=True)[0] for who in lost}
+    return again, wrong
 
 
 def same_person(complaint: Complaint) -> Q:
@@ -60,23 +59,36 @@ def same_person(complaint: Complaint) -> Q:
     key = key_of(complaint)
     if key is None:
         return Q(pk=complaint.pk)
-    column, value = key
-    if column == "customer_id":
-        return Q(customer_id=value)
-    known = Q(customer_id=None, **{column: value}) & ~Q(**{column: ""})
-    return known if column == "phone_index" else known & Q(phone_index="")
+    return OWN[key[0]] & Q(**{key[0]: key[1]})
 
 
-def people_of(complaints: QuerySet) -> QuerySet:
-    """One row for each person with a complaint marked as a repetition; `times` counts the first one, too."""
-    who = Case(
-        When(customer__isnull=False, then=Value("")),
-        When(~Q(phone_index=""), then="phone_index"),
-        default="complainant",
-        output_field=CharField(),
+def is_newest(complaints: QuerySet) -> Expression:
+    """Whether no later one of these complaints is marked as a repetition of the same person: row by row."""
+    at, pk = OuterRef("received_at"), OuterRef("pk")
+    later = complaints.filter(Q(received_at__gt=at) | Q(received_at=at, pk__gt=pk), is_repeat=True).order_by()
+    alike = [later.filter(own, **{column: OuterRef(column)}) for column, own in OWN.items()]
+    return Case(
+        When(customer__isnull=False, then=~Exists(alike[0])),
+        When(~Q(phone_index=""), then=~Exists(alike[1])),
+        default=~Exists(alike[2]),
+        output_field=BooleanField(),
     )
-    people = complaints.filter(is_repeat=True).order_by().annotate(who=who).values("customer_id", "who")
-    people = people.annotate(
-        name=Max("complainant"), times=Count("pk") + 1, last_at=Max("received_at"), newest=Max("pk")
-    )
-    return people.order_by("-last_at", "-newest")
+
+
+def newest_repeats(complaints: QuerySet) -> tuple[QuerySet, LastCondition]:
+    """The newest repetition of each person, one row a person: those marked, and which of them it is."""
+    marked = complaints.filter(is_repeat=True)
+    test = is_newest(complaints)
+    return marked, LastCondition(test, marked.order_by().annotate(holds=test).filter(holds=True).values("pk"))
+
+
+def times_of(complaints: QuerySet, newest: Iterable[Complaint]) -> dict[Key, int]:
+    """How often each of these people complained: what is marked, and the first time. At most three queries."""
+    by_column: dict[str, set] = {}
+    for column, value in filter(None, map(key_of, newest)):
+        by_column.setdefault(column, set()).add(value)
+    found: dict[Key, int] = {}
+    for column, values in by_column.items():
+        rows = complaints.filter(OWN[column], is_repeat=True, **{f"{column}__in": values}).order_by()
+        found |= {(column, who): times + 1 for who, times in rows.values_list(column).annotate(Count("pk"))}
+    return found

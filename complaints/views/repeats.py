@@ -7,31 +7,34 @@ from django.views.decorators.http import require_GET
 
 from complaints.models import Complaint
 from complaints.policy import policy_for
-from complaints.repeats import people_of
-from core.inputs import whole_number
+from complaints.repeats import key_of, newest_repeats, times_of
+from core.paging import page_of
 from customers.models import Customer
 
-MOST_PAGES = 1000
+SORTS = {"last": "received_at"}
+SHOWN = ("customer_id", "phone_index", "complainant", "received_at")
 
 
 @require_GET
 @permission_required("complaints.view_complaint", raise_exception=True)
 def repeats(request: HttpRequest) -> HttpResponse:
     """One person a row, who complained last first; each leads to all complaints of this person."""
-    size = policy_for().page_size
-    number = min(whole_number(request.GET.get("page", "")) or 1, MOST_PAGES)
-    people = people_of(Complaint.objects.visible_to(request.user))
-    rows = list(people[(number - 1) * size : number * size + 1])
-    customers = Customer.objects.visible_to(request.user).only("name").in_bulk(
-        [row["customer_id"] for row in rows if row["customer_id"]]
-    )  # fmt: skip
-    for row in rows[:size]:
-        row["customer"] = customers.get(row["customer_id"])
-    context = {
-        "people": rows[:size],
-        "total": people.count(),
-        "number": number,
-        "before": number - 1,
-        "after": number + 1 if len(rows) > size and number < MOST_PAGES else 0,
-    }
-    return render(request, "complaints/repeats.html", context)
+    policy, seen = policy_for(), Complaint.objects.visible_to(request.user)
+    marked, last = newest_repeats(seen)
+    page = page_of(
+        marked,
+        request,
+        sort_fields=SORTS,
+        default_sort="-last",
+        size=policy.page_size,
+        count_limit=policy.count_limit,
+        last=last,
+        shown=Complaint.objects.only(*SHOWN),
+    )
+    times = times_of(seen, page.rows)
+    ids = [one.customer_id for one in page.rows if one.customer_id]
+    customers = Customer.objects.visible_to(request.user).only("name").in_bulk(ids)
+    for one in page.rows:
+        one.known_by, _who = key_of(one)
+        one.times, one.shown_customer = times[key_of(one)], customers.get(one.customer_id)
+    return render(request, "complaints/repeats.html", {"page": page})

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from complaints.models import Complaint
 from complaints.repeats import mark_repeats
+from core import paging
 
 
 def marked() -> list[bool]:
@@ -57,12 +58,12 @@ def test_the_page_names_each_person_once_and_leads_to_the_complaints(cast, make_
     make_complaint()
     client = signed_in(cast.zhou_min)
     page = client.get(reverse("complaints:repeats"))
-    rows = [(row["name"], row["times"]) for row in page.context["people"]]
-    assert sorted(rows) == [("孙先生", 2), ("赵大爷", 3)]
-    assert page.context["total"] == 2
+    rows = [(row.complainant, row.times) for row in page.context["page"].rows]
+    assert rows == [("孙先生", 2), ("赵大爷", 3)]
+    assert page.context["page"].count == 2
     assert "13800001111" not in page.content.decode()
-    old_man = next(row for row in page.context["people"] if row["name"] == "赵大爷")
-    address = f"{reverse('complaints:list')}?same_as={old_man['newest']}"
+    old_man = next(row for row in page.context["page"].rows if row.complainant == "赵大爷")
+    address = f"{reverse('complaints:list')}?same_as={old_man.pk}"
     assert address in page.content.decode()
     assert {one.complainant for one in client.get(address).context["page"].rows} == {"赵大爷"}
     again = client.get(reverse("complaints:list") + "?is_repeat=true")
@@ -72,7 +73,7 @@ def test_the_page_names_each_person_once_and_leads_to_the_complaints(cast, make_
 def test_the_page_shows_only_what_the_person_sees(cast, make_complaint, signed_in):
     _first, second = stranger(make_complaint, "赵大爷", 2)
     page = signed_in(cast.chen_li).get(reverse("complaints:repeats"))
-    assert list(page.context["people"]) == []
+    assert page.context["page"].rows == []
     listed = signed_in(cast.chen_li).get(f"{reverse('complaints:list')}?same_as={second.pk}")
     assert listed.context["page"].rows == []
 
@@ -87,7 +88,44 @@ def test_the_page_asks_no_more_for_thirty_people(cast, make_complaint, signed_in
     for number in range(4, 30):
         stranger(make_complaint, f"住户{number}", 2)
     with django_assert_max_num_queries(min(15, len(few))):
-        assert len(client.get(reverse("complaints:repeats")).context["people"]) == 30
+        assert len(client.get(reverse("complaints:repeats")).context["page"].rows) == 30
+
+
+def test_the_page_never_looks_at_all_that_is_marked(cast, make_complaint, publish, signed_in, monkeypatch):
+    publish(page_size=10)
+    for number in range(12):
+        stranger(make_complaint, f"住户{number}", 2)
+    monkeypatch.setattr(paging, "WINDOW", 11)
+    client = signed_in(cast.zhou_min)
+    page = client.get(reverse("complaints:repeats")).context["page"]
+    assert (len(page.rows), page.count, page.is_capped) == (10, 11, True)
+    names = [row.complainant for row in page.rows]
+    while page.next_url:
+        page = client.get(reverse("complaints:repeats") + page.next_url).context["page"]
+        names += [row.complainant for row in page.rows]
+    assert names == [f"住户{number}" for number in range(11, -1, -1)]
+
+
+def test_one_more_complaint_touches_none_that_is_marked_rightly(make_complaint):
+    for _number in range(5):
+        make_complaint()
+    last = Complaint.objects.order_by("pk").last()
+    Complaint.objects.filter(pk=last.pk).update(is_repeat=False)
+    with CaptureQueriesContext(connection) as queries:
+        mark_repeats([last])
+    assert last.is_repeat
+    assert marked() == [False, True, True, True, True]
+    changed = [one["sql"] for one in queries if one["sql"].startswith("UPDATE")]
+    assert len(changed) == 1
+    assert f"IN ({last.pk})" in changed[0]
+    assert len(queries) <= 3
+
+
+def test_where_the_first_one_is_taken_back_the_next_is_no_repetition(make_complaint):
+    first, *_others = (make_complaint() for _number in range(3))
+    Complaint.objects.filter(pk=first.pk).update(customer=None, complainant="另一人")
+    mark_repeats([first])
+    assert marked() == [False, False, True]
 
 
 def test_an_anonymous_complaint_is_the_same_as_itself_only(cast, make_complaint, signed_in):
