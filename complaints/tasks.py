@@ -12,10 +12,11 @@ from complaints.actions.grievances import late_grievances
 from complaints.actions.months import follow_duty
 from complaints.actions.revisits.planning import IN_POOL, plan_missing
 from complaints.actions.revisits.rounds import BY_QUOTA, draw_occasion
-from complaints.figures.period import month_before, month_period, next_month
+from complaints.figures.period import month_period
 from complaints.models import Complaint, MonthlyReport
 from complaints.policy import policy_for
 from core import jobs
+from core.dates import month_before, next_month
 from core.errors import Refused
 from core.models import Job
 from customers.models import Interaction

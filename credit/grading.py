@@ -15,6 +15,7 @@ from math import ceil, floor
 from django.db import DataError, OperationalError, connection
 from django.utils.translation import gettext as _
 
+from core.dates import next_month
 from core.errors import Refused
 
 WITHIN, REACHES = "within", "reaches"
@@ -50,8 +51,8 @@ class Period:
     @property
     def months(self) -> tuple[date, date] | None:
         """First days of the first and of the last month that lie wholly inside; None without such a month."""
-        first = self.date_from if self.date_from.day == 1 else month_after(self.date_from)
-        last = (month_after(self.date_to) if is_month_end(self.date_to) else self.date_to.replace(day=1)) - DAY
+        first = self.date_from if self.date_from.day == 1 else next_month(self.date_from)
+        last = (next_month(self.date_to) if is_month_end(self.date_to) else self.date_to.replace(day=1)) - DAY
         return (first, last.replace(day=1)) if first <= last else None
 
     @property
@@ -60,7 +61,7 @@ class Period:
         if not self.months:
             return [(self.date_from, self.date_to)]
         first, last = self.months
-        parts = [(self.date_from, first - DAY), (month_after(last), self.date_to)]
+        parts = [(self.date_from, first - DAY), (next_month(last), self.date_to)]
         return [(start, end) for start, end in parts if start <= end]
 
     def source(self) -> tuple[str, list]:
@@ -76,11 +77,6 @@ class Period:
 
 
 DAY = timedelta(days=1)
-
-
-def month_after(day: date) -> date:
-    """The first day of the next month."""
-    return (day.replace(day=28) + timedelta(days=4)).replace(day=1)
 
 
 def is_month_end(day: date) -> bool:

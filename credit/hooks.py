@@ -10,6 +10,7 @@ from django.db.models import F, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.dates import last_months
 from credit.charts import bars
 from credit.models import GradeRow, GradingRun, SalesLine, SalesMonth
 from credit.policy import policy_for
@@ -70,12 +71,6 @@ def sales_panel(customer: Customer, user, today: date | None = None) -> dict | N
         "total": sum(amount for _month, amount in figures),
         "is_old": newest < last_months(today or timezone.localdate(), count)[0],
     }
-
-
-def last_months(day: date, count: int) -> list[date]:
-    """First days of the month of `day` and of those before it, oldest first."""
-    number = day.year * 12 + day.month - 1
-    return [date(one // 12, one % 12 + 1, 1) for one in range(number - count + 1, number + 1)]
 
 
 def held_by(customer_ids: Iterable[int]) -> dict[int, str]:

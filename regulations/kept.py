@@ -1,13 +1,17 @@
 """How well clauses were kept: counted from the duties that came from them."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from django.db.models import Count, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from core.dates import last_months
+from core.filters import day_start
 from regulations.models import Duty
+
+KEPT, BROKEN = "kept", "broken"
 
 
 @dataclass(frozen=True)
@@ -32,15 +36,14 @@ class Kept:
 def kept_by_clause(clause_ids: list[int], user, today: date | None = None) -> dict[int, Kept]:
     """{clause: Kept} of the duties that this person may look at; one query."""
     today = today or timezone.localdate()
-    month = today.replace(day=1)
-    year = date(month.year - 1, month.month + 1, 1) if month.month < 12 else date(month.year, 1, 1)
-    in_month = Q(judged_at__gte=moment(month))
+    year, *_others, month = last_months(today, 12)
+    in_month = Q(judged_at__gte=day_start(month))
     rows = (
         Duty.objects.in_scope_of(user)
         .judged()
         .filter(clause__in=clause_ids)
         .annotate(judged_at=Coalesce("broken_at", "done_at"))
-        .filter(judged_at__gte=moment(year))
+        .filter(judged_at__gte=day_start(year))
         .order_by()
         .values("clause")
         .annotate(
@@ -53,5 +56,12 @@ def kept_by_clause(clause_ids: list[int], user, today: date | None = None) -> di
     return {row.pop("clause"): Kept(**row) for row in rows}
 
 
-def moment(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))
+def judged_as(result: str, begin: datetime, end: datetime) -> Q:
+    """The duties with this result between two moments: done in time, or with a deadline that passed."""
+    if result == BROKEN:
+        return Q(broken_at__gte=begin, broken_at__lt=end)
+    return Q(state="met", broken_at__isnull=True, done_at__gte=begin, done_at__lt=end)
+
+
+def judged_within(begin: datetime, end: datetime) -> Q:
+    return judged_as(KEPT, begin, end) | judged_as(BROKEN, begin, end)

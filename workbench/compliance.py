@@ -5,18 +5,20 @@ and lists are made of the same two conditions, so that every figure can be count
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from itertools import pairwise
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 
+from core.dates import last_months, next_month
+from core.filters import day_start
 from regulations import duties
+from regulations.kept import BROKEN, KEPT, judged_as, judged_within
 from regulations.models import Clause, Duty
 from workbench.charts import look_of
 
 MONTHS = 12
-KEPT, BROKEN = "kept", "broken"
 RESULTS = (KEPT, BROKEN)
 
 
@@ -60,29 +62,13 @@ def summed(cells: list[Cell]) -> Cell:
     return Cell(first, sum(cell.kept for cell in cells), sum(cell.broken for cell in cells))
 
 
-def last_months(today: date, count: int = MONTHS) -> list[date]:
-    """First days of this month and of those before it, oldest first."""
-    number = today.year * 12 + today.month - 1
-    return [date(one // 12, one % 12 + 1, 1) for one in range(number - count + 1, number + 1)]
+def last_year(today: date) -> list[date]:
+    """The months of the table: this one and those before it, oldest first."""
+    return last_months(today, MONTHS)
 
 
 def month_begin(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day.replace(day=1), time.min))
-
-
-def next_month(day: date) -> date:
-    return date(day.year + day.month // 12, day.month % 12 + 1, 1)
-
-
-def judged_as(result: str, begin: datetime, end: datetime) -> Q:
-    """The duties with this result between two moments."""
-    if result == BROKEN:
-        return Q(broken_at__gte=begin, broken_at__lt=end)
-    return Q(state="met", broken_at__isnull=True, done_at__gte=begin, done_at__lt=end)
-
-
-def judged_within(begin: datetime, end: datetime) -> Q:
-    return judged_as(KEPT, begin, end) | judged_as(BROKEN, begin, end)
+    return day_start(day.replace(day=1))
 
 
 def seen_by(person, department=None) -> QuerySet:
@@ -114,7 +100,7 @@ def lines_of(rows: QuerySet, months: list[date]) -> list[Line]:
 
 def behind(rows: QuerySet, *, rule: str, clause: int | None, month: date | None, result: str) -> QuerySet:
     """The duties behind a figure of the table; the last twelve months without a month."""
-    months = [month] if month else last_months(timezone.localdate())
+    months = [month] if month else last_year(timezone.localdate())
     begin, end = month_begin(months[0]), month_begin(next_month(months[-1]))
     condition = judged_as(result, begin, end) if result in RESULTS else judged_within(begin, end)
     if rule:

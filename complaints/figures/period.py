@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from core.dates import month_before, next_month
 from core.filters import FIRST_DAY, LAST_DAY, day_start
 
 MOST_DAYS = 366  # longer ones would count every complaint that there ever was
@@ -28,14 +29,6 @@ class Period:
 
 def month_period(day: date) -> Period:
     return Period(day.replace(day=1), next_month(day) - timedelta(days=1))
-
-
-def next_month(day: date) -> date:
-    return date(day.year + day.month // 12, day.month % 12 + 1, 1)
-
-
-def month_before(day: date) -> date:
-    return (day.replace(day=1) - timedelta(days=1)).replace(day=1)
 
 
 def read_period(given: Mapping[str, str], today: date) -> Period:

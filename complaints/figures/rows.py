@@ -10,13 +10,14 @@ from complaints.figures.tables import Asked
 from complaints.models import VALID, Complaint
 from complaints.querysets import RECORD
 from complaints.states import OPEN, State
+from core.dates import last_months
 from core.filters import day_start
 from core.rules import is_system
+from regulations.kept import BROKEN, KEPT, judged_as, judged_within
 from regulations.models import Duty
 from staff.models import Department
 from staff.rules import scope_of
 
-KEPT, BROKEN = "kept", "broken"
 AXES = ("content_kind", "verdict", "severity", "channel", "view")
 MONTHS = 12
 
@@ -99,7 +100,7 @@ def by_month(counted: Counted) -> list[tuple[date, int, int]]:
 
     Compared with the first moments of the months: cutting a third of a million moments to months takes twice as long.
     """
-    months = last_months(counted.period.last)
+    months = last_months(counted.period.last, MONTHS)
     begin, end = day_start(months[0]), month_period(months[-1]).end
     rows = counted.visible().cases().filter(received_at__gte=begin, received_at__lt=end).order_by()
     since = [When(received_at__gte=day_start(months[number]), then=number) for number in reversed(range(MONTHS))]
@@ -109,28 +110,16 @@ def by_month(counted: Counted) -> list[tuple[date, int, int]]:
     return [(month, *counts.get(number, (0, 0))) for number, month in enumerate(months)]
 
 
-def last_months(day: date) -> list[date]:
-    number = day.year * 12 + day.month - 1
-    return [date(one // 12, one % 12 + 1, 1) for one in range(number - MONTHS + 1, number + 1)]
-
-
-def judged(result: str, begin, end) -> Q:
-    """Duties done in time, or whose deadline passed, between two moments; as the page of compliance counts."""
-    if result == BROKEN:
-        return Q(broken_at__gte=begin, broken_at__lt=end)
-    return Q(state="met", broken_at__isnull=True, done_at__gte=begin, done_at__lt=end)
-
-
 def judged_complaints(rule: str, result: str, begin, end) -> QuerySet:
     """The ids of the complaints behind a figure of a clock."""
-    found = judged(result, begin, end) if result else judged(KEPT, begin, end) | judged(BROKEN, begin, end)
+    found = judged_as(result, begin, end) if result else judged_within(begin, end)
     return Duty.objects.filter(found, record_type=RECORD, rule=rule).values("record_id")
 
 
 def by_clock(counted: Counted) -> list[dict]:
     """{rule, kept, broken}: complaints, each counted once for a clock."""
     begin, end = counted.period.begin, counted.period.end
-    kept, broken = judged(KEPT, begin, end), judged(BROKEN, begin, end)
+    kept, broken = judged_as(KEPT, begin, end), judged_as(BROKEN, begin, end)
     rows = Duty.objects.filter(kept | broken, record_type=RECORD)
     if not counted.sees_all:
         rows = rows.filter(record_id__in=counted.visible().order_by().values("pk"))

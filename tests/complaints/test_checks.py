@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from complaints import actions
-from complaints.figures.period import next_month
 from complaints.models import Complaint, DisposalProposal, RevisitDraw, SpotCheck
 from complaints.tasks import draw_month, draw_spot_checks, propose_disposals
+from core.dates import next_month
 from core.errors import Refused, Stale
 from core.models import Notice
 from tests.complaints.walking import close

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from complaints import actions, tasks
 from complaints.figures import figures_of, month_period, restored, stored
-from complaints.figures.period import month_before
 from complaints.models import Complaint, MonthlyReport
+from core.dates import month_before
 from core.errors import Refused
 from core.models import Event, Job, Notice
 from regulations.models import Duty

@@ -11,9 +11,9 @@ PREPARE = """
 from datetime import timedelta
 from django.utils import timezone
 from complaints.figures import month_period
-from complaints.figures.period import month_before
 from complaints.models import Complaint
 from core.bulk import insert_rows
+from core.dates import month_before
 from staff.models import Role, User
 system = User.objects.system()
 for name, code in (('prepares', 'service_manager'), ('leads', 'general_manager')):

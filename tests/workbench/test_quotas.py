@@ -7,7 +7,7 @@ from django.utils import timezone
 from complaints.models import Revisit, RevisitDraw
 from complaints.quotas import lots_of, quota_lines
 from tests.complaints.revisiting import told, visit
-from workbench.compliance import last_months
+from workbench.compliance import last_year
 from workbench.quotas import quotas_of
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +24,7 @@ def drawn(make_complaint):
 
 
 def months():
-    return last_months(timezone.localdate())
+    return last_year(timezone.localdate())
 
 
 @pytest.mark.rule("S2-05 R2")

@@ -39,7 +39,7 @@ def chosen_department(request: HttpRequest):
 @permission_required(SEE, raise_exception=True)
 def compliance(request: HttpRequest) -> HttpResponse:
     department = chosen_department(request)
-    months = figures.last_months(timezone.localdate())
+    months = figures.last_year(timezone.localdate())
     lines = figures.lines_of(figures.seen_by(request.user, department), months)
     totals = [figures.summed([line.cells[number] for line in lines]) for number in range(len(months))]
     facts = {
@@ -59,7 +59,7 @@ def compliance(request: HttpRequest) -> HttpResponse:
 def compliance_export(request: HttpRequest) -> HttpResponseBase:
     """The table as a file: one row for each rule, clause and month."""
     department = chosen_department(request)
-    lines = figures.lines_of(figures.seen_by(request.user, department), figures.last_months(timezone.localdate()))
+    lines = figures.lines_of(figures.seen_by(request.user, department), figures.last_year(timezone.localdate()))
     columns: list[Column] = [
         (_("rule"), lambda row: row[0].label),
         (_("clause"), lambda row: row[0].clause or ""),

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from core.dates import last_months
 from core.models import Job
 from core.paging import Page
 from workbench import compliance, queues
@@ -64,7 +65,7 @@ def this_month(person) -> list[compliance.Line]:
     """How the rules are kept this month, for those who look at figures."""
     if not person.has_perm("regulations.view_duty"):
         return []
-    return compliance.lines_of(compliance.seen_by(person), compliance.last_months(timezone.localdate(), 1))
+    return compliance.lines_of(compliance.seen_by(person), last_months(timezone.localdate(), 1))
 
 
 def jobs_of(person) -> list[Job]:

@@ -16,11 +16,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from complaints import actions
 from complaints.actions.revisits.drawing import QUOTAS, faults_of
 from complaints.actions.revisits.people import PLAN
-from complaints.figures.period import month_before, next_month, read_day
+from complaints.figures.period import read_day
 from complaints.forms.rounds import RoundForm
 from complaints.models import Revisit, RevisitDraw, RevisitLot
 from complaints.policy import policy_for
 from complaints.quotas import lots_of, quota_lines
+from core.dates import month_before, next_month
 from core.errors import Refused
 from core.inputs import whole_number
 from core.paging import page_of
