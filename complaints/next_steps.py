@@ -46,8 +46,8 @@ WAIT = Deed("wait", _("Wait for the customer"), "complaints.resolve_complaint", 
 GO_ON = Deed("go_on", _("Go on"), "complaints.resolve_complaint", "player-play")
 UNSOLVED = Deed("report_unsolved", _("Cannot be solved yet"), "complaints.resolve_complaint", "alert-triangle")
 SPECIAL = Deed("special", _("Special case"), "complaints.mark_special_complaint", "hourglass")
-SEND_BACK = Deed("send_back", _("Send back"), "complaints.assign_complaint", "arrow-back-up")
-WITHDRAW = Deed("withdraw", _("Withdraw"), "complaints.withdraw_complaint", "arrow-back-up")
+SEND_BACK = Deed("send_back", pgettext_lazy("complaint", "Send back"), "complaints.assign_complaint", "arrow-back-up")
+WITHDRAW = Deed("withdraw", pgettext_lazy("complaint", "Withdraw"), "complaints.withdraw_complaint", "arrow-back-up")
 REOPEN = Deed("reopen", _("Open again"), "complaints.reopen_complaint", "refresh")
 
 NEXT = {

@@ -16,6 +16,7 @@ from complaints.forms.deeds import (
     RespondForm,
     SendBackForm,
     UnsolvedForm,
+    files_again,
 )
 from complaints.forms.inquiries import InquiryAnswerForm, InquiryDecideForm, InquiryForm
 from complaints.forms.investigating import AppointForm, BriefForm, InvestigateForm, ReportForm, RetestForm
@@ -67,4 +68,5 @@ __all__ = [
     "TellForm",
     "UnsolvedForm",
     "WaiveForm",
+    "files_again",
 ]

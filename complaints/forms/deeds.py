@@ -48,6 +48,14 @@ def files_field() -> FilesField:
     )
 
 
+def files_again(form: forms.BaseForm) -> None:
+    """A page that comes back with faults has lost the files that were chosen: say so beside their field."""
+    if not (form.files and form.errors):
+        return
+    for name in [name for name in form.files if name in form.fields and name not in form.errors]:
+        form.add_error(name, _("Please choose the files again: a page that was not accepted cannot keep them."))
+
+
 def long_text(label, *, required: bool = True, rows: int = 4, **kwargs) -> forms.CharField:
     area = forms.Textarea({"rows": rows})
     return forms.CharField(label=label, required=required, widget=area, max_length=LONGEST, **kwargs)

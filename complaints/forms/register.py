@@ -77,7 +77,7 @@ class ComplaintForm(CallerForm):
     def clean(self):
         cleaned = super().clean()
         is_named = self.chosen or cleaned.get("complainant", "") or cleaned.get("is_anonymous")
-        if not is_named and not self.errors:
+        if not is_named and not self.errors.keys() & {"find", "customer", "complainant"}:
             self.add_error("complainant", _("Choose the customer, or give the name of who complains."))
         if cleaned.get("is_anonymous") and self.chosen:
             self.add_error("is_anonymous", _("A customer on file is not anonymous."))

@@ -61,6 +61,7 @@ def do(request: HttpRequest, pk: int, form_class, deed: Callable, page: Page) ->
             form.add_error(None, str(refusal))
         else:
             return leave(request, complaint, page.done)
+    forms.files_again(form)
     return render(request, "complaints/deed.html", {"form": form, "complaint": complaint, "page": page})
 
 
@@ -179,7 +180,7 @@ send_back = deed_view(
     forms.SendBackForm,
     actions.send_back,
     "complaints.assign_complaint",
-    Page(_("Send back"), _("Send back"), _("The case was sent back.")),
+    Page(pgettext_lazy("complaint", "Send back"), pgettext_lazy("complaint", "Send back"), _("The case was sent back.")),
 )
 withdraw = deed_view(
     forms.ReasonForm,
@@ -187,7 +188,7 @@ withdraw = deed_view(
     "complaints.withdraw_complaint",
     Page(
         _("Withdraw the complaint"),
-        _("Withdraw"),
+        pgettext_lazy("complaint", "Withdraw"),
         _("The complaint is withdrawn."),
         _("Nothing is owed any more then. A complaint that was withdrawn cannot be opened again."),
     ),

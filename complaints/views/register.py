@@ -8,7 +8,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from complaints import actions
-from complaints.forms import MOST_HITS, ComplaintForm
+from complaints.forms import MOST_HITS, ComplaintForm, files_again
+from complaints.forms.register import WHERE
 from complaints.models import Complaint, Inquiry
 from complaints.states import ENDED
 from complaints.views.beside import beside_of, chosen_customer, suggestion_of
@@ -40,6 +41,8 @@ def new(request: HttpRequest) -> HttpResponse:
                 form.add_error(None, str(refusal))
             else:
                 return registered(request, made)
+        if not any(name in request.POST for name in HELP_BUTTONS):
+            files_again(form)
     return render(request, "complaints/form.html", page_of_form(request, form))
 
 
@@ -99,12 +102,12 @@ def page_of_form(request: HttpRequest, form: ComplaintForm) -> dict:
     found = form.hits
     if "choose" in request.POST and not form.chosen:
         found = hits(request.user, typed_name(request), MOST_HITS)
-    kept_open = any(form[name].value() for name in ("product", "batch", "order_number", "about", "about_department"))
+    chosen = form.chosen  # before the faults are looked for, which chooses the only one found
     return {
         "form": form,
-        "chosen": form.chosen,
+        "chosen": chosen,
         "hits": found,
-        "details_open": kept_open or bool(form.errors),
+        "details_open": any(form[name].value() or name in form.errors for name in WHERE),
         **beside_of(request.user, form.data if form.is_bound else form.initial, form.chosen),
     }
 

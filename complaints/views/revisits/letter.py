@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from complaints import actions
 from complaints.actions.revisits.people import PLAN
-from complaints.forms import LetterForm
+from complaints.forms import LetterForm, files_again
 from complaints.models import Revisit
 from complaints.views.revisits.sheet import find_revisit
 from core.errors import Refused
@@ -41,6 +41,7 @@ def letter(request: HttpRequest) -> HttpResponse:
                 form.add_error(None, str(refusal))
             else:
                 return sent(request, len(sheets))
+    files_again(form)
     return render(request, "complaints/revisits/letter.html", {"form": form, "sheets": sheets})
 
 

@@ -124,6 +124,7 @@ def fill_in(request: HttpRequest, revisit: Revisit, name: str, form_class, deed)
             form.add_error(None, str(refusal))
         else:
             return leave(request, revisit, page)
+    forms.files_again(form)
     return render(request, "complaints/revisits/deed.html", {"form": form, "revisit": revisit, "page": page})
 
 
