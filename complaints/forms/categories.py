@@ -3,15 +3,22 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
+from django.db.models import Q, QuerySet
+
 from complaints.models import Category
 
 STEP = "\u3000"  # a full-width space for each level
 
 
-def category_choices(empty: str = "---------", *, only_active: bool = True) -> list[tuple]:
+def category_choices(empty: str = "---------", *, only_active: bool = True, kept: int | None = None) -> list[tuple]:
     """The tree from top to bottom, each level a little further in."""
-    rows = in_tree_order(Category.objects.filter(is_active=True) if only_active else Category.objects.all())
+    rows = in_tree_order(categories_in_use(kept) if only_active else Category.objects.all())
     return [("", empty), *((one.pk, f"{STEP * one.depth}{one}") for one in rows)]
+
+
+def categories_in_use(kept: int | None = None) -> QuerySet:
+    """The active ones, with the one that a case has already: judging it again must not take that away."""
+    return Category.objects.filter(Q(is_active=True) | Q(pk=kept))
 
 
 def in_tree_order(rows: Iterable[Category]) -> list[Category]:

@@ -4,9 +4,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from complaints.forms.categories import categories_in_use, category_choices
 from complaints.forms.deeds import DeedForm, long_text
 from complaints.lateness import lateness_of
-from complaints.models import INVALID, Category, Ground, Severity, Verdict
+from complaints.models import INVALID, Category, Ground, Handling, Severity, Verdict
 from customers.forms.deeds import reason_field
 
 
@@ -21,7 +22,7 @@ class VerdictForm(DeedForm):
     )
     evidence = long_text(gettext_lazy("evidence for the verdict"), required=False, rows=3)
     category = forms.ModelChoiceField(
-        Category.objects.filter(is_active=True), required=False, label=gettext_lazy("category")
+        Category.objects.none(), required=False, label=gettext_lazy("category")
     )
     severity = forms.TypedChoiceField(choices=Severity.choices, coerce=int, label=gettext_lazy("severity"))
 
@@ -33,6 +34,10 @@ class VerdictForm(DeedForm):
 
     def prepare(self):
         complaint = self.complaint
+        self.fields["category"].queryset = offered = categories_in_use(complaint.category_id)
+        self.fields["category"].choices = category_choices(kept=complaint.category_id)
+        if not offered.filter(handling=Handling.RETEST).exists():
+            del self.fields["is_urgent"]
         self.lateness = lateness_of(complaint)
         names = {"category": complaint.category_id, "severity": complaint.severity, "is_urgent": complaint.is_urgent}
         self.initial |= names
