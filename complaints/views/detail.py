@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from approvals.models import Approval
 from complaints import next_steps
 from complaints.actions.cases import may_still_reopen
+from complaints.actions.revisits.people import PLAN, is_own
 from complaints.actions.settling import missing_for_filing
 from complaints.documents.offers import offered
 from complaints.models import Attachment, Complaint, CorrectivePlan, Investigation, Penalty, Remedy, Revisit, Step
@@ -34,6 +36,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     person = request.user
     complaint = find_among(with_hints(Complaint.objects.visible_to(person), person), pk)
     clocks, steps, rounds = clocks_of(complaint), steps_of(complaint, person), rounds_of(complaint)
+    remedies = remedies_of(complaint)
     facts = {
         "complaint": complaint,
         "policy": policy_for(complaint),
@@ -42,7 +45,8 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "steps": steps,
         "reads": reads_of(complaint, person),
         "rounds": rounds,
-        "remedies": remedies_of(complaint),
+        "remedies": remedies,
+        "signing": signing_of(complaint, remedies, person),
         **investigating.card_facts(complaint, person, rounds),
         **blame.card_facts(complaint, person, rounds),
         **plans.card_facts(complaint, person),
@@ -66,12 +70,20 @@ def deeds_of(complaint: Complaint, person, rounds: list[Investigation]) -> dict:
     lacking = missing_for_filing(complaint) if is_ending else []
     others = next_steps.other_deeds(complaint, is_investigated=is_investigated, may_reopen=may_still_reopen(complaint))
     is_due = nearest and (not lacking or nearest != next_steps.FILE)
+    if nearest == next_steps.REVISIT and not has_sheet(complaint, person):
+        is_due = False
     first = next_steps.allowed([nearest] if is_due else [], person, complaint)
     return {
         "next_deed": first[0] if first else None,
         "lacking": lacking,
         "other_deeds": next_steps.allowed(others, person, complaint),
     }
+
+
+def has_sheet(complaint: Complaint, person) -> bool:
+    """Whether the planned revisit is this person's to carry out, or to give to somebody."""
+    sheet = Revisit.objects.visible_to(person).planned().filter(complaint=complaint).first()
+    return bool(sheet) and (person.has_perm(PLAN) or is_own(sheet, person))
 
 
 @require_safe
@@ -140,6 +152,18 @@ def remedies_of(complaint: Complaint) -> list[Remedy]:
     if not complaint.has_remedies:
         return []
     return list(complaint.remedies.select_related("proposed_by", "decided_by").order_by("-id"))
+
+
+def signing_of(complaint: Complaint, remedies: list[Remedy], person) -> Approval | None:
+    """The approval that a proposed solution waits for: whose signatures are wanted, and whether the person sees it."""
+    asked = next((one for one in remedies if one.state == Remedy.State.ASKED), None)
+    if asked is None or complaint.state != Complaint.State.PROPOSED:
+        return None
+    approval = Approval.objects.about(asked).undecided().with_waiting().order_by("-id").first()
+    if approval:
+        approval.signers = [one.person for one in approval.wanted_now]
+        approval.is_seen = person.pk == approval.asked_by_id or person in approval.signers
+    return approval
 
 
 def reads_of(complaint: Complaint, person) -> list[Event]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from regulations.chains import PERSONS, role_names
 from regulations.declaring import ChainOfSteps, Choice, Kind, Numbers, OptionalSpan, SpanOfTime, Texts, Whole, YesNo
@@ -80,7 +81,7 @@ class ChainWidget(forms.MultiWidget):
         for number in range(1, lines + 1):
             for label, choices in (
                 (_("who"), [("", "–"), *people]),
-                (_("where"), [("company", _("whole company")), ("department", _("own department"))]),
+                (pgettext_lazy("signer", "where"), [("company", _("whole company")), ("department", _("own department"))]),
                 (_("how many sign"), [("any", _("one of them")), ("all", _("all of them"))]),
             ):
                 said = _("step %(number)s: %(label)s")

@@ -99,7 +99,7 @@ def test_similar_open_cases_stand_beside_and_say_what_is_the_same(make_complaint
     page = signed_in(cast.zhou_min).post(BESIDE, {"batch": "A1", "category": quality.pk}).content.decode()
     assert same.number in page
     assert gone.number not in page
-    assert "同批号, 同类别" in page
+    assert "同批号、同类别" in page
 
 
 def test_nobody_learns_beside_the_form_of_cases_that_are_not_theirs(make_complaint, winery, signed_in, cast):

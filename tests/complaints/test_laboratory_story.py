@@ -24,7 +24,7 @@ def test_a_doubted_report_is_tested_again(cast, rules, winery, page_of, assert_a
         case = register(page_of(cast.zhou_min), complainant="孙工", category=retest, channel="written", **said)
         do_next(page_of(cast.gm), case, "受理", verdict="general", is_urgent=True)
         assert clock_of(case, "retest_urgent_within").due_at == moment("2026-11-23 17:30")
-        do_next(page_of(cast.gm), case, "转交", handler=str(cast.zhou_min.pk))
+        do_next(page_of(cast.gm), case, "派单", handler=str(cast.zhou_min.pk))
         page = page_of(cast.zhou_min)
         open_case(page, case)
         page.get_by_role("link", name="样品编盲号").click()

@@ -30,7 +30,7 @@ def test_a_solution_within_half_an_hour(cast, rules, winery, page_of):
         assert first.due_at == moment("2026-11-18 10:30")
         clock.move_to(moment("2026-11-18 10:05"))
         do_next(page_of(cast.gm), case, "受理", verdict="general")
-        do_next(page_of(cast.gm), case, "转交", handler=str(cast.zhou_min.pk))
+        do_next(page_of(cast.gm), case, "派单", handler=str(cast.zhou_min.pk))
         clock.move_to(moment("2026-11-18 10:20"))
         page = page_of(cast.zhou_min)
         do_next(page, case, "调查", facts="仓库漏装三件。", cause_code="货物差错")

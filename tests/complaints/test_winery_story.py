@@ -50,7 +50,7 @@ def test_over_the_october_holiday(cast, rules, make_customer, page_of, assert_ac
 
         clock.move_to(moment("2026-09-30 16:40"))
         do_next(page_of(cast.gm), complaint, "受理", verdict="general")
-        do_next(page_of(cast.gm), complaint, "转交", handler=str(cast.zhou_min.pk))
+        do_next(page_of(cast.gm), complaint, "派单", handler=str(cast.zhou_min.pk))
         page = page_of(cast.zhou_min)
         do_other(page, complaint, "告知客户", text="已安排质量部复检,三个工作日内答复。")
         clock.move_to(moment("2026-10-08 09:10"))
