@@ -81,3 +81,16 @@ def test_a_revisit_is_offered_to_who_carries_it_out_or_plans_it(make_case, signe
     button = reverse("complaints:revisit_case", args=[case.pk])
     assert button not in signed_in(cast.zhou_min).get(case.get_absolute_url()).content.decode()
     assert button in signed_in(cast.gm).get(case.get_absolute_url()).content.decode()
+
+
+def test_the_chinese_words_of_a_case_are_those_of_the_field(make_complaint, signed_in, cast):
+    """They were lost once when two branches came together."""
+    case = make_complaint()
+    page = signed_in(cast.gm).get(case.get_absolute_url()).content.decode()
+    assert "已登记" in page
+    assert "处理中" not in page
+    actions.accept(complaint=case, verdict="general", by=cast.gm)
+    page = signed_in(cast.gm).get(case.get_absolute_url()).content.decode()
+    assert "派单</a>" in page
+    assert "撤销</a>" in page
+    assert "地点" in signed_in(cast.gm).get(NEW).content.decode()
