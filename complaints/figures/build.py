@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.utils.translation import gettext as _
-
 from complaints.figures import rows
 from complaints.figures.axes import axis_table, satisfaction_table, total_lines
 from complaints.figures.courses import cause_table, clock_table, plans_of, repeat_table, trend_table
@@ -13,7 +11,8 @@ from complaints.figures.places import area_table, category_lines, department_lin
 from complaints.figures.plans import PlanLine
 from complaints.figures.rows import Counted
 from complaints.figures.tables import Line, Table
-from complaints.models import VALID, Channel, Content, Severity, Verdict
+from complaints.figures.words import Word
+from complaints.models import VALID
 from staff.models import Department
 
 
@@ -38,21 +37,28 @@ def figures_of(person, period: Period, department: Department | None = None, nam
     tables = [
         trend_table(counted),
         clock_table(counted),
-        Table("category", _("By category"), category_lines(places, asked), "bars", _("category"), has_amounts=True),
+        Table(
+            "category",
+            Word("by_category"),
+            category_lines(places, asked),
+            "bars",
+            Word("category"),
+            has_amounts=True,
+        ),
         Table(
             "department",
-            _("By department"),
+            Word("by_department"),
             department_lines(places, asked, names),
             "bars",
-            _("department"),
+            Word("department"),
             has_amounts=True,
         ),
         product_table(counted, asked, total),
         area_table(causes, asked),
-        axis_table("validity", _("Validity"), axes, "verdict", Verdict, asked),
-        axis_table("severity", _("Severity"), axes, "severity", Severity, asked),
-        axis_table("content", _("Content"), axes, "content_kind", Content, asked),
-        axis_table("channel", _("Channel"), axes, "channel", Channel, asked),
+        axis_table("validity", axes, "verdict", asked),
+        axis_table("severity", axes, "severity", asked),
+        axis_table("content", axes, "content_kind", asked),
+        axis_table("channel", axes, "channel", asked),
         satisfaction_table(axes, asked),
         repeat_table(counted, asked),
         cause_table(causes, asked),

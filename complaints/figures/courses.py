@@ -1,18 +1,15 @@
 """Why and how often: causes, who complains again, the course of twelve months, the clocks, what is being improved."""
 
-from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
-
 from complaints.figures import rows
 from complaints.figures.period import month_period
 from complaints.figures.places import MOST
 from complaints.figures.plans import PlanLine
 from complaints.figures.rows import BROKEN, KEPT, Counted
 from complaints.figures.tables import Asked, Cell, Line, Table, list_url, per_cent, ranked, summed
+from complaints.figures.words import CLOCK, Word
 from complaints.models import CorrectivePlan
 from core.rules import rows_for
 from customers.models import Customer
-from regulations import duties
 
 PLANS = 20
 REPEATS = "repeats"
@@ -27,8 +24,8 @@ def cause_table(causes: list[dict], asked: Asked) -> Table:
         so_far += one.count
         together = per_cent(so_far, whole)
         lines.append(Line(one.label, one.count, one.url, one.share, extra=[Cell(f"{together}%")]))
-    note = _("%d without a cause so far.") % unknown if unknown else ""
-    return Table("cause", _("Causes"), lines, "pareto", _("cause"), (_("together"),), note)
+    note = Word("no_cause", facts={"count": unknown}) if unknown else ""
+    return Table("cause", Word("by_cause"), lines, "pareto", Word("cause"), (Word("together"),), note)
 
 
 def repeat_table(counted: Counted, asked: Asked) -> Table:
@@ -37,14 +34,14 @@ def repeat_table(counted: Counted, asked: Asked) -> Table:
     shown = found[:MOST]
     seen = rows_for(counted.person, Customer)
     names = dict(seen.filter(pk__in=[pk for pk, _count in shown]).values_list("pk", "name")) if shown else {}
-    lines = [Line(_("All who complained more than once"), sum(count for _pk, count in found))] if found else []
+    lines = [Line(Word("all_repeats"), sum(count for _pk, count in found))] if found else []
     lines = [Line(one.label, one.count, list_url(asked, stands="repeated")) for one in lines]
     lines += [
-        Line(names.get(pk, _("a customer whom you do not see")), count, list_url(asked, customer=pk), depth=1)
+        Line(names.get(pk, Word("unseen_customer")), count, list_url(asked, customer=pk), depth=1)
         for pk, count in shown
     ]
-    note = _("%d customers.") % len(found) if found else ""
-    return Table(REPEATS, _("Complained more than once"), lines, "", _("customer"), note=note)
+    note = Word("customers", facts={"count": len(found)}) if found else ""
+    return Table(REPEATS, Word("by_repeats"), lines, "", Word("customer"), note=note)
 
 
 def trend_table(counted: Counted) -> Table:
@@ -56,7 +53,7 @@ def trend_table(counted: Counted) -> Table:
                 f"{month:%Y-%m}", count, list_url(asked), extra=[Cell(str(valid), list_url(asked, verdict="all_valid"))]
             )
         )
-    return Table("trend", _("Twelve months"), lines, "line", _("month"), (pgettext("complaints", "valid"),))
+    return Table("trend", Word("by_month"), lines, "line", Word("month"), (Word("valid"),))
 
 
 def clock_table(counted: Counted) -> Table:
@@ -69,11 +66,9 @@ def clock_table(counted: Counted) -> Table:
     for row in rows.by_clock(counted):
         here = asked | {"clock": row["rule"]}
         share = per_cent(row["kept"], row["kept"] + row["broken"])
-        label = str(duties.words.get(row["rule"]) or row["rule"])
         broken = Cell(str(row["broken"]), list_url(here, judged=BROKEN))
-        lines.append(Line(label, row["kept"], list_url(here, judged=KEPT), share, extra=[broken]))
-    title = _("In time, clock by clock")
-    return Table("clocks", title, lines, "shares", _("clock"), (pgettext("duties", "broken"),))
+        lines.append(Line(Word(CLOCK, row["rule"]), row["kept"], list_url(here, judged=KEPT), share, extra=[broken]))
+    return Table("clocks", Word("by_clock"), lines, "shares", Word("clock"), (Word("broken"),))
 
 
 def plans_of(counted: Counted) -> list[PlanLine]:

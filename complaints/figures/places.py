@@ -2,11 +2,10 @@
 
 from decimal import Decimal
 
-from django.utils.translation import gettext as _
-
 from complaints.figures import rows
 from complaints.figures.rows import Counted
 from complaints.figures.tables import Asked, Line, Table, list_url, per_cent, ranked, summed
+from complaints.figures.words import Word
 from complaints.models import Category
 from customers.values import region_name
 from staff.models import Department
@@ -38,7 +37,7 @@ def category_lines(places: list[dict], asked: Asked) -> list[Line]:
             lines.append(Line(str(tree[pk]), count, url, per_cent(count, whole), cost, depth=int(pk != root)))
     if None in counts:
         url = list_url(asked, stands="no_category")
-        lines.append(Line(_("not decided yet"), counts[None], url, per_cent(counts[None], whole), costs[None]))
+        lines.append(Line(Word("undecided"), counts[None], url, per_cent(counts[None], whole), costs[None]))
     return lines
 
 
@@ -71,9 +70,9 @@ def department_lines(places: list[dict], asked: Asked, names: dict | None) -> li
 
 def product_table(counted: Counted, asked: Asked, total: int) -> Table:
     counts = {row["product"]: row["count"] for row in rows.by_product(counted, MOST)}
-    note = _("The most frequent ones, in per cent of all.")
+    note = Word("most_frequent")
     lines = ranked(counts, {}, asked, "product", whole=total)
-    return Table("product", _("By product"), lines, "bars", _("product"), note=note)
+    return Table("product", Word("by_product"), lines, "bars", Word("product"), note=note)
 
 
 def area_table(causes: list[dict], asked: Asked) -> Table:
@@ -82,5 +81,5 @@ def area_table(causes: list[dict], asked: Asked) -> Table:
     labels = {code: region_name(code) or code for code in known}
     lines = ranked(known, labels, asked, "province", whole=sum(counts.values()))
     unknown = sum(counts.values()) - sum(known.values())
-    note = _("%d without a known area.") % unknown if unknown else ""
-    return Table("area", _("By area"), lines, "bars", _("area"), note=note)
+    note = Word("no_area", facts={"count": unknown}) if unknown else ""
+    return Table("area", Word("by_area"), lines, "bars", Word("area"), note=note)

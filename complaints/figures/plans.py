@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.translation import gettext as _
-
+from complaints.figures.words import Text, Word
 from complaints.models import CorrectivePlan
 
 
@@ -15,19 +14,20 @@ class PlanLine:
     url: str
     owner: str
     due_on: date
-    effect: str
+    effect: Text
     page: str = ""  # its own
+    found: str = ""  # what the check found
 
     @classmethod
     def of(cls, plan: CorrectivePlan) -> "PlanLine":
         case = plan.complaint
         url = case.get_absolute_url() if case else ""
         number = case.number if case else ""
-        return cls(plan.title, number, url, str(plan.owner), plan.due_on, effect_of(plan), plan.get_absolute_url())
+        owner, page = str(plan.owner), plan.get_absolute_url()
+        return cls(plan.title, number, url, owner, plan.due_on, effect_of(plan), page, plan.effect)
 
 
-def effect_of(plan: CorrectivePlan) -> str:
+def effect_of(plan: CorrectivePlan) -> Word:
     if plan.checked_at:
-        verdict = _("effective") if plan.is_effective else _("not effective")
-        return f"{verdict}: {plan.effect}" if plan.effect else verdict
-    return _("carried out, effect not checked yet") if plan.done_at else _("not carried out yet")
+        return Word("effective" if plan.is_effective else "not_effective")
+    return Word("unchecked" if plan.done_at else "undone")

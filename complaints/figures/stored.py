@@ -1,4 +1,4 @@
-"""Figures as JSON: a month stays as it was, in the words of the day it was made."""
+"""Figures as JSON: a month stays as it was; codes and numbers are kept, and no words but names."""
 
 from dataclasses import asdict
 from datetime import date
@@ -10,6 +10,7 @@ from complaints.figures.courses import REPEATS
 from complaints.figures.period import Period
 from complaints.figures.plans import PlanLine
 from complaints.figures.tables import Cell, Line, Table
+from complaints.figures.words import restored_text
 
 
 def stored(figures: Figures) -> dict[str, Any]:
@@ -39,7 +40,7 @@ def restored(kept: dict[str, Any]) -> Figures:
             "period": Period(**period),
             "totals": [line_of(one) for one in kept["totals"]],
             "tables": [table_of(one) for one in kept["tables"]],
-            "plans": [PlanLine(**one | {"due_on": date.fromisoformat(one["due_on"])}) for one in kept["plans"]],
+            "plans": [plan_of(one) for one in kept["plans"]],
             "costs": Decimal(kept["costs"]),
         }
     )
@@ -48,9 +49,17 @@ def restored(kept: dict[str, Any]) -> Figures:
 def line_of(kept: dict[str, Any]) -> Line:
     amount = kept["amount"]
     extra = [Cell(**cell) for cell in kept["extra"]]
-    return Line(**kept | {"amount": None if amount is None else Decimal(amount), "extra": extra})
+    label = restored_text(kept["label"])
+    return Line(**kept | {"label": label, "amount": None if amount is None else Decimal(amount), "extra": extra})
+
+
+def plan_of(kept: dict[str, Any]) -> PlanLine:
+    due_on = date.fromisoformat(kept["due_on"])
+    return PlanLine(**kept | {"due_on": due_on, "effect": restored_text(kept["effect"])})
 
 
 def table_of(kept: dict[str, Any]) -> Table:
     lines = [line_of(one) for one in kept["lines"]]
-    return Table(**kept | {"lines": lines, "extra_headings": tuple(kept["extra_headings"])})
+    texts = {name: restored_text(kept[name]) for name in ("title", "heading", "note")}
+    headings = tuple(map(restored_text, kept["extra_headings"]))
+    return Table(**kept | texts | {"lines": lines, "extra_headings": headings})

@@ -7,12 +7,14 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from complaints.figures.words import Text
+
 Asked = dict[str, str | int]
 
 
 @dataclass(frozen=True)
 class Line:
-    label: str
+    label: Text
     count: int
     url: str = ""
     share: float | None = None  # per cent
@@ -32,12 +34,12 @@ class Cell:
 @dataclass(frozen=True)
 class Table:
     key: str
-    title: str
+    title: Text
     lines: list[Line]
     chart: str = ""  # bars, line, pareto
-    heading: str = ""
-    extra_headings: tuple[str, ...] = ()
-    note: str = ""
+    heading: Text = ""
+    extra_headings: tuple[Text, ...] = ()
+    note: Text = ""
     has_amounts: bool = False
 
 
@@ -56,7 +58,7 @@ def ranked(counts: dict, labels: dict, asked: Asked, name: str, *, most: int = 0
     order = sorted(counts.items(), key=lambda item: (-item[1], str(item[0])))
     lines = [
         Line(
-            str(labels.get(key, key)),
+            labels.get(key, key),
             count,
             list_url(asked, **{name: key}) if key not in (None, "") else "",
             per_cent(count, total),

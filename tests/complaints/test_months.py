@@ -1,11 +1,14 @@
 """The statistics of a month: kept once, owed by the day of the policy, sent once."""
 
+import json
 from datetime import date, timedelta
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from complaints import actions, tasks
 from complaints.figures import figures_of, month_period, restored, stored
@@ -73,6 +76,31 @@ def test_figures_survive_being_stored(last_month, cast, month):
         if before.key != "repeats":
             assert before == after
     assert stored(again) == stored(found)
+
+
+def test_a_month_speaks_the_language_of_who_reads_it(last_month, cast, month, signed_in):
+    with override("zh-hans"):
+        report = actions.make_report(month=month, by=cast.system)
+    kept = json.dumps(report.figures, ensure_ascii=False)
+    for word in ("未办结", "按部门", "登记投诉", "电话"):
+        assert word not in kept
+    client = signed_in(cast.gm)
+    page = client.get(report.get_absolute_url()).content.decode()
+    for word in ("未办结", "按部门", "电话", "共 1 位客户"):
+        assert word in page
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    page = client.get(report.get_absolute_url()).content.decode()
+    for word in ("Still open", "By department", "phone", "1 customers."):
+        assert word in page
+
+
+def test_months_that_were_kept_in_words_are_shown_in_them(report, month, cast, signed_in):
+    report.figures["totals"][0]["label"] = "received long ago"
+    report.figures["tables"][0]["title"] = "Twelve old months"
+    report.save(update_fields=["figures"])
+    page = signed_in(cast.gm).get(report.get_absolute_url()).content.decode()
+    assert "Received long ago" in page
+    assert "Twelve old months" in page
 
 
 def test_no_name_of_a_customer_is_kept(report, winery):
