@@ -62,6 +62,14 @@ class QuotaLine:
         return not self.missing
 
 
+class CheckLine(QuotaLine):
+    """Spot checks of one month: what was drawn is to be checked, all of it."""
+
+    @property
+    def required(self) -> int:
+        return self.drawn
+
+
 def sheets_of_lot() -> QuerySet:
     """The sheets of the lot at hand."""
     same = Q(complaint=OuterRef("complaint")) | Q(interaction=OuterRef("interaction"))

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from core.dates import last_months, next_month
 from core.filters import day_start
-from regulations import duties
+from regulations import duties, policies
 from regulations.kept import BROKEN, KEPT, judged_as, judged_within
 from regulations.models import Clause, Duty
 from workbench.charts import look_of
@@ -96,6 +96,19 @@ def lines_of(rows: QuerySet, months: list[date]) -> list[Line]:
         )
         for row in found
     ]
+
+
+def silent_lines(lines: list[Line], months: list[date]) -> list[Line]:
+    """The clocks of the policies in force of which none was judged in these months."""
+    judged = {line.rule for line in lines}
+    found = []
+    for app in sorted(policies.declared):
+        policy = policies.policy_of(app)
+        for name in policies.declaration(app).kinds:
+            rule = f"{app}.{name}"
+            if rule in duties.words and rule not in judged and getattr(policy, name):
+                found.append(Line(rule, policies.clause_of(app, name), [Cell(month, 0, 0) for month in months]))
+    return found
 
 
 def behind(rows: QuerySet, *, rule: str, clause: int | None, month: date | None, result: str) -> QuerySet:

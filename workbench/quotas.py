@@ -1,16 +1,20 @@
-"""Quotas of revisits on the page of compliance: kept or missed, each with its records."""
+"""Quotas on the page of compliance, of revisits and of spot checks: kept or missed, each with its records."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import date
+from urllib.parse import urlencode
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from complaints.actions.checks import CHECK
 from complaints.actions.revisits.drawing import QUOTAS
-from complaints.models import RevisitDraw, RevisitLot
-from complaints.quotas import QuotaLine, with_fate
+from complaints.models import RevisitDraw, RevisitLot, SpotCheck
+from complaints.policy import policy_for
+from complaints.quotas import CheckLine, QuotaLine, with_fate
 from regulations.models import Clause
 from regulations.policies import clause_of
 
@@ -22,32 +26,75 @@ MONTHS = 3  # each lot is looked at; the page of revisits shows the others
 class Quota:
     line: QuotaLine
     clause: Clause | None
-
-    @property
-    def label(self) -> str:
-        said = {"source": self.line.draw.get_source_display(), "quota": self.line.draw.quota}
-        return _("revisit %(quota)d%% of: %(source)s") % said
-
-    @property
-    def url(self) -> str:
-        """The lots of the draw."""
-        return reverse("complaints:revisits_draw", args=[self.line.draw.pk])
+    label: str
+    urls: dict[str, str] = field(default_factory=dict)  # {figure: its records}
 
 
 def quotas_of(person, months: list[date]) -> list[Quota]:
-    """Of the last months, the newest first, for the cases that the person may see. Two queries."""
-    if not person.has_perm(SEE):
-        return []
-    recent = RevisitDraw.objects.filter(month__in=months[-MONTHS:], source__in=QUOTAS, quota__gt=0)
-    draws = list(recent.order_by("-month", "source"))
+    """Of the last months, the newest first, for the cases that the person may see; each that is in force stands there.
+
+    Four queries.
+    """
+    policy, recent = policy_for(), months[-MONTHS:]
+    found: list[Quota] = []
+    for permission, fields, lines in (
+        (SEE, QUOTAS, revisit_quotas),
+        (CHECK, {RevisitDraw.CHECK: "spot_check_share"}, check_quotas),
+    ):
+        if not person.has_perm(permission):
+            continue
+        here = list(lines(person, recent))
+        silent = [source for source in fields if source not in {one.line.draw.source for one in here}]
+        for source in silent:
+            if quota := getattr(policy, fields[source]):
+                draw = RevisitDraw(source=source, month=recent[-1], quota=quota)
+                here.append(quota_of(QuotaLine(draw, 0, 0, 0, 0, 0), fields[source]))
+        found += here
+    return found
+
+
+def quota_of(line: QuotaLine, rule: str, urls: dict[str, str] | None = None) -> Quota:
+    said = {"source": line.draw.get_source_display(), "quota": line.draw.quota}
+    if line.draw.source == RevisitDraw.CHECK:
+        label = _("spot checks of %(quota)d%% of the filed cases") % said
+    else:
+        label = _("revisit %(quota)d%% of: %(source)s") % said
+    return Quota(line, clause_of("complaints", rule), label, urls or {})
+
+
+def draws_of(months: list[date], sources) -> list[RevisitDraw]:
+    return list(
+        RevisitDraw.objects.filter(month__in=months, source__in=sources, quota__gt=0).order_by("-month", "source")
+    )
+
+
+def revisit_quotas(person, months: list[date]) -> Iterator[Quota]:
+    draws = draws_of(months, QUOTAS)
     lots = with_fate(RevisitLot.objects.visible_to(person).filter(draw__in=draws)).order_by()
     counts: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for row in lots.values("draw", "fate").annotate(count=Count("pk")):
         counts[row["draw"]][row["fate"]] = row["count"]
-    found = [line_of(draw, counts[draw.pk]) for draw in draws if counts[draw.pk]]
-    return [Quota(line, clause_of("complaints", line.rule)) for line in found]
+    for draw in draws:
+        if fates := counts.get(draw.pk):
+            pool = sum(fates.values())
+            line = QuotaLine(draw, pool, pool - fates["out"], fates["done"], fates["open"], fates["away"])
+            address = reverse("complaints:revisits_draw", args=[draw.pk])
+            urls = {name: f"{address}?fate={name}" for name in ("required", "done", "open", "missing")}
+            yield quota_of(line, line.rule, urls | {"pool": address})
 
 
-def line_of(draw: RevisitDraw, fates: dict[str, int]) -> QuotaLine:
-    pool = sum(fates.values())
-    return QuotaLine(draw, pool, pool - fates["out"], fates["done"], fates["open"], fates["away"])
+def check_quotas(person, months: list[date]) -> Iterator[Quota]:
+    """What was drawn for a check is all required; the pool is only told to who sees the checks of all of it."""
+    draws = draws_of(months, [RevisitDraw.CHECK])
+    seen = SpotCheck.objects.visible_to(person).filter(month__in=[draw.month for draw in draws]).order_by()
+    counts = seen.values("month").annotate(drawn=Count("pk"), done=Count("pk", filter=Q(checked_at__isnull=False)))
+    counted = {row["month"]: (row["drawn"], row["done"]) for row in counts}
+    address = reverse("complaints:checks")
+    for draw in draws:
+        drawn, done = counted.get(draw.month, (0, 0))
+        if not drawn and draw.drawn:
+            continue
+        line = CheckLine(draw, draw.pool if drawn == draw.drawn else drawn, drawn, done, drawn - done, 0)
+        shown = {"required": "all", "done": "checked", "open": "waiting", "missing": "waiting"}
+        asked = {name: {"show": show, "month": f"{draw.month:%Y-%m}"} for name, show in shown.items()}
+        yield quota_of(line, "spot_check_share", {name: f"{address}?{urlencode(one)}" for name, one in asked.items()})

@@ -20,6 +20,12 @@ from core.inputs import whole_number
 from core.paging import page_of
 
 SORTS = {"drawn": "id"}
+SHOWN = {
+    "sound": {"is_sound": True},
+    "unsound": {"is_sound": False},
+    "checked": {"checked_at__isnull": False},
+    "waiting": {"checked_at__isnull": True},
+}
 
 
 @require_GET
@@ -33,8 +39,8 @@ def check_list(request: HttpRequest) -> HttpResponse:
     chosen = chosen.filter(month=month) if month else chosen
     if handler := whole_number(request.GET.get("handler", "")):
         chosen = chosen.filter(handler=handler)
-    if show in ("sound", "unsound"):
-        chosen = chosen.filter(is_sound=show == "sound")
+    if show in SHOWN:
+        chosen = chosen.filter(**SHOWN[show])
     page = page_of(
         chosen,
         request,

@@ -44,6 +44,7 @@ def compliance(request: HttpRequest) -> HttpResponse:
     totals = [figures.summed([line.cells[number] for line in lines]) for number in range(len(months))]
     facts = {
         "lines": lines,
+        "silent": figures.silent_lines(lines, months),
         "months": months,
         "totals": [figures.Cell(month, cell.kept, cell.broken) for month, cell in zip(months, totals, strict=True)],
         "bars": share_bars([cell.share for cell in totals], [f"{month:%y-%m}" for month in months]),
