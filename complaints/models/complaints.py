@@ -206,6 +206,7 @@ class Complaint(models.Model):
             models.Index(fields=["batch"], name="complaint_batch", condition=~Q(batch="")),
             models.Index(fields=["order_number"], name="complaint_order", condition=~Q(order_number="")),
             models.Index(fields=["category", "-received_at"], name="complaint_category"),
+            models.Index(fields=["cause_code", "-received_at"], name="complaint_cause", condition=~Q(cause_code="")),
             # What is looked up beside every new case: on a million rows 0.2 ms instead of 40.
             models.Index(
                 fields=["category", "-received_at"],

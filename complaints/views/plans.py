@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from complaints import actions, forms
 from complaints.actions import plans
+from complaints.effects import effects_of
 from complaints.filters_plans import PlanFilter
 from complaints.models import Complaint, CorrectivePlan
 from complaints.next_steps import Deed
@@ -23,7 +24,7 @@ from core.paging import page_of
 
 VIEW = "complaints.view_correctiveplan"
 PLAN = Deed("make_plan", gettext_lazy("Plan an improvement"), plans.ADD, "tool")
-SHOWN = ("complaint", "owner", "done_by", "checked_by", "made_by")
+SHOWN = ("complaint__category", "owner", "done_by", "checked_by", "made_by")
 
 make_plan = deed_view(
     forms.PlanForm,
@@ -73,7 +74,8 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("It is written down."))
             return redirect(found)
-    return render(request, "complaints/plans/plan.html", {"plan": found, "form": form})
+    facts = {"plan": found, "form": form, "effects": effects_of(found, request.user)}
+    return render(request, "complaints/plans/plan.html", facts)
 
 
 def due_form(request: HttpRequest, found: CorrectivePlan):

@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from complaints import actions
-from complaints.models import CorrectivePlan
+from complaints.effects import effects_of
+from complaints.models import Complaint, CorrectivePlan
 from core.errors import Refused, Stale
 from regulations.models import Duty
 from tests.conftest import make_person
@@ -100,3 +101,34 @@ def test_a_plan_may_take_longer_than_a_season(make_case, signed_in, cast):
     assert timezone.localdate(Duty.objects.about(plan).get().due_at) == day + timedelta(days=1)
     answer = page.post(reverse("complaints:make_plan", args=[case.pk]), sent | {"title": "x", "due_on": "9999-12-31"})
     assert "due_on" in answer.context["form"].errors
+
+
+@pytest.mark.rule("S2-03 R8", "S2-14 R3")
+def test_the_effect_is_counted_before_and_after_and_leads_to_the_cases(
+    planned, make_complaint, signed_in, cast, category_of, django_assert_max_num_queries
+):
+    case, now = planned.complaint, timezone.now()
+    Complaint.objects.filter(pk=case.pk).update(cause_code="管理漏洞", received_at=now - timedelta(days=70))
+    alike = {"category": case.category, "cause_code": "管理漏洞"}
+    for days, facts in ((65, alike), (61, alike), (40, {"category": case.category}), (10, alike), (300, alike)):
+        Complaint.objects.filter(pk=make_complaint().pk).update(received_at=now - timedelta(days=days), **facts)
+    make_complaint(category=category_of("retest"))
+    client = signed_in(cast.gm)
+    assert client.get(planned.get_absolute_url()).context["effects"] == []
+    actions.carry_out_plan(plan=planned, result="已修订", by=cast.li_qiang)
+    CorrectivePlan.objects.filter(pk=planned.pk).update(done_at=now - timedelta(days=60))
+    client.get(planned.get_absolute_url())
+    with django_assert_max_num_queries(15):
+        page = client.get(planned.get_absolute_url())
+    shown = page.context["effects"]
+    counted = {one.field: (one.before.count, one.before.rate, one.after.count, one.after.rate) for one in shown}
+    assert counted == {"category": (3, 0.5, 2, 1.0), "cause": (3, 0.5, 1, 0.5)}
+    for side in [side for one in shown for side in (one.before, one.after)]:
+        assert side.url.replace("&", "&amp;") in page.content.decode()
+        assert len(client.get(side.url).context["page"].rows) == side.count
+
+
+def test_on_the_day_itself_nothing_came_after(planned, cast):
+    actions.carry_out_plan(plan=planned, result="已修订", by=cast.li_qiang)
+    planned.refresh_from_db()
+    assert [one.after for one in effects_of(planned, cast.gm)] == [None]
