@@ -20,7 +20,22 @@ from customers.actions.owners import check_person
 from staff.models import User
 
 RESOLVE = "complaints.resolve_complaint"
+FINDINGS = ("complaints.begin", "complaints.appoint", "complaints.investigate")
 LOOKING = (State.ASSIGNED, State.INVESTIGATING)
+
+
+def findings_of(complaint: Complaint) -> str:
+    """What was last put down of the investigation, as one value that a form carries to notice a change."""
+    return str(complaint.steps.filter(deed__in=FINDINGS).values_list("pk", flat=True).last() or "")
+
+
+def check_seen(held: Complaint, seen: str | None) -> None:
+    if seen is None or seen == findings_of(held):
+        return
+    last = held.steps.filter(deed__in=FINDINGS).select_related("by").last()
+    said = {"who": last.by, "when": f"{timezone.localtime(last.at):%m-%d %H:%M}", "text": last.note[:500]}
+    words = _("Meanwhile, on %(when)s, %(who)s has put down: “%(text)s” What you entered is still here.")
+    raise Stale(words % said, current=held, fields=["facts"])
 
 
 @transaction.atomic
@@ -36,9 +51,10 @@ def begin(*, complaint: Complaint, by, investigator: User | None = None, note: s
 
 
 @transaction.atomic
-def appoint(*, complaint: Complaint, investigator: User, by, note: str = "") -> Investigation:
+def appoint(*, complaint: Complaint, investigator: User, by, note: str = "", seen: str | None = None) -> Investigation:
     """Another person looks into the case; what was found so far stays in the round."""
     held = hold_at(complaint, *LOOKING, by=by, permission="complaints.assign_complaint")
+    check_seen(held, seen)
     check_person(investigator, None)
     check_not_about(held, investigator)
     round_ = open_round(held, investigator, by=by)
@@ -67,10 +83,12 @@ def investigate(
     is_finished: bool = True,
     files: Files = (),
     outbound_on: date | None = None,
+    seen: str | None = None,
     **findings,
 ) -> Investigation:
     """Write down what was found; `is_finished` closes the round, which wants facts and a cause."""
     held = hold_at(complaint, *LOOKING, by=by, permission=RESOLVE)
+    check_seen(held, seen)
     check_not_about(held, by)
     round_ = open_round(held, by, by=by)
     for name, value in findings.items():

@@ -13,7 +13,7 @@ from complaints.policy import policy_for
 from complaints.rules import check_not_about
 from complaints.states import UNSETTLED, State
 from complaints.telling import tell_major
-from core.errors import Refused
+from core.errors import Refused, Stale
 
 JUDGE = "complaints.judge_complaint"
 
@@ -43,6 +43,23 @@ def accept(
     return held
 
 
+def judging_of(complaint: Complaint) -> str:
+    """When it was last judged, as one value that a form carries to notice a change."""
+    return complaint.judged_at.isoformat() if complaint.judged_at else ""
+
+
+def check_seen(held: Complaint, seen: str | None) -> None:
+    if seen is None or seen == judging_of(held):
+        return
+    said = {
+        "who": held.judged_by,
+        "when": f"{timezone.localtime(held.judged_at):%m-%d %H:%M}",
+        "verdict": held.get_verdict_display(),
+    }
+    words = _("Meanwhile, on %(when)s, %(who)s has judged this case: %(verdict)s. What you entered is still here.")
+    raise Stale(words % said, current=held, fields=["verdict"])
+
+
 @transaction.atomic
 def judge(
     *,
@@ -55,9 +72,11 @@ def judge(
     category: Category | None = None,
     severity: int | None = None,
     is_urgent: bool | None = None,
+    seen: str | None = None,
 ) -> Complaint:
     """Another verdict while the case is not settled: the investigation has shown something else."""
     held = hold_at(complaint, *(UNSETTLED - {State.REGISTERED}), by=by, permission=JUDGE)
+    check_seen(held, seen)
     reason = stated(reason, _("Say why the verdict is changed."))
     facts = judged(held, verdict, ground, evidence, category, severity, is_urgent, by=by)
     before = {name: getattr(held, name) for name in facts}

@@ -1,6 +1,7 @@
 """Is the input sound: the deeds on a case. Each form takes the complaint that it is about."""
 
 import uuid
+from collections.abc import Callable
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -14,7 +15,7 @@ from complaints.actions.settling import BY_LETTER, wants_cause, wants_letter
 from complaints.models import Channel, Complaint, Fault, Handling, Remedy, View
 from complaints.offers import refused_kinds
 from complaints.policy import policy_for
-from core.errors import Refused
+from core.errors import Refused, Stale
 from core.fields import CENT
 from customers.forms.deeds import moment_field, reason_field, with_department
 from customers.forms.guarded import begin_with_capitals, one_newline
@@ -84,10 +85,38 @@ class DeedForm(forms.Form):
         """What this complaint asks to be looked at, above the fields."""
         return ""
 
+    def ask_again(self, stale: Stale) -> bool:
+        """Whether the page is shown once more because of what somebody else has done meanwhile."""
+        return False
+
     def clean(self):
         cleaned = super().clean()
         cleaned.pop("token", None)
         return {name: one_newline(value) if isinstance(value, str) else value for name, value in cleaned.items()}
+
+
+def seen_field() -> forms.CharField:
+    return forms.CharField(widget=forms.HiddenInput({"autocomplete": "off"}), required=False)
+
+
+class SeenForm(DeedForm):
+    """One that two people, or two tabs, may fill in at once: the second learns of the first and loses nothing."""
+
+    seen_now: Callable[[Complaint], str]
+    seen = seen_field()
+
+    def prepare(self):
+        super().prepare()
+        self.initial["seen"] = self.seen_now(self.complaint)
+
+    def ask_again(self, stale):
+        """What was typed stays; sent once more, it was typed knowing of the change."""
+        if not stale.fields:
+            return False
+        self.data = self.data.copy()
+        self.data["seen"] = self.seen_now(stale.current)
+        self.add_error(None, str(stale))
+        return True
 
 
 class AssignForm(DeedForm):
@@ -99,7 +128,7 @@ class AssignForm(DeedForm):
         empty_label=gettext_lazy("the handler's department"),
     )
     reason = reason_field(required=False)
-    seen = forms.CharField(widget=forms.HiddenInput({"autocomplete": "off"}), required=False)
+    seen = seen_field()
 
     def prepare(self):
         complaint = self.complaint
@@ -118,7 +147,7 @@ class ReasonForm(DeedForm):
 
 
 class SendBackForm(ReasonForm):
-    seen = forms.CharField(widget=forms.HiddenInput({"autocomplete": "off"}), required=False)
+    seen = seen_field()
 
     def prepare(self):
         self.initial["seen"] = self.complaint.state

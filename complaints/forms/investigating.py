@@ -5,7 +5,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from complaints.forms.deeds import DeedForm, files_field, long_text
+from complaints.actions.investigating import findings_of
+from complaints.forms.deeds import DeedForm, SeenForm, files_field, long_text
 from complaints.models import Handling, Investigation
 from complaints.policy import policy_for
 from complaints.returns import defects_of
@@ -22,7 +23,11 @@ def yes_or_no(text: str) -> bool | None:
     return {"true": True, "false": False}.get(text)
 
 
-class InvestigateForm(DeedForm):
+class FindingsForm(SeenForm):
+    seen_now = staticmethod(findings_of)
+
+
+class InvestigateForm(FindingsForm):
     facts = long_text(gettext_lazy("facts found"), required=False)
     evidence = long_text(gettext_lazy("evidence"), required=False, rows=2)
     cause_code = forms.ChoiceField(required=False, label=gettext_lazy("cause"))
@@ -44,6 +49,7 @@ class InvestigateForm(DeedForm):
     is_finished = forms.BooleanField(required=False, initial=True, label=gettext_lazy("The investigation is finished"))
 
     def prepare(self):
+        super().prepare()
         policy, complaint = policy_for(self.complaint), self.complaint
         self.fields["cause_code"].choices = [("", "---------"), *((one, one) for one in policy.causes)]
         self.fields["defect"].choices = [("", "---------"), *((one, one) for one in defects_of(policy))]
@@ -76,11 +82,12 @@ def is_ready(handling: str, found: Investigation | None) -> bool:
     return handling != Handling.RETEST or bool(found and found.retest)
 
 
-class AppointForm(DeedForm):
+class AppointForm(FindingsForm):
     investigator = forms.ModelChoiceField(User.objects.none(), label=gettext_lazy("investigator"))
     note = long_text(gettext_lazy("note"), required=False, rows=2)
 
     def prepare(self):
+        super().prepare()
         people = User.objects.at_work().select_related("department").exclude(pk=self.complaint.about_id or 0)
         self.fields["investigator"].queryset = people
         self.fields["investigator"].label_from_instance = with_department

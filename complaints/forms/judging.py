@@ -4,8 +4,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from complaints.actions.judging import judging_of
 from complaints.forms.categories import categories_in_use, category_choices
-from complaints.forms.deeds import DeedForm, long_text
+from complaints.forms.deeds import DeedForm, SeenForm, long_text
 from complaints.lateness import lateness_of
 from complaints.models import INVALID, Category, Ground, Handling, Severity, Verdict
 from customers.forms.deeds import reason_field
@@ -64,5 +65,6 @@ class AcceptForm(VerdictForm):
     note = long_text(gettext_lazy("note"), required=False, rows=2)
 
 
-class JudgeForm(VerdictForm):
+class JudgeForm(SeenForm, VerdictForm):
+    seen_now = staticmethod(judging_of)
     reason = reason_field()

@@ -55,8 +55,9 @@ def do(request: HttpRequest, pk: int, form_class, deed: Callable, page: Page) ->
         try:
             do_once(key, deed, complaint, by=request.user, **form.cleaned_data)
         except Stale as stale:
-            messages.error(request, str(stale))
-            return redirect(complaint)
+            if not form.ask_again(stale):
+                messages.error(request, str(stale))
+                return redirect(complaint)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:

@@ -67,6 +67,32 @@ def test_facts_cause_and_loophole_are_written_down_and_nothing_is_promised(make_
     assert {"facts", "cause_code", "loophole", "conclusion"} <= fields
 
 
+def test_who_investigates_in_a_second_tab_learns_of_the_first_and_loses_nothing(make_case, cast, signed_in):
+    case = make_case()
+    url, client = reverse("complaints:investigate", args=[case.pk]), signed_in(cast.gm)
+    seen = client.get(url).context["form"]["seen"].value()
+    actions.investigate(complaint=case, by=cast.zhou_min, is_finished=False, facts="初步了解。")
+    sent = {"facts": "两箱破损。", "cause_code": "包装运输", "seen": seen}
+    with pytest.raises(Stale):
+        actions.investigate(complaint=case, by=cast.gm, **sent)
+    page = client.post(url, sent)
+    assert "初步了解。" in page.content.decode()
+    assert "两箱破损。" in page.content.decode()
+    assert case.investigations.get().facts == "初步了解。"
+    assert client.post(url, sent | {"seen": page.context["form"]["seen"].value()}).status_code == 302
+    assert case.investigations.get().facts == "两箱破损。"
+
+
+def test_who_names_another_investigator_in_a_second_tab_learns_of_the_first(make_case, cast, signed_in):
+    case = make_case()
+    url, client = reverse("complaints:appoint", args=[case.pk]), signed_in(cast.gm)
+    seen = client.get(url).context["form"]["seen"].value()
+    actions.appoint(complaint=case, investigator=cast.li_qiang, by=cast.gm)
+    page = client.post(url, {"investigator": cast.chief.pk, "seen": seen})
+    assert "李强" in page.content.decode()
+    assert case.investigations.get().investigator == cast.li_qiang
+
+
 def test_a_case_that_was_opened_again_gets_a_second_round(make_case, cast):
     case = make_case()
     actions.investigate(complaint=case, by=cast.zhou_min, **FOUND)

@@ -106,6 +106,27 @@ def test_refused_or_judged_otherwise_nothing_is_firm(make_complaint, publish, ca
         actions.ask_firm(complaint=plain, reason="x", by=cast.gm)
 
 
+def test_who_judges_in_a_second_tab_learns_of_the_first_and_loses_nothing(make_complaint, cast, signed_in):
+    case = make_complaint()
+    actions.accept(complaint=case, verdict="general", by=cast.gm)
+    url, client = reverse("complaints:judge", args=[case.pk]), signed_in(cast.gm)
+    seen = client.get(url).context["form"]["seen"].value()
+    case.refresh_from_db()
+    actions.judge(complaint=case, verdict="malignant", reason="媒体报道", by=cast.zhou_min)
+    sent = {"verdict": "misunderstanding", "severity": 1, "reason": "查明属误解", "seen": seen}
+    with pytest.raises(Stale):
+        actions.judge(complaint=case, by=cast.gm, **sent)
+    page = client.post(url, sent)
+    assert "周敏" in page.content.decode()
+    assert "查明属误解" in page.content.decode()
+    case.refresh_from_db()
+    assert case.verdict == "malignant"
+    again = page.context["form"]["seen"].value()
+    assert client.post(url, sent | {"seen": again}).status_code == 302
+    case.refresh_from_db()
+    assert case.verdict == "misunderstanding"
+
+
 def merged(case, other, by):
     actions.merge(complaint=other, parts=[case], reason="一事", by=by)
 
