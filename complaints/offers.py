@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from complaints.models import Complaint, Fault, Remedy
 from complaints.policy import ComplaintPolicy, policy_for
+from complaints.rounds import found_out
 from core.errors import Refused
 from regulations.values import Chain
 
@@ -29,7 +30,7 @@ def chain_for(policy: ComplaintPolicy, amount: Decimal) -> Chain:
 
 def refused_kinds(complaint: Complaint, fault: str) -> list[tuple[str, str | Promise]]:
     """What cannot be offered in this case, and why."""
-    found = complaint.investigations.filter(finished_at__isnull=False).last()
+    found = found_out(complaint).last()
     refused = []
     if found and found.return_verdict == "none":
         refused.append((Kind.RETURN, NO_RETURN))
@@ -47,7 +48,7 @@ def check_remedy(held: Complaint, kinds: list[str], amount: Decimal, fault: str)
         raise Refused(_("Choose what is offered."), code="kinds")
     if amount < 0:
         raise Refused(_("An amount is not below zero."), code="amount")
-    if not held.investigations.filter(finished_at__isnull=False).exists():
+    if not found_out(held).exists():
         raise Refused(_("The investigation is not finished: facts and cause come first."), code="investigation")
     if held.is_firm and amount:
         raise Refused(FIRM, code="firm")

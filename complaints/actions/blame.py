@@ -7,10 +7,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from complaints.actions.investigating import INVESTIGATED, last_round
+from complaints.actions.investigating import INVESTIGATED, UNFINISHED
 from complaints.actions.moving import hold_at, put_down, stated
 from complaints.actions.penalties import drop_penalties, propose_by_rule
 from complaints.models import Complaint, Penalty, Responsibility, State
+from complaints.rounds import found_out
 from complaints.rules import check_not_about
 from core.errors import Refused, Stale
 from staff.models import Department, User
@@ -42,8 +43,8 @@ def name_responsible(
     held = hold_at(complaint, *INVESTIGATED, by=by, permission=JUDGE)
     if seen is not None and seen != blame_of(held):
         raise Stale(_("Somebody else has named who is responsible meanwhile."), current=held)
-    if held.state == State.INVESTIGATING:
-        last_round(held)
+    if held.state == State.INVESTIGATING and not found_out(held).exists():
+        raise Refused(UNFINISHED, code="investigation")
     check_not_about(held, by)
     check_shares(shares, by)
     note = note.strip() if shares else stated(note, _("Say why nobody of ours is responsible."))

@@ -295,7 +295,7 @@ def start_again(
     if is_new_handler:
         check_not_about(held, handler)
     facts = AFRESH | {"handler": handler, "times_reopened": held.times_reopened + is_reopened}
-    facts["satisfaction"] = mark
+    facts |= {"satisfaction": mark, "afresh_at": timezone.now()}
     note = f"{reason} ({mark}/5)" if mark else reason
     clocks.void_clocks(held, by=by, names=clocks.AFTER)
     drop_sheets(held, by=by)

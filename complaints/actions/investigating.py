@@ -5,6 +5,7 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from complaints import clocks
 from complaints.actions.moving import Files, hold_at, move, put_down, stated
@@ -21,6 +22,7 @@ from staff.models import User
 
 RESOLVE = "complaints.resolve_complaint"
 FINDINGS = ("complaints.begin", "complaints.appoint", "complaints.investigate")
+UNFINISHED = gettext_lazy("The investigation is not finished yet.")
 LOOKING = (State.ASSIGNED, State.INVESTIGATING)
 
 
@@ -155,7 +157,7 @@ def last_round(held: Complaint) -> Investigation:
     """The newest finished round. Raises `Refused` when nothing is found out yet."""
     round_ = held.investigations.filter(finished_at__isnull=False).last()
     if round_ is None:
-        raise Refused(_("The investigation is not finished yet."), code="investigation")
+        raise Refused(UNFINISHED, code="investigation")
     return round_
 
 

@@ -119,6 +119,7 @@ class Complaint(models.Model):
     )
     is_collective = models.BooleanField(_("collective complaint"), default=False)
     times_reopened = models.PositiveSmallIntegerField(_("times opened again"), default=0)
+    afresh_at = models.DateTimeField(_("investigated anew since"), null=True, blank=True)
     # What came of it
     first_response_at = models.DateTimeField(_("first answer at"), null=True, blank=True)
     first_response_by = somebody(_("first answer by"))

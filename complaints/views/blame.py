@@ -9,6 +9,7 @@ from complaints.actions.firm import FIRM_AT, KIND
 from complaints.actions.investigating import INVESTIGATED
 from complaints.models import Complaint, Investigation, Penalty, State, Verdict
 from complaints.next_steps import RESPONSIBLE, Deed
+from complaints.rounds import is_found_out
 from complaints.rules import sees_penalties
 from complaints.views.deeds import Page, deed_view
 
@@ -66,9 +67,9 @@ def deeds_of(complaint: Complaint, person, rounds: list[Investigation], penaltie
     """What may be done about it now, by this person."""
     if complaint.about_id == person.pk:
         return []
-    found, is_found_out = [], complaint.state != State.INVESTIGATING or any(one.finished_at for one in rounds)
+    found, is_known = [], complaint.state != State.INVESTIGATING or is_found_out(complaint, rounds)
     stands = any(one.state == Penalty.State.APPROVED for one in penalties)
-    if complaint.state in INVESTIGATED and is_found_out and not stands:
+    if complaint.state in INVESTIGATED and is_known and not stands:
         found.append(RESPONSIBLE)
     if complaint.state in (*INVESTIGATED, State.FILED):
         if complaint.responsibility == "named" or (complaint.customer and complaint.customer.owner_id):

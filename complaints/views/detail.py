@@ -18,6 +18,7 @@ from complaints.documents.offers import offered
 from complaints.models import Attachment, Complaint, CorrectivePlan, Investigation, Penalty, Remedy, Revisit, Step
 from complaints.policy import policy_for
 from complaints.progress import progress_of
+from complaints.rounds import is_found_out
 from complaints.rules import steps_for
 from complaints.views import blame, investigating, plans
 from complaints.views.common import clocks_of, find_among, find_complaint
@@ -64,7 +65,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 def deeds_of(complaint: Complaint, person, rounds: list[Investigation]) -> dict:
     """The buttons: the one that the case waits for, and the rest, as far as the person may."""
-    is_investigated = any(one.finished_at for one in rounds)
+    is_investigated = is_found_out(complaint, rounds)
     nearest = next_steps.next_deed(complaint, is_investigated=is_investigated)
     is_ending = nearest in (next_steps.FILE, next_steps.REVISIT, next_steps.RESPONSIBLE)
     lacking = missing_for_filing(complaint) if is_ending else []

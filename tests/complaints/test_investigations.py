@@ -13,6 +13,7 @@ from complaints.models import Investigation
 from core.errors import Refused, Stale
 from core.models import Event, Notice
 from regulations.models import Duty
+from tests.complaints.walking import settle
 
 pytestmark = pytest.mark.django_db
 FOUND = {"facts": "录音证实语气生硬。", "cause_code": "服务态度", "loophole": "夜班无人值守。"}
@@ -98,6 +99,32 @@ def test_a_case_that_was_opened_again_gets_a_second_round(make_case, cast):
     actions.investigate(complaint=case, by=cast.zhou_min, **FOUND)
     actions.investigate(complaint=case, by=cast.zhou_min, facts="复查属实。", cause_code="其他")
     assert [one.facts for one in case.investigations.all()] == ["录音证实语气生硬。", "复查属实。"]
+
+
+@pytest.mark.parametrize("deed", ["dissatisfied", "send_back"])
+def test_what_was_found_before_it_was_opened_again_does_not_count(make_case, cast, signed_in, deed):
+    case = settle(make_case(), by=cast.zhou_min)
+    if deed == "send_back":
+        case = actions.send_back(complaint=case, reason="照片不清", by=cast.gm)
+    else:
+        case = actions.answer(complaint=case, text="已换货。", channel="phone", by=cast.zhou_min)
+        case = actions.confirm(complaint=case, view="dissatisfied", words="又破了", by=cast.zhou_min)
+    client = signed_in(cast.gm)
+    at = reverse("complaints:next", args=[case.pk])
+    assert client.get(at).url == reverse("complaints:investigate", args=[case.pk])
+    offer = {"complaint": case, "kinds": ["exchange"], "plan": "再换", "by": cast.zhou_min}
+    with pytest.raises(Refused) as refused:
+        actions.propose(**offer)
+    assert refused.value.code == "investigation"
+    with pytest.raises(Refused):
+        actions.name_responsible(complaint=case, shares=[], note="无", by=cast.gm)
+    assert (
+        reverse("complaints:name_responsible", args=[case.pk])
+        not in client.get(case.get_absolute_url()).content.decode()
+    )
+    actions.investigate(complaint=case, by=cast.zhou_min, facts="复查属实。", cause_code="其他")
+    assert client.get(at).url == reverse("complaints:propose", args=[case.pk])
+    actions.propose(**offer)
 
 
 @pytest.mark.rule("S1-21 R10", "S2-02 R8")
