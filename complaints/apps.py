@@ -36,6 +36,7 @@ DEEDS = {
     "complaints.explain": _("Explained to the customer"),
     "complaints.answer": _("Customer answered"),
     "complaints.confirm": _("View of the customer"),
+    "complaints.remind": _("Customer reminded in writing"),
     "complaints.dissatisfied": _("Customer dissatisfied"),
     "complaints.file": _("Case filed"),
     "complaints.respond": _("Customer told"),

@@ -10,6 +10,7 @@ from complaints.actions.cases import BACK
 from complaints.actions.revisits.planning import IN_POOL
 from complaints.models import Complaint
 from complaints.policy import policy_for
+from complaints.silence import may_remind
 from complaints.states import AWAY, EXPLAINED_AT, STEPS, UNSETTLED, State
 
 
@@ -41,6 +42,7 @@ REVISIT = Deed("revisit_case", pgettext_lazy("button", "revisit"), "complaints.a
 PLAN_REVISIT = Deed("plan_revisit", _("Plan a revisit"), "complaints.plan_revisit", "calendar")
 RESPONSIBLE = Deed("name_responsible", _("Name who is responsible"), "complaints.judge_responsibility", "scale")
 RESPOND = Deed("respond", _("Tell the customer"), "complaints.answer_complaint", "phone")
+REMIND = Deed("remind", _("Remind in writing"), "complaints.answer_complaint", "mail")
 AGREE = Deed("agree_reply", _("Agree on a time"), "complaints.answer_complaint", "clock")
 WAIT = Deed("wait", _("Wait for the customer"), "complaints.resolve_complaint", "hourglass")
 GO_ON = Deed("go_on", _("Go on"), "complaints.resolve_complaint", "player-play")
@@ -83,6 +85,8 @@ def other_deeds(complaint: Complaint, *, is_investigated: bool = False, may_reop
     found = []
     if complaint.is_open:
         found.append(RESPOND)
+    if may_remind(complaint):
+        found.append(REMIND)
     if state in UNSETTLED:
         found += [AGREE, GO_ON if complaint.is_waiting else WAIT, UNSOLVED]
         found += [] if complaint.is_special else [SPECIAL]

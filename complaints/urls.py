@@ -73,6 +73,7 @@ urlpatterns = [
     path("<int:pk>/confirm/", views.confirm, name="confirm"),
     path("<int:pk>/file-case/", views.file_case, name="file_case"),
     path("<int:pk>/respond/", views.respond, name="respond"),
+    path("<int:pk>/remind/", views.remind, name="remind"),
     path("<int:pk>/agree-reply/", views.agree_reply, name="agree_reply"),
     path("<int:pk>/wait/", views.wait, name="wait"),
     path("<int:pk>/go-on/", views.go_on, name="go_on"),

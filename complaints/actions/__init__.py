@@ -6,7 +6,6 @@ from complaints.actions.cases import (
     assign,
     go_on,
     mark_special,
-    reopen,
     report_unsolved,
     respond,
     send_back,
@@ -34,6 +33,7 @@ from complaints.actions.penalties import propose_penalty, tell_punishment
 from complaints.actions.plans import carry_out_plan, check_plan, make_plan
 from complaints.actions.register import register
 from complaints.actions.remedies import propose
+from complaints.actions.reopening import reopen
 from complaints.actions.retests import code_sample, conclude_retest
 from complaints.actions.revisits.letters import answer_by_letter
 from complaints.actions.revisits.planning import arrange, plan_by_hand
@@ -41,7 +41,7 @@ from complaints.actions.revisits.rounds import plan_visits
 from complaints.actions.revisits.signing import sign_revisit, waive_revisit
 from complaints.actions.revisits.visiting import carry_out_revisit
 from complaints.actions.secrets import reveal_phone
-from complaints.actions.settling import answer, carry_out, confirm, explain, file_case
+from complaints.actions.settling import answer, carry_out, confirm, explain, file_case, remind
 
 __all__ = [
     "accept",
@@ -88,6 +88,7 @@ __all__ = [
     "propose_penalty",
     "publish_inquiry",
     "register",
+    "remind",
     "remove_file",
     "reopen",
     "report",

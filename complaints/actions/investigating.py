@@ -28,11 +28,11 @@ LOOKING = (State.ASSIGNED, State.INVESTIGATING)
 
 def findings_of(complaint: Complaint) -> str:
     """What was last put down of the investigation, as one value that a form carries to notice a change."""
-    return str(complaint.steps.filter(deed__in=FINDINGS).values_list("pk", flat=True).last() or "")
+    return str(complaint.steps.filter(deed__in=FINDINGS).values_list("pk", flat=True).last() or 0)
 
 
-def check_seen(held: Complaint, seen: str | None) -> None:
-    if seen is None or seen == findings_of(held):
+def check_seen(held: Complaint, seen: str) -> None:
+    if not seen or seen == findings_of(held):
         return
     last = held.steps.filter(deed__in=FINDINGS).select_related("by").last()
     said = {"who": last.by, "when": f"{timezone.localtime(last.at):%m-%d %H:%M}", "text": last.note[:500]}
@@ -53,7 +53,7 @@ def begin(*, complaint: Complaint, by, investigator: User | None = None, note: s
 
 
 @transaction.atomic
-def appoint(*, complaint: Complaint, investigator: User, by, note: str = "", seen: str | None = None) -> Investigation:
+def appoint(*, complaint: Complaint, investigator: User, by, note: str = "", seen: str = "") -> Investigation:
     """Another person looks into the case; what was found so far stays in the round."""
     held = hold_at(complaint, *LOOKING, by=by, permission="complaints.assign_complaint")
     check_seen(held, seen)
@@ -85,7 +85,7 @@ def investigate(
     is_finished: bool = True,
     files: Files = (),
     outbound_on: date | None = None,
-    seen: str | None = None,
+    seen: str = "",
     **findings,
 ) -> Investigation:
     """Write down what was found; `is_finished` closes the round, which wants facts and a cause."""

@@ -48,8 +48,8 @@ def judging_of(complaint: Complaint) -> str:
     return complaint.judged_at.isoformat() if complaint.judged_at else ""
 
 
-def check_seen(held: Complaint, seen: str | None) -> None:
-    if seen is None or seen == judging_of(held):
+def check_seen(held: Complaint, seen: str) -> None:
+    if not seen or seen == judging_of(held):
         return
     said = {
         "who": held.judged_by,
@@ -72,7 +72,7 @@ def judge(
     category: Category | None = None,
     severity: int | None = None,
     is_urgent: bool | None = None,
-    seen: str | None = None,
+    seen: str = "",
 ) -> Complaint:
     """Another verdict while the case is not settled: the investigation has shown something else."""
     held = hold_at(complaint, *(UNSETTLED - {State.REGISTERED}), by=by, permission=JUDGE)

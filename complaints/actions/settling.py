@@ -5,12 +5,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from complaints import clocks
-from complaints.actions.cases import note_first_response, start_again, stop_waiting
-from complaints.actions.moving import Files, hold_at, move, stated
+from complaints.actions.cases import note_first_response, stop_waiting
+from complaints.actions.moving import Files, hold_at, move, put_down, stated
 from complaints.actions.register import tell_customer_story
+from complaints.actions.reopening import start_again
 from complaints.actions.revisits.planning import plan_after
 from complaints.models import IN_WRITING, Channel, Complaint, Handling, Remedy, View
 from complaints.policy import policy_for
+from complaints.silence import may_remind, silence_words
 from complaints.states import EXPLAINED_AT, State
 from core.errors import Refused
 
@@ -123,8 +125,8 @@ def confirm(
         reason = stated(words, _("Write down what is still wrong."))
         start_again(held, deed="dissatisfied", reason=reason, by=by, files=files, mark=satisfaction)
         return held
-    if view == View.UNREACHABLE and held.is_in_writing:
-        raise Refused(_("A complaint in writing wants the confirmation of the customer."), code="confirmation")
+    if view == View.UNREACHABLE and (why := silence_words(held)):
+        raise Refused(why, code="confirmation")
     facts = {"view": view, "view_text": words, "satisfaction": satisfaction}
     now = timezone.now()
     move(
@@ -138,6 +140,19 @@ def confirm(
         confirmed_by=by,
         **facts,
     )
+    return held
+
+
+@transaction.atomic
+def remind(*, complaint: Complaint, text: str, channel: str, by) -> Complaint:
+    """Who complained in writing and is silent is asked again for the confirmation, in writing and once a day."""
+    held = hold_at(complaint, State.ANSWERED, by=by, permission=ANSWER)
+    if channel not in BY_LETTER or not held.is_in_writing:
+        raise Refused(_("Only who complained in writing is reminded, by letter or e-mail."), code="writing")
+    text = stated(text, _("Write down what the customer was told."))
+    if not may_remind(held):
+        raise Refused(_("The customer was written to today; remind tomorrow."), code="today")
+    put_down(held, deed="remind", note=f"{Channel(channel).label}: {text}", by=by)
     return held
 
 

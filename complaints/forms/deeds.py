@@ -15,6 +15,7 @@ from complaints.actions.settling import BY_LETTER, wants_cause, wants_letter
 from complaints.models import Channel, Complaint, Fault, Handling, Remedy, View
 from complaints.offers import refused_kinds
 from complaints.policy import policy_for
+from complaints.silence import silence_words
 from core.errors import Refused, Stale
 from core.fields import CENT
 from customers.forms.deeds import moment_field, reason_field, with_department
@@ -183,6 +184,14 @@ class ExplainForm(RespondForm):
         offer_letters(self)
 
 
+class RemindForm(RespondForm):
+    """By letter or e-mail, as the customer wrote."""
+
+    def prepare(self):
+        super().prepare()
+        self.fields["channel"].choices = [one for one in Channel.choices if one[0] in BY_LETTER]
+
+
 def offer_letters(form: RespondForm) -> None:
     """Only ways in writing where the answer has to be in writing."""
     if reason := wants_letter(form.complaint):
@@ -264,6 +273,14 @@ class ConfirmForm(DeedForm):
     )
     words = long_text(gettext_lazy("words of the customer"), required=False)
     files = files_field()
+
+    def prepare(self):
+        if self.hint():
+            view = self.fields["view"]
+            view.choices = [choice for choice in view.choices if choice[0] != View.UNREACHABLE]
+
+    def hint(self):
+        return silence_words(self.complaint)
 
     def clean(self):
         cleaned = super().clean()

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from regulations.declaring import chain, decimal, texts, whole, yes_no
 from regulations.values import Chain, ChainStep
@@ -36,6 +37,14 @@ class RemedyPolicy:
     )
     letter_for_letter: bool = yes_no(
         False, label=_("complaints in writing are answered in writing"), help=_("By letter or e-mail.")
+    )
+    written_reminders: int = whole(
+        3,
+        least=1,
+        most=20,
+        unit=pgettext_lazy("unit", "reminders"),
+        label=_("a silent customer is reminded in writing"),
+        help=_("Who complained in writing and does not confirm; after so many the case may be filed without it."),
     )
     return_days: int = whole(
         15,

@@ -135,6 +135,12 @@ confirm = deed_view(
     "complaints.answer_complaint",
     Page(_("View of the customer"), _("Save"), _("The view of the customer is written down.")),
 )
+remind = deed_view(
+    forms.RemindForm,
+    actions.remind,
+    "complaints.answer_complaint",
+    Page(_("Remind in writing"), pgettext_lazy("button", "Remind"), _("The reminder is written down.")),
+)
 file_case = deed_view(
     forms.FileForm,
     actions.file_case,

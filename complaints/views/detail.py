@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from approvals.models import Approval
 from complaints import next_steps
-from complaints.actions.cases import may_still_reopen
+from complaints.actions.reopening import may_still_reopen
 from complaints.actions.revisits.people import PLAN, is_own
 from complaints.actions.settling import missing_for_filing
 from complaints.documents.offers import offered

@@ -2,7 +2,7 @@
 
 from django.db.models import Exists, OuterRef
 
-from complaints.actions.cases import may_still_reopen
+from complaints.actions.reopening import may_still_reopen
 from complaints.alike import companions_of, complainants, may_be_collective
 from complaints.models import Category, Complaint, Severity
 from complaints.states import ENDED, State

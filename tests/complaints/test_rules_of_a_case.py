@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from django.utils import timezone
 
 from approvals.models import Approval
@@ -13,6 +15,7 @@ from core.errors import Refused
 from core.models import Event, Notice
 from regulations.models import Duty
 from staff.models import User
+from tests.complaints.stories import moment
 from tests.complaints.walking import FINDINGS, close, settle
 
 
@@ -136,6 +139,33 @@ def test_a_written_complaint_is_not_over_without_the_customer_s_confirmation(cas
     with pytest.raises(Refused):
         actions.file_case(complaint=complaint, by=cast.gm)
     assert actions.confirm(complaint=complaint, view="accepted", by=cast.zhou_min).state == "confirmed"
+
+
+@pytest.mark.rule("S1-03 R2")
+def test_a_silent_writer_is_reminded_in_writing_and_then_the_case_goes_on(cast, make_complaint, publish, signed_in):
+    letter = {"channel": "letter", "text": "请确认处理结果。"}
+    with time_machine.travel(moment("2026-11-16 10:00")) as clock:
+        client = signed_in(cast.zhou_min)
+        publish(written_reminders=2)
+        case = settle(make_complaint(channel="written"), by=cast.zhou_min)
+        case = actions.answer(complaint=case, text="已换货。", channel="letter", by=cast.zhou_min)
+        confirm, remind = (reverse(f"complaints:{name}", args=[case.pk]) for name in ("confirm", "remind"))
+        assert remind not in client.get(case.get_absolute_url()).content.decode()
+        for day in (17, 18):
+            assert "unreachable" not in client.get(confirm).content.decode()
+            clock.move_to(moment(f"2026-11-{day} 10:00"))
+            client = signed_in(cast.zhou_min)
+            assert remind in client.get(case.get_absolute_url()).content.decode()
+            with pytest.raises(Refused):
+                actions.remind(complaint=case, text="请确认", channel="phone", by=cast.zhou_min)
+            assert client.post(remind, letter).status_code == 302
+            assert remind not in client.get(case.get_absolute_url()).content.decode()
+            with pytest.raises(Refused):
+                actions.remind(complaint=case, by=cast.zhou_min, **letter)
+        assert case.steps.filter(deed="complaints.remind").count() == 2
+        assert client.post(confirm, {"view": "unreachable"}).status_code == 302
+    case.refresh_from_db()
+    assert (case.state, case.view) == ("confirmed", "unreachable")
 
 
 # Taking in

@@ -10,9 +10,9 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
 from complaints import revisit_clocks
-from complaints.actions.cases import start_again
 from complaints.actions.files import check_file
 from complaints.actions.moving import move, put_down, stated
+from complaints.actions.reopening import start_again
 from complaints.actions.revisits.people import CARRY_OUT, hold_sheet, is_own
 from complaints.actions.revisits.planning import mark, require_planned
 from complaints.models import Complaint, Revisit
