@@ -22,9 +22,7 @@ class VerdictForm(DeedForm):
         choices=[("", "---------"), *Ground.choices], required=False, label=gettext_lazy("ground of invalidity")
     )
     evidence = long_text(gettext_lazy("evidence for the verdict"), required=False, rows=3)
-    category = forms.ModelChoiceField(
-        Category.objects.none(), required=False, label=gettext_lazy("category")
-    )
+    category = forms.ModelChoiceField(Category.objects.none(), required=False, label=gettext_lazy("category"))
     severity = forms.TypedChoiceField(choices=Severity.choices, coerce=int, label=gettext_lazy("severity"))
 
     is_urgent = forms.BooleanField(

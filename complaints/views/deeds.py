@@ -187,7 +187,9 @@ send_back = deed_view(
     forms.SendBackForm,
     actions.send_back,
     "complaints.assign_complaint",
-    Page(pgettext_lazy("complaint", "Send back"), pgettext_lazy("complaint", "Send back"), _("The case was sent back.")),
+    Page(
+        pgettext_lazy("complaint", "Send back"), pgettext_lazy("complaint", "Send back"), _("The case was sent back.")
+    ),
 )
 withdraw = deed_view(
     forms.ReasonForm,

@@ -81,7 +81,10 @@ class ChainWidget(forms.MultiWidget):
         for number in range(1, lines + 1):
             for label, choices in (
                 (_("who"), [("", "–"), *people]),
-                (pgettext_lazy("signer", "where"), [("company", _("whole company")), ("department", _("own department"))]),
+                (
+                    pgettext_lazy("signer", "where"),
+                    [("company", _("whole company")), ("department", _("own department"))],
+                ),
                 (_("how many sign"), [("any", _("one of them")), ("all", _("all of them"))]),
             ):
                 said = _("step %(number)s: %(label)s")

@@ -15,7 +15,7 @@ def fill(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('complaints', '0016_quick_lookups'),
+        ('complaints', '0017_by_cause'),
     ]
 
     operations = [
