@@ -1,6 +1,7 @@
 """The demo company: believable, complete, and the same for the same seed."""
 
 import json
+from collections import Counter
 from datetime import date
 from decimal import Decimal
 
@@ -9,7 +10,7 @@ from django.core.management import CommandError, call_command
 from django.db.models import Count, Sum
 from stdnum.cn import uscc
 
-from complaints.models import Complaint
+from complaints.models import Complaint, Inquiry, Revisit, RevisitDraw
 from core.models import Event
 from credit.models import GradeRow, GradingRun, SalesLine, SalesMonth
 from customers.models import Contact, Customer, Interaction
@@ -49,7 +50,13 @@ def everything() -> list:
     contacts = [(one.name, one.position, one.phone.reveal(), one.birthday) for one in Contact.objects.order_by("id")]
     talks = list(Interaction.objects.order_by("id").values_list("kind", "at", "summary", "by__name", "contact__name"))
     lines = list(SalesLine.objects.order_by("id").values_list("customer__code", "sold_on", "product", "amount"))
-    return [customers, contacts, talks, lines]
+    cases = list(
+        Complaint.objects.order_by("id").values_list("number", "subject", "state", "revisit", "customer__name")
+    )
+    sheets = list(Revisit.objects.order_by("id").values_list("state", "responsible__name", "complaint__number"))
+    draws = list(RevisitDraw.objects.order_by("id").values_list("seed", "pool", "drawn"))
+    entries = list(Inquiry.objects.order_by("id").values_list("number", "subject", "state", "customer__name"))
+    return [customers, contacts, talks, lines, cases, sheets, draws, entries]
 
 
 def test_the_company_works_by_the_rules_of_a_winery(made):
@@ -69,6 +76,24 @@ def test_the_same_seed_and_day_give_the_same_company(capsys, django_db_blocker):
     call_command("flush", interactive=False, verbosity=0)
     make(capsys, seed=8)
     assert everything() != first
+
+
+def test_revisits_are_due_done_signed_and_one_brought_a_new_opinion(made):
+    sheets = Revisit.objects.order_by("id")
+    assert made["revisits"] == 5
+    assert sorted(sheets.values_list("state", flat=True)) == ["done", "done", "planned", "planned", "planned", "signed"]
+    asked = sheets.exclude(new_opinion="").get()
+    assert asked.reply
+    assert sheets.get(previous=asked).is_planned
+    assert not Complaint.objects.filter(revisit="done").exclude(revisits__state__in=["done", "signed"]).exists()
+
+
+def test_inquiries_suggestions_and_praise_came_in_by_the_same_door(made):
+    assert made["inquiries"] == Inquiry.objects.count() == 5
+    found = Counter(Inquiry.objects.values_list("kind", "state"))
+    assert found[("suggestion", "adopted")] == found[("suggestion", "open")] == found[("inquiry", "open")] == 1
+    praise = Inquiry.objects.get(kind="praise")
+    assert (praise.about.username, bool(praise.reward)) == ("wangqian", True)
 
 
 def test_json_says_what_was_made_and_how_to_sign_in(made):

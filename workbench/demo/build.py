@@ -24,9 +24,10 @@ from customers.models import Customer, Interaction
 from regulations.actions import apply_preset
 from staff.models import Role, User
 from workbench.demo import people
-from workbench.demo.complaints import make_complaints
+from workbench.demo.complaints import latest, make_complaints
 from workbench.demo.records import Draft, Teams, drafts
 from workbench.demo.trade import sales_lines
+from workbench.demo.visits import FATES, make_inquiries, make_revisits
 
 CHUNK = 1000
 BUYING = (Customer.Status.ACTIVE, Customer.Status.DORMANT, Customer.Status.SUSPENDED)
@@ -52,6 +53,8 @@ class Made:
     interactions: int = 0
     sales_lines: int = 0
     complaints: int = 0
+    revisits: int = 0
+    inquiries: int = 0
     grading: dict | None = None
     seconds: float = 0.0
     buyers: array = field(default_factory=lambda: array("q"), repr=False)
@@ -71,7 +74,7 @@ def make_company(wish: Wish) -> Made:
         wish.tell(_("%d customers") % made.customers)
         made.sales_lines = book_sales(sales_lines(made.buyers, wish.lines, seed=wish.seed, until=wish.until))
         wish.tell(_("%d sales lines") % made.sales_lines)
-        made.complaints = make_complaints(wish.customers // 20, seed=wish.seed, until=wish.until, people=staff.people)
+        make_cases(wish, made, staff.people)
         wish.tell(_("%d complaints") % made.complaints)
     run = grade_last_year(wish, by=User.objects.get(username="hezhiyuan"))
     if run:
@@ -106,6 +109,18 @@ def make_customers(wish: Wish, made: Made, teams: Teams, *, by: User) -> None:
     Customer.objects.update(
         created_at=Cast("first_contact_on", DateTimeField()), updated_at=Cast("first_contact_on", DateTimeField())
     )
+
+
+def make_cases(wish: Wish, made: Made, staff: dict[str, User]) -> None:
+    """One complaint for every twenty customers, the last ones with their revisits; and the inquiry register."""
+    count = wish.customers // 20
+    visited = len(FATES) if count >= len(FATES) else 0
+    made.complaints = make_complaints(count - visited, seed=wish.seed, until=wish.until, people=staff)
+    said = {"seed": wish.seed, "now": latest(wish.until), "people": staff}
+    if visited:
+        made.revisits = make_revisits(**said)
+        made.complaints += made.revisits
+        made.inquiries = make_inquiries(**said)
 
 
 def save_chunk(chunk: list[Draft], made: Made, *, by: User) -> None:

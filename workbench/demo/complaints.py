@@ -39,7 +39,7 @@ SPECIAL_REASON = "需送第三方检测,等待检测报告。"
 def make_complaints(count: int, *, seed: int, until: date, people: dict[str, User]) -> int:
     """So many complaints, through the same rows and clocks as registered ones; gives how many."""
     draw = Random(f"{seed} complaints")
-    now = min(timezone.now(), timezone.make_aware(datetime.combine(until, time(18))))
+    now = latest(until)
     ids = list(Customer.objects.filter(owner__isnull=False).order_by("id").values_list("pk", flat=True)[:20_000])
     if not ids:
         return 0
@@ -50,6 +50,11 @@ def make_complaints(count: int, *, seed: int, until: date, people: dict[str, Use
         make_one(draw, customer, at, now, people, categories)
     break_overdue(now)
     return len(received)
+
+
+def latest(until: date) -> datetime:
+    """The last moment of the demo: the evening of its last day, or now."""
+    return min(timezone.now(), timezone.make_aware(datetime.combine(until, time(18))))
 
 
 def moment(draw: Random, now: datetime) -> datetime:
@@ -71,6 +76,21 @@ def make_one(
     draw: Random, customer: Customer, at: datetime, now: datetime, people: dict[str, User], categories: dict
 ) -> None:
     case = draw.choice(CASES)
+    complaint = enter(draw, case, customer, at, now, people, categories)
+    end(draw, complaint, case, now)
+
+
+def enter(
+    draw: Random,
+    case: Case,
+    customer: Customer,
+    at: datetime,
+    now: datetime,
+    people: dict[str, User],
+    categories: dict,
+    **given,
+) -> Complaint:
+    """A registered complaint with its clocks; `given` fields are not left to chance."""
     agent = people["zhoumin"]
     wait = (
         timedelta(hours=draw.randrange(25, 40)) if draw.random() < 0.04 else timedelta(minutes=draw.randrange(2, 200))
@@ -93,9 +113,11 @@ def make_one(
         department=handler.department,
         policy=version_in_force("complaints"),
     )
+    is_special = draw.random() < 0.08
+    complaint.is_special, complaint.special_reason = is_special, SPECIAL_REASON if is_special else ""
+    for name, value in given.items():
+        setattr(complaint, name, value)
     complaint.phone_index, complaint.phone_tail_index = phone_indexes(complaint.phone)
-    complaint.is_special = draw.random() < 0.08
-    complaint.special_reason = SPECIAL_REASON if complaint.is_special else ""
     complaint.content_kind = complaint.category.content if complaint.category else ""
     complaint.number = next_number(complaint)
     complaint.save()
@@ -103,7 +125,7 @@ def make_one(
     clocks.start_clocks(complaint, by=agent)
     details = {"severity": complaint.severity}
     put_down(complaint, deed="register", by=agent, at=complaint.registered_at, came_from="", details=details)
-    end(draw, complaint, case, now)
+    return complaint
 
 
 def end(draw: Random, complaint: Complaint, case: Case, now: datetime) -> None:
@@ -144,6 +166,15 @@ def stand_somewhere(draw: Random, complaint: Complaint, case: Case, now: datetim
 
 
 def settle(draw: Random, complaint: Complaint, case: Case, at: datetime, now: datetime) -> None:
+    solve(draw, complaint, case, at)
+    told = awake(at + timedelta(hours=draw.randrange(1, 22) if draw.random() < 0.93 else 30), at)
+    if told < now:
+        tell(draw, complaint, told, now)
+    complaint.save()
+
+
+def solve(draw: Random, complaint: Complaint, case: Case, at: datetime) -> None:
+    """As far as the solution carried out."""
     by, spent = complaint.handler, at - complaint.registered_at
     for state, share in (("accepted", 0.1), ("assigned", 0.15), ("investigating", 0.5), ("approved", 0.8)):
         take(complaint, state, awake(complaint.registered_at + spent * share, complaint.registered_at))
@@ -153,10 +184,6 @@ def settle(draw: Random, complaint: Complaint, case: Case, at: datetime, now: da
     take(complaint, "carried_out", at, case.done)
     clocks.settle_clocks(complaint, at, by=by)
     clocks.settled(complaint, by=by)
-    told = awake(at + timedelta(hours=draw.randrange(1, 22) if draw.random() < 0.93 else 30), at)
-    if told < now:
-        tell(draw, complaint, told, now)
-    complaint.save()
 
 
 def tell(draw: Random, complaint: Complaint, at: datetime, now: datetime) -> None:
