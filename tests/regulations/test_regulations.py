@@ -261,7 +261,7 @@ def test_a_draft_shows_which_open_records_it_would_have_judged_differently(cast,
     assert judged.after - judged.before == timedelta(hours=24)
     page = signed_in(cast.admin).get(draft.get_absolute_url()).content.decode()
     assert "2025-0007" in page
-    assert "已超时" in page
+    assert "已逾期" in page
     assert judged_differently(draft, cast.li_qiang) == []  # of another department
 
 

@@ -221,7 +221,7 @@ def test_an_administrator_tries_again_once_the_reason_is_gone(cast, owe, signed_
     page = client.get(reverse("core:untold")).content.decode()
     assert button in page
     assert "办结投诉 · 客户 " in page
-    for stage in ("到期前", "到期当日", "已超期"):
+    for stage in ("到期前", "到期当日", "已逾期"):
         assert stage in page
 
     page = client.post(button, follow=True).content.decode()
@@ -259,7 +259,7 @@ def test_the_administration_tries_several_again(cast, owe, signed_in):
     client = signed_in(cast.admin)
     page = client.get(address).content.decode()
     assert "无人负责" in page
-    assert "已超期" in page
+    assert "已逾期" in page
     client.post(address, {"action": "again", "_selected_action": [failed.pk]})
     assert told(cast.zhou_min) == ["overdue"]
 
