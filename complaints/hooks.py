@@ -6,6 +6,7 @@
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,6 +15,7 @@ from complaints.actions.inquiries import pass_on
 from complaints.actions.revisits.planning import hand_over_sheets
 from complaints.models import Complaint, Inquiry, Revisit
 from complaints.querysets import RECORD
+from complaints.states import OPEN
 from customers.hooks import Story
 from customers.models import Customer
 from regulations.models import Duty
@@ -32,7 +34,14 @@ def complaints_panel(customer: Customer, user) -> dict | None:
         return None
     clocks = Duty.objects.in_scope_of(user).open().filter(customer_id=customer.pk, record_type=RECORD)
     shown = list(clocks.select_related("department").order_by("priority", "due_at", "id")[: SHOWN + 1])
-    return {"template": "complaints/_panel.html", "clocks": shown[:SHOWN], "has_more": len(shown) > SHOWN}
+    more = QueryDict(mutable=True)
+    more["customer"] = customer.pk
+    more.setlist("state", sorted(OPEN))
+    return {
+        "template": "complaints/_panel.html",
+        "clocks": shown[:SHOWN],
+        "more": more.urlencode() if len(shown) > SHOWN else "",
+    }
 
 
 def held_by(customer_ids: Iterable[int]) -> dict[int, str]:
