@@ -19,7 +19,7 @@ class CaseChoice(forms.ModelMultipleChoiceField):
     widget = forms.CheckboxSelectMultiple
 
     def label_from_instance(self, one: Complaint) -> str:
-        who = one.customer or one.complainant or _("anonymous")
+        who = one.who
         return f"{one.number} {one.subject} · {who} · {one.get_state_display()}"
 
 

@@ -295,6 +295,11 @@ class Complaint(models.Model):
         return self.verdict in VALID if self.verdict else None
 
     @property
+    def who(self) -> str:
+        """Whose complaint it is, in words: the customer, somebody not on file, or nobody who gave a name."""
+        return str(self.customer or self.complainant or _("anonymous"))
+
+    @property
     def is_in_writing(self) -> bool:
         return self.channel in IN_WRITING
 
