@@ -12,7 +12,7 @@ from regulations import duties
 SAID = {
     "received": _("received"),
     "open": _("still open"),
-    "withdrawn": pgettext_lazy("complaints", "withdrawn"),
+    "withdrawn": pgettext_lazy("complaint", "withdrawn"),
     "reopened": _("opened again"),
     "undecided": _("not decided yet"),
     "valid": pgettext_lazy("complaints", "valid"),

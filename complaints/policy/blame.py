@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from regulations.declaring import chain, decimal, yes_no
 from regulations.values import Chain, ChainStep
@@ -13,7 +14,9 @@ LEGAL = _("Fines on wages need a legal review (Labour Contract Act); off unless 
 
 @dataclass(frozen=True)
 class BlamePolicy:
-    points_per_case: Decimal = decimal("1", most=100, unit=_("points"), label=_("points for each complaint"))
+    points_per_case: Decimal = decimal(
+        "1", most=100, unit=pgettext_lazy("unit", "points"), label=_("points for each complaint")
+    )
     fines_on: bool = yes_no(False, label=_("fines may be proposed"), help=LEGAL)
     fine_least: Decimal = decimal("200", most=100_000, unit=_("yuan"), label=_("smallest fine"), help=LEGAL)
     fine_most: Decimal = decimal("1500", most=100_000, unit=_("yuan"), label=_("largest fine"), help=LEGAL)

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from complaints import actions
+from complaints.hooks import complaints_panel
 from complaints.models import Category
 from core import trail
 from tests.complaints.test_intake_pages import NEW, page_at, typed
@@ -94,3 +95,28 @@ def test_the_chinese_words_of_a_case_are_those_of_the_field(make_complaint, sign
     assert "派单</a>" in page
     assert "撤销</a>" in page
     assert "地点" in signed_in(cast.gm).get(NEW).content.decode()
+
+
+def test_who_gave_no_name_stands_as_anonymous_in_the_list_and_on_deeds(make_complaint, signed_in, cast):
+    case = make_complaint(customer=None, is_anonymous=True)
+    client = signed_in(cast.gm)
+    assert "匿名" in client.get(reverse("complaints:list")).content.decode()
+    assert "· 匿名" in client.get(page_at(case, "accept")).content.decode()
+
+
+def test_more_open_complaints_of_a_customer_are_all_that_are_open(make_complaint, winery, signed_in, cast):
+    first = make_complaint(subject="第一件")
+    actions.accept(complaint=first, verdict="general", by=cast.gm)
+    for number in range(6):
+        make_complaint(subject=f"另一件 {number}")
+    client = signed_in(cast.gm)
+    more = complaints_panel(winery, cast.gm)["more"]
+    assert "第一件" in client.get(f"{reverse('complaints:list')}?{more}").content.decode()
+
+
+def test_a_withdrawn_case_waits_for_no_responsibility(make_complaint, signed_in, cast):
+    case = make_complaint()
+    actions.withdraw(complaint=case, reason="客户撤诉", by=cast.gm)
+    page = signed_in(cast.gm).get(case.get_absolute_url()).content.decode()
+    assert "待调查结论" not in page
+    assert "本案不作责任认定" in page
