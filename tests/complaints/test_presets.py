@@ -6,32 +6,22 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from approvals.models import Approval
 from complaints import actions
-from complaints.models import Category, Complaint, Keyword, Revisit, Severity
+from complaints.models import Category, Keyword, Severity
 from complaints.policy import policy_for
-from complaints.tree import by_path
 from core.errors import Refused
 from core.models import Event
 from regulations.actions import apply_preset
-from regulations.models import Citation, Duty
+from regulations.models import Citation
 from regulations.presets.plan import plan_of
 from regulations.presets.reading import read
-from regulations.values import ChainStep, Span
+from regulations.values import Span
 from staff.actions import place_department
 from staff.models import Department, Role
-from tests.complaints.walking import FINDINGS, settle
-from tests.conftest import make_person
+from tests.complaints.trades import clock, tree
+from tests.complaints.walking import settle
 
 TRADES = ("winery", "logistics", "property", "retail_chain", "laboratory", "health_products")
-
-
-def clock(complaint, rule: str) -> Duty | None:
-    return Duty.objects.about(complaint).filter(rule=f"complaints.{rule}").first()
-
-
-def tree() -> dict[str, Category]:
-    return by_path(Category.objects.select_related("department"))
 
 
 @pytest.mark.parametrize("name", TRADES)
@@ -181,81 +171,6 @@ def test_property_sets_who_revisits_when_and_how_many(cast):
     assert by_whom == ("agent", "department_head", "general_manager")
 
 
-# Retail chain
-
-
-@pytest.mark.rule("S2-14 R12")
-def test_retail_closes_within_seven_days(cast, make_complaint):
-    apply_preset(name="retail_chain", by=cast.admin)
-    duty = clock(make_complaint(), "resolve_normal")
-    assert (duty.span, duty.clause.number) == ("7 days", "第十二条")
-
-
-@pytest.mark.rule("S2-14 R4")
-def test_in_retail_the_superior_judges_not_the_shop(cast, make_complaint):
-    apply_preset(name="retail_chain", by=cast.admin)
-    complaint = make_complaint()
-    with pytest.raises(Refused) as refusal:
-        actions.accept(complaint=complaint, verdict="general", by=cast.zhou_min)
-    assert refusal.value.code == "judge"
-    assert actions.accept(complaint=complaint, verdict="general", by=cast.gm).judged_by == cast.gm
-
-
-def test_retail_has_every_solution_signed_and_figures_by_the_tenth(cast):
-    apply_preset(name="retail_chain", by=cast.admin)
-    policy = policy_for()
-    assert policy.solution_is_approved
-    assert [step.who for step in policy.remedy_chain] == ["superior", "service_manager", "general_manager"]
-    assert (policy.statistics_day, policy.statistics_roles) == (10, ("general_manager",))
-
-
-@pytest.mark.rule("S2-14 R1", "S2-14 R2")
-def test_retail_takes_in_what_buyers_and_agents_ask_for(cast):
-    apply_preset(name="retail_chain", by=cast.admin)
-    found = set(tree())
-    assert {f"商品要求/要求{what}" for what in ("折价", "退货", "换货", "赔偿")} <= found
-    assert {"批评与建议", "加盟与代理"} <= found
-
-
-# Laboratory
-
-
-@pytest.mark.rule("S2-03 R10", "S2-03 R12", "S3-09 R17")
-def test_a_laboratory_owes_a_plan_within_a_day_and_closes_within_a_week(cast, make_complaint):
-    apply_preset(name="laboratory", by=cast.admin)
-    complaint = make_complaint()
-    plan, closed = clock(complaint, "first_solution_within"), clock(complaint, "resolve_normal")
-    assert (plan.span, plan.clause.number) == ("1 days", "第十条")
-    assert (closed.span, closed.clause.number) == ("7 days", "第十二条")
-
-
-@pytest.mark.rule("S2-03 R11")
-def test_a_laboratory_reports_within_three_days_of_the_investigation(cast, make_complaint):
-    apply_preset(name="laboratory", by=cast.admin)
-    complaint = actions.accept(complaint=make_complaint(), verdict="general", by=cast.gm)
-    complaint = actions.assign(complaint=complaint, handler=cast.zhou_min, by=cast.gm)
-    assert clock(complaint, "report_within") is None
-    actions.investigate(complaint=complaint, by=cast.gm, **FINDINGS)
-    assert clock(complaint, "report_within").span == "3 days"
-
-
-@pytest.mark.rule("S2-03 R16", "S3-09 R17", "S3-10 R2")
-def test_a_laboratory_signs_calls_fines_and_retests_by_its_rules(cast):
-    apply_preset(name="laboratory", by=cast.admin)
-    policy = policy_for()
-    assert policy.remedy_chain == (ChainStep("inspector"), ChainStep("general_manager"))
-    assert (policy.revisit_within, policy.complaint_quota) == (Span(0, "days"), 100)
-    assert (policy.fine_least, policy.fine_most, policy.fines_on) == (200, 1500, False)
-    assert (policy.retest_within, policy.retest_urgent_within) == (Span(15, "days"), Span(3))
-    assert tree()["申诉与复检/要求复检"].handling == "retest"
-
-
-@pytest.mark.rule("S3-10 R3")
-def test_a_laboratory_has_a_signatory_who_approves_reports(cast):
-    apply_preset(name="laboratory", by=cast.admin)
-    assert Role.objects.get(code="authorised_signatory").name == "授权签字人"
-
-
 # Health products
 
 
@@ -300,56 +215,3 @@ def test_property_explains_in_writing_what_came_in_writing(cast, make_complaint)
     with pytest.raises(Refused):
         actions.explain(complaint=written, text="停电是供电局检修。", channel="phone", by=cast.zhou_min)
     assert actions.explain(complaint=written, text="停电是供电局检修。", channel="email", by=cast.zhou_min).answer
-
-
-@pytest.mark.rule("S2-03 R6", "S1-30 R4")
-def test_in_a_laboratory_the_quality_head_signs_before_the_manager(cast, make_complaint):
-    apply_preset(name="laboratory", by=cast.admin)
-    complaint = actions.accept(complaint=make_complaint(), verdict="general", by=cast.gm)
-    actions.assign(complaint=complaint, handler=cast.zhou_min, by=cast.gm)
-    actions.investigate(complaint=complaint, by=cast.system, **FINDINGS)
-    make_person("wuzhi", "吴质量", "inspector", cast.company)
-    actions.propose(complaint=complaint, kinds=["explanation"], plan="更正报告,重发", by=cast.zhou_min)
-    approval = Approval.objects.get(kind="complaints.remedy")
-    assert [step.who for step in approval.steps.order_by("pk")] == ["inspector", "general_manager"]
-    complaint.refresh_from_db()
-    assert complaint.state == "proposed"
-
-
-@pytest.mark.rule("S2-14 R9")
-@pytest.mark.parametrize("channel", ["letter", "in_person"])
-def test_retail_answers_in_writing_or_by_word_of_mouth(cast, make_complaint, channel):
-    complaint = settle(make_complaint(), by=cast.zhou_min)
-    complaint = actions.answer(complaint=complaint, text="已退款。", channel=channel, by=cast.zhou_min)
-    assert (complaint.answer_channel, complaint.answered_by) == (channel, cast.zhou_min)
-
-
-@pytest.mark.rule("S2-14 R7", "S2-14 R8")
-def test_retail_puts_a_free_solution_before_the_superior_and_up_to_the_general_manager(cast, make_complaint):
-    apply_preset(name="retail_chain", by=cast.admin)
-    complaint = actions.accept(complaint=make_complaint(handler=cast.chen_li), verdict="general", by=cast.gm)
-    actions.assign(complaint=complaint, handler=cast.chen_li, by=cast.gm)
-    actions.investigate(complaint=complaint, by=cast.system, **FINDINGS)
-    actions.propose(complaint=complaint, kinds=["explanation"], plan="上门说明", by=cast.chen_li)
-    approval = Approval.objects.get(kind="complaints.remedy")
-    signed = [step.who for step in approval.steps.order_by("pk")]
-    assert signed == ["superior", "service_manager", "general_manager"]
-    complaint.refresh_from_db()
-    assert complaint.state == "proposed"
-
-
-@pytest.mark.rule("S2-03 R13")
-def test_a_laboratory_owes_the_call_on_the_very_day_it_is_finished(cast, make_complaint):
-    apply_preset(name="laboratory", by=cast.admin)
-    make_person("wuzhi", "吴质量", "inspector", cast.company)
-    complaint = make_complaint()
-    actions.accept(complaint=complaint, verdict="general", by=cast.gm)
-    actions.assign(complaint=complaint, handler=cast.zhou_min, by=cast.gm)
-    actions.investigate(complaint=complaint, by=cast.system, **FINDINGS)
-    remedy = actions.propose(complaint=complaint, kinds=["explanation"], plan="更正报告", by=cast.zhou_min)
-    Complaint.objects.filter(pk=complaint.pk).update(state="approved")
-    remedy.complaint.refresh_from_db()
-    actions.carry_out(complaint=remedy.complaint, resolution="已重发报告", by=cast.gm)
-    sheet = Revisit.objects.get(complaint=complaint)
-    assert sheet.responsible.name == "吴质量"
-    assert Duty.objects.get(rule="complaints.revisit_within").span == "0 days"

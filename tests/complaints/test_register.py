@@ -4,21 +4,19 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
-import time_machine
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from complaints import actions
 from complaints.hooks import HAND_OVER
 from complaints.models import Complaint
-from complaints.policy import ComplaintPolicy, policy_for
+from complaints.policy import policy_for
 from core.errors import Refused, Stale
 from core.models import Event, Notice
 from regulations.deadlines import deadline
 from regulations.models import Duty
 from regulations.values import Span
 from staff.models import User
-from tests.complaints.stories import moment
 from tests.complaints.walking import close, settle
 
 pytestmark = pytest.mark.django_db
@@ -56,54 +54,6 @@ def test_settling_is_owed_in_three_working_days(make_complaint, cast, winery):
     assert (duty.responsible, duty.department, duty.customer_name) == (cast.zhou_min, cast.service, winery.name)
 
 
-@pytest.mark.rule("S1-03 R11")
-def test_a_special_case_has_seven_and_a_reason(make_complaint, cast):
-    complaint = make_complaint(handler=cast.zhou_min)
-    with pytest.raises(Refused):
-        actions.mark_special(complaint=complaint, reason=" ", by=cast.gm)
-    actions.mark_special(complaint=complaint, reason="须送外部检测", by=cast.gm)
-    special = clock(complaint, "resolve_special")
-    assert special.due_at == deadline(complaint.received_at, Span(7), department=cast.service).at
-    assert clock(complaint, "resolve_normal").state == "void"
-    with pytest.raises(Refused):
-        actions.mark_special(complaint=complaint, reason="再延", by=cast.gm)
-
-
-@pytest.mark.rule("S1-03 R11")
-def test_more_time_does_not_wash_a_missed_deadline_away(make_complaint, cast):
-    complaint = make_complaint(hours_ago=24 * 20)
-    actions.mark_special(complaint=complaint, reason="须送外部检测", by=cast.gm)
-    assert clock(complaint, "resolve_normal").broken_at is not None
-
-
-@pytest.mark.rule("S1-03 R11")
-@pytest.mark.parametrize("goes_on", [True, False])
-def test_more_time_leaves_out_what_was_waited_for_the_customer(make_complaint, cast, goes_on):
-    with time_machine.travel(moment("2026-03-02 10:00"), tick=False) as now:
-        complaint = make_complaint()
-        now.move_to(moment("2026-03-03 10:00"))
-        actions.wait(complaint=complaint, reason="等客户寄回样品", by=cast.gm)
-        now.move_to(moment("2026-03-23 10:00"))
-        if goes_on:
-            actions.go_on(complaint=complaint, by=cast.gm)
-        actions.mark_special(complaint=complaint, reason="须送外部检测", by=cast.gm)
-        special = clock(complaint, "resolve_special")
-        assert (special.state, special.broken_at) == ("open" if goes_on else "paused", None)
-        if not goes_on:
-            actions.go_on(complaint=complaint, by=cast.gm)
-        rest = [(moment("2026-03-03 10:00"), moment("2026-03-23 10:00"))]
-        wanted = deadline(complaint.received_at, Span(7), department=cast.service, pauses=rest).at
-        assert clock(complaint, "resolve_special").due_at == wanted
-
-
-def test_more_time_stops_no_clock_where_waiting_does_not(make_complaint, publish, cast):
-    publish(waiting_pauses=False)
-    complaint = make_complaint()
-    actions.wait(complaint=complaint, reason="等客户寄回样品", by=cast.gm)
-    actions.mark_special(complaint=complaint, reason="须送外部检测", by=cast.gm)
-    assert clock(complaint, "resolve_special").state == "open"
-
-
 def test_a_changed_policy_changes_new_complaints_and_leaves_old_ones(make_complaint, publish, cast):
     old = make_complaint("旧投诉")
     version = publish(resolve_normal="4 working days", register_within="48 hours")
@@ -127,11 +77,6 @@ def test_each_limit_of_the_policy_can_be_changed(make_complaint, publish, cast):
     Complaint.objects.filter(pk=complaint.pk).update(resolved_at=timezone.now() - timedelta(days=13))
     with pytest.raises(Refused, match="1"):
         actions.reopen(complaint=complaint, reason="仍不满意", by=cast.gm)
-
-
-def test_a_special_case_cannot_have_less_time():
-    assert "resolve_special" in ComplaintPolicy(resolve_special=Span(2)).problems()
-    assert ComplaintPolicy().problems() == {}
 
 
 @pytest.mark.rule("S1-03 R16")

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from complaints import actions
 from complaints.actions.revisits.planning import hand_over_sheets
-from complaints.models import Complaint, OpenLetter, Revisit
+from complaints.models import Complaint, Revisit
 from core.errors import Refused, Stale
 from core.models import Event, Notice
 from regulations.models import Duty
@@ -236,26 +236,6 @@ def test_without_a_name_there_is_nobody_to_revisit(make_complaint):
     case.refresh_from_db()
     assert case.revisit == "waived"
     assert not Revisit.objects.exists()
-
-
-@pytest.mark.rule("S2-05 R11")
-def test_one_open_letter_answers_many(make_complaint, cast, supervisor):
-    sheets = [sheet_of(told(make_complaint(subject=f"停水 {number}"))) for number in range(3)]
-    file = SimpleUploadedFile("公开信.png", PNG)
-    told_all = {"title": "关于停水", "text": "水泵已更换。", "file": file}
-    letter = actions.answer_by_letter(revisits=sheets, by=supervisor, key="once", **told_all)
-    assert actions.answer_by_letter(revisits=sheets, by=supervisor, key="once", **told_all) == letter
-    assert OpenLetter.objects.count() == 1
-    assert letter.revisits.filter(state="done", way="letter").count() == 3
-    assert set(Complaint.objects.values_list("state", "revisit")) == {("revisited", "done")}
-
-
-def test_a_letter_that_one_sheet_does_not_allow_is_not_sent(make_complaint, supervisor):
-    sheets = [sheet_of(told(make_complaint())), sheet_of(settle(make_complaint(subject="未反馈")))]
-    with pytest.raises(Refused, match="未反馈"):
-        actions.answer_by_letter(revisits=sheets, title="信", text="信", by=supervisor)
-    assert not OpenLetter.objects.exists()
-    assert Revisit.objects.planned().count() == 2
 
 
 def test_the_customer_is_told_the_result_before_the_revisit(make_complaint, cast):
