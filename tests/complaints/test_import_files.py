@@ -38,7 +38,7 @@ def test_the_letters_come_in_completely_and_repeats_are_told(cast, signed_in):
     assert writers.count() == 3332
     assert writers.filter(is_repeat=True).count() == 532
     page = signed_in(cast.gm).get(reverse("complaints:repeats"))
-    assert page.context["total"] == 532
+    assert page.context["page"].count == 532
     found = signed_in(cast.gm).get(reverse("complaints:list"), {"q": "停车位"})
     assert found.context["page"].rows
     text, real = (Complaint.objects.get(source_number=number) for number in ("188006", "189950"))
