@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from staff.models import Department
+
 
 def person(label: str, **kwargs) -> models.ForeignKey:
     """A foreign key to somebody who took part; people are never deleted."""
@@ -16,6 +18,12 @@ def person(label: str, **kwargs) -> models.ForeignKey:
 def somebody(label: str, **kwargs) -> models.ForeignKey:
     """As `person`, where nobody may be named."""
     return person(label, null=True, blank=True, **kwargs)
+
+
+def some_department(label: str) -> models.ForeignKey:
+    return models.ForeignKey(
+        Department, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=label, db_index=False
+    )
 
 
 def pair(name: str, deed: str) -> models.CheckConstraint:

@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from complaints import states
 from complaints.models.categories import Category, Content, Handling
-from complaints.models.common import person, somebody
+from complaints.models.common import person, some_department, somebody
 from complaints.models.complaint_facts import CONSTRAINTS
 from complaints.models.severity import Severity
 from complaints.models.words import IN_WRITING, VALID, Channel, Fault, Ground, Verdict, View
@@ -16,7 +16,6 @@ from complaints.querysets import ComplaintQuerySet
 from core.fields import MoneyField, SecretField
 from customers.models import Customer
 from regulations.models import PolicyVersion
-from staff.models import Department
 
 
 class Complaint(models.Model):
@@ -64,15 +63,7 @@ class Complaint(models.Model):
     outbound_on = models.DateField(_("outbound date"), null=True, blank=True)
     order_number = models.CharField(_("order number"), max_length=60, blank=True)
     about = somebody(_("employee complained about"))
-    about_department = models.ForeignKey(
-        Department,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("department complained about"),
-        db_index=False,
-    )
+    about_department = some_department(_("department complained about"))
     # Three axes: content, validity, severity
     category = models.ForeignKey(
         Category,
@@ -101,15 +92,7 @@ class Complaint(models.Model):
     # Where it stands
     state = models.CharField(_("state"), max_length=13, choices=states.State.choices, default=states.State.REGISTERED)
     handler = person(_("handler"))
-    department = models.ForeignKey(
-        Department,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("department"),
-        db_index=False,
-    )
+    department = some_department(_("department"))
     waiting_since = models.DateTimeField(_("waiting for the customer since"), null=True, blank=True)
     waiting_reason = models.TextField(_("what we wait for"), blank=True)
     main_case = models.ForeignKey(

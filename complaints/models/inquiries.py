@@ -6,13 +6,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from complaints.models.common import pair, person, somebody
+from complaints.models.common import pair, person, some_department, somebody
 from complaints.models.complaints import Complaint
 from complaints.models.words import Channel
 from complaints.querysets import InquiryQuerySet
 from core.fields import SecretField
 from customers.models import Customer
-from staff.models import Department
 
 
 class Inquiry(models.Model):
@@ -47,15 +46,7 @@ class Inquiry(models.Model):
     about = somebody(_("employee praised or meant"))
     supply_channel = models.CharField(_("supply channel"), max_length=100, blank=True)  # S0-05 R12
     handler = person(_("handler"))
-    department = models.ForeignKey(
-        Department,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("department"),
-        db_index=False,
-    )
+    department = some_department(_("department"))
     state = models.CharField(_("state"), max_length=8, choices=State.choices, default=State.OPEN)
     reply = models.TextField(_("reply"), blank=True)
     replied_at = models.DateTimeField(_("replied at"), null=True, blank=True)

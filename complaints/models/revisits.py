@@ -6,12 +6,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from complaints.models.common import pair, person, somebody
+from complaints.models.common import pair, person, some_department, somebody
 from complaints.models.complaints import Complaint
 from complaints.querysets import LotQuerySet, RevisitQuerySet
 from customers.models import Customer, Interaction
 from regulations.models import PolicyVersion
-from staff.models import Department
 
 
 class RevisitDraw(models.Model):
@@ -135,15 +134,7 @@ class Revisit(models.Model):
     )
     times = models.PositiveSmallIntegerField(_("number of the visit"), default=1)
     responsible = somebody(_("carried out by"))
-    department = models.ForeignKey(
-        Department,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("department"),
-        db_index=False,
-    )
+    department = some_department(_("department"))
     planned_for = models.DateTimeField(_("planned for"), null=True, blank=True)
     due_at = models.DateTimeField(_("deadline"), null=True, blank=True)
     state = models.CharField(_("state"), max_length=7, choices=State.choices, default=State.PLANNED)

@@ -13,11 +13,10 @@ from complaints import actions
 from complaints.actions.checks import CHECK
 from complaints.forms.rounds import CheckForm
 from complaints.models import SpotCheck
-from complaints.policy import policy_for
+from complaints.views.common import page_as_set
 from complaints.views.revisits.month import month_asked
 from core.errors import Refused, Stale
 from core.inputs import whole_number
-from core.paging import page_of
 
 SORTS = {"drawn": "id"}
 SHOWN = {
@@ -32,7 +31,7 @@ SHOWN = {
 @permission_required(CHECK, raise_exception=True)
 def check_list(request: HttpRequest) -> HttpResponse:
     """What waits for me first; of a month everything, with the result of each handler."""
-    rows, policy = SpotCheck.objects.visible_to(request.user), policy_for()
+    rows = SpotCheck.objects.visible_to(request.user)
     show = request.GET.get("show", "mine")
     chosen = rows.filter(reviewer=request.user, checked_at__isnull=True) if show == "mine" else rows
     month = month_asked(request) if request.GET.get("month") else None
@@ -41,13 +40,11 @@ def check_list(request: HttpRequest) -> HttpResponse:
         chosen = chosen.filter(handler=handler)
     if show in SHOWN:
         chosen = chosen.filter(**SHOWN[show])
-    page = page_of(
+    page = page_as_set(
         chosen,
         request,
         sort_fields=SORTS,
         default_sort="-drawn",
-        size=policy.page_size,
-        count_limit=policy.count_limit,
         shown=SpotCheck.objects.select_related("complaint", "handler", "reviewer", "checked_by"),
     )
     facts = {"page": page, "show": show, "month": month, "results": results_of(rows, month) if show != "mine" else []}

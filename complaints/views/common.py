@@ -9,7 +9,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
 from complaints.models import Complaint
+from complaints.policy import policy_for
 from complaints.querysets import RECORD
+from core.paging import Page, page_of
 from regulations.models import Duty
 from staff.models import User
 
@@ -29,6 +31,12 @@ def find_among(complaints: QuerySet, pk: int) -> Complaint:
     for name in PEOPLE:
         setattr(complaint, name, known.get(getattr(complaint, f"{name}_id")))
     return complaint
+
+
+def page_as_set(rows: QuerySet, request: HttpRequest, **how) -> Page:
+    """A page of a list, as long and counted as far as the policy says; `how` as `core.paging.page_of` takes it."""
+    policy = policy_for()
+    return page_of(rows, request, size=policy.page_size, count_limit=policy.count_limit, **how)
 
 
 def typed_name(request: HttpRequest) -> str:

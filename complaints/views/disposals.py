@@ -12,9 +12,8 @@ from complaints import actions
 from complaints.actions.disposals import DECIDE
 from complaints.forms.rounds import DisposalForm
 from complaints.models import DisposalProposal
-from complaints.policy import policy_for
+from complaints.views.common import page_as_set
 from core.errors import Refused, Stale
-from core.paging import page_of
 
 SORTS = {"over": "over_on"}
 
@@ -25,14 +24,11 @@ def disposal_list(request: HttpRequest) -> HttpResponse:
     states = DisposalProposal.State
     state = request.GET.get("state", states.PROPOSED)
     rows = DisposalProposal.objects.visible_to(request.user)
-    policy = policy_for()
-    page = page_of(
+    page = page_as_set(
         rows.filter(state=state) if state in states.values else rows,
         request,
         sort_fields=SORTS,
         default_sort="over",
-        size=policy.page_size,
-        count_limit=policy.count_limit,
         shown=DisposalProposal.objects.select_related("complaint", "decided_by"),
     )
     facts = {"page": page, "state": state, "states": states.choices}

@@ -15,16 +15,14 @@ from complaints import actions
 from complaints.filters import InquiryFilter
 from complaints.forms import InquiryAnswerForm, InquiryDecideForm, InquiryForm
 from complaints.models import Inquiry
-from complaints.policy import policy_for
 from complaints.views.beside import chosen_customer
-from complaints.views.common import typed_name
+from complaints.views.common import page_as_set, typed_name
 from complaints.views.register import HELP_BUTTONS, with_open_complaints
 from core import trail
 from core.errors import Refused, Stale
 from core.exports import Column, field_columns
 from core.lists import fields_of, headings, list_export, list_response, sorted_as_asked
 from core.models import Event
-from core.paging import page_of
 from customers.actions import done_before, submission_key
 from customers.models import Customer
 from customers.search import hits
@@ -41,14 +39,11 @@ MOST_HITS = 8
 @permission_required("complaints.view_inquiry", raise_exception=True)
 def inquiry_list(request: HttpRequest) -> HttpResponse:
     filters = InquiryFilter(request.GET, Inquiry.objects.visible_to(request.user), request=request)
-    policy = policy_for()
-    page = page_of(
+    page = page_as_set(
         filters.qs,
         request,
         sort_fields=SORTS,
         default_sort=DEFAULT_SORT,
-        size=policy.page_size,
-        count_limit=policy.count_limit,
         shown=Inquiry.objects.select_related("customer", "handler").defer("content", "reply", "reward"),
     )
     columns = [(_("number"), "number"), (_("kind"), ""), (_("customer"), ""), (_("state"), ""), (_("handler"), "")]

@@ -9,10 +9,8 @@ from django.views.decorators.http import require_GET
 
 from complaints.filters import ComplaintFilter
 from complaints.models import Complaint
-from complaints.policy import policy_for
-from complaints.views.common import settling_clocks
+from complaints.views.common import page_as_set, settling_clocks
 from core.lists import fields_of, headings, list_response
-from core.paging import page_of
 
 # By number is by entry: as texts 2026-10000 would stand before 2026-9999.
 SORTS = {"number": "id", "received": "received_at", "severity": "severity", "registered": "id"}
@@ -25,15 +23,12 @@ MORE_FIELDS = ("valid_kind", "invalid_kind", "channel", "is_special", "is_repeat
 @permission_required("complaints.view_complaint", raise_exception=True)
 def complaint_list(request: HttpRequest) -> HttpResponse:
     filters = ComplaintFilter(request.GET, Complaint.objects.visible_to(request.user), request=request)
-    policy = policy_for()
     rows = filters.qs
-    page = page_of(
+    page = page_as_set(
         rows if filters.words is None else filters.candidates,
         request,
         sort_fields=SORTS,
         default_sort=DEFAULT_SORT,
-        size=policy.page_size,
-        count_limit=policy.count_limit,
         last=filters.words,
         shown=Complaint.objects.for_list(),
     )

@@ -13,11 +13,10 @@ from complaints.documents.monthly import monthly_statistics
 from complaints.figures import restored
 from complaints.forms.months import SendForm
 from complaints.models import MonthlyReport
-from complaints.policy import policy_for
+from complaints.views.common import page_as_set
 from complaints.views.figures import SEE
 from core.errors import Refused
 from core.exports import attached, log_export
-from core.paging import page_of
 from core.pdf import pdf_problem
 
 
@@ -29,14 +28,11 @@ def find_report(request: HttpRequest, pk: int) -> MonthlyReport:
 @require_safe
 @permission_required(SEE, raise_exception=True)
 def months(request: HttpRequest) -> HttpResponse:
-    policy = policy_for()
-    page = page_of(
+    page = page_as_set(
         MonthlyReport.objects.visible_to(request.user),
         request,
         sort_fields={"month": "month"},
         default_sort="-month",
-        size=policy.page_size,
-        count_limit=policy.count_limit,
         shown=MonthlyReport.objects.select_related("prepared_by", "sent_by").defer("figures"),
     )
     return render(request, "complaints/months.html", {"page": page})

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_GET, require_POST
 from complaints.filters_penalties import PenaltyFilter
 from complaints.models import Penalty
 from complaints.policy import policy_for
+from complaints.views.common import page_as_set
 from core.exports import Column, field_columns
 from core.lists import headings, list_export, list_response, sorted_as_asked
-from core.paging import page_of
 
 SORTS = {"proposed": "id", "points": "points", "amount": "amount"}
 DEFAULT_SORT = "-proposed"
@@ -25,13 +25,11 @@ SHOWN = ("complaint", "employee", "department", "new_owner", "decided_by")
 def penalty_list(request: HttpRequest) -> HttpResponse:
     filters = PenaltyFilter(request.GET, Penalty.objects.visible_to(request.user), request=request)
     policy = policy_for()
-    page = page_of(
+    page = page_as_set(
         filters.qs,
         request,
         sort_fields=SORTS,
         default_sort=DEFAULT_SORT,
-        size=policy.page_size,
-        count_limit=policy.count_limit,
         shown=Penalty.objects.select_related(*SHOWN).defer("reason"),
     )
     facts = {

@@ -15,12 +15,11 @@ from complaints.effects import effects_of
 from complaints.filters_plans import PlanFilter
 from complaints.models import Complaint, CorrectivePlan
 from complaints.next_steps import Deed
-from complaints.policy import policy_for
 from complaints.states import State
+from complaints.views.common import page_as_set
 from complaints.views.deeds import Page as Words
 from complaints.views.deeds import deed_view
 from core.errors import Refused, Stale
-from core.paging import page_of
 
 VIEW = "complaints.view_correctiveplan"
 PLAN = Deed("make_plan", gettext_lazy("Plan an improvement"), plans.ADD, "tool")
@@ -40,14 +39,11 @@ make_plan = deed_view(
 @permission_required(VIEW, raise_exception=True)
 def plan_list(request: HttpRequest) -> HttpResponse:
     filters = PlanFilter(request.GET, CorrectivePlan.objects.visible_to(request.user), request=request)
-    policy = policy_for()
-    page = page_of(
+    page = page_as_set(
         filters.qs,
         request,
         sort_fields={"due": "due_on"},
         default_sort="due",
-        size=policy.page_size,
-        count_limit=policy.count_limit,
         shown=CorrectivePlan.objects.select_related(*SHOWN),
     )
     return render(request, "complaints/plans/list.html", {"page": page, "filter": filters, "chips": filters.chips()})

@@ -6,9 +6,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from complaints.models import Complaint
-from complaints.policy import policy_for
 from complaints.repeats import key_of, newest_repeats, times_of
-from core.paging import page_of
+from complaints.views.common import page_as_set
 from customers.models import Customer
 
 SORTS = {"last": "received_at"}
@@ -19,15 +18,13 @@ SHOWN = ("customer_id", "phone_index", "complainant", "received_at")
 @permission_required("complaints.view_complaint", raise_exception=True)
 def repeats(request: HttpRequest) -> HttpResponse:
     """One person a row, who complained last first; each leads to all complaints of this person."""
-    policy, seen = policy_for(), Complaint.objects.visible_to(request.user)
+    seen = Complaint.objects.visible_to(request.user)
     marked, last = newest_repeats(seen)
-    page = page_of(
+    page = page_as_set(
         marked,
         request,
         sort_fields=SORTS,
         default_sort="-last",
-        size=policy.page_size,
-        count_limit=policy.count_limit,
         last=last,
         shown=Complaint.objects.only(*SHOWN),
     )

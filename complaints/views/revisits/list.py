@@ -10,10 +10,9 @@ from django.views.decorators.http import require_GET
 
 from complaints.actions.revisits.people import CARRY_OUT, PLAN, SIGN
 from complaints.models import Revisit
-from complaints.policy import policy_for
 from complaints.revisit_filters import QUEUES, RevisitFilter
+from complaints.views.common import page_as_set
 from core.lists import headings, list_response
-from core.paging import page_of
 
 SORTS = {"due": "due_at", "planned": "id"}
 FIELDS = ("state", "source", "responsible", "late", "way", "due_from", "due_to")
@@ -28,14 +27,11 @@ def revisit_list(request: HttpRequest) -> HttpResponse:
     asked = request.GET.copy()
     asked.setdefault("queue", tabs[0]["name"])
     filters = RevisitFilter(asked, Revisit.objects.visible_to(request.user), request=request)
-    policy = policy_for()
-    page = page_of(
+    page = page_as_set(
         filters.qs,
         request,
         sort_fields=SORTS,
         default_sort="due" if asked["queue"] != "all" else "-planned",
-        size=policy.page_size,
-        count_limit=policy.count_limit,
         shown=shown(),
     )
     facts = {

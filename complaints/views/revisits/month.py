@@ -19,12 +19,11 @@ from complaints.actions.revisits.people import PLAN
 from complaints.figures.period import read_day
 from complaints.forms.rounds import RoundForm
 from complaints.models import Revisit, RevisitDraw, RevisitLot
-from complaints.policy import policy_for
 from complaints.quotas import lots_of, quota_lines
+from complaints.views.common import page_as_set
 from core.dates import month_before, next_month
 from core.errors import Refused
 from core.inputs import whole_number
-from core.paging import page_of
 from customers.actions import done_before, submission_key
 from staff.rules import scope_of
 
@@ -54,14 +53,11 @@ def draw(request: HttpRequest, pk: int) -> HttpResponse:
     fate, visitor = request.GET.get("fate", ""), whole_number(request.GET.get("visitor", ""))
     fates = fate_words()
     lots = RevisitLot.objects.visible_to(request.user)
-    policy = policy_for()
-    page = page_of(
+    page = page_as_set(
         lots_of(found, fate=fate if fate in fates else "", visitor=visitor, lots=lots),
         request,
         sort_fields=SORTS,
         default_sort="place",
-        size=policy.page_size,
-        count_limit=policy.count_limit,
     )
     for lot, shown in zip(page.rows, shown_lots(found, page.rows, request.user), strict=True):
         lot.shown = shown
