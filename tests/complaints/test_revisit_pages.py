@@ -180,6 +180,9 @@ def test_the_open_letter_page_answers_those_chosen(make_complaint, signed_in, ca
     assert OpenLetter.objects.get().revisits.count() == 2
     assert b"".join(client.get(page_of("_letter", sheets[0])).streaming_content) == PNG
     assert client.get(LETTER).status_code == 200
+    alone = client.get(LETTER, {"sheet": ids[:1]}).content.decode()
+    assert "请至少选择两个" in alone
+    assert "发出公开信" not in alone, "nothing is written that would be refused"
 
 
 def test_the_case_shows_its_revisits_and_leads_to_the_form(ready, signed_in, cast, django_assert_max_num_queries):

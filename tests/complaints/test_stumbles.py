@@ -5,6 +5,8 @@ from decimal import Decimal
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext
 
 from complaints import actions
 from complaints.hooks import complaints_panel
@@ -120,3 +122,8 @@ def test_a_withdrawn_case_waits_for_no_responsibility(make_complaint, signed_in,
     page = signed_in(cast.gm).get(case.get_absolute_url()).content.decode()
     assert "待调查结论" not in page
     assert "本案不作责任认定" in page
+
+
+def test_filters_of_the_admin_say_all_and_not_all_that_happened():
+    with translation.override("zh-hans"):
+        assert gettext("All") == "全部"
