@@ -10,7 +10,8 @@ from django.utils import timezone
 from core import jobs
 from core.errors import Refused
 from core.models import Job
-from credit import actions, documents
+from credit import actions
+from credit.documents import grading as documents
 from credit.models import GradingRun
 from credit.policy import policy_for
 from staff.models import User

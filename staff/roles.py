@@ -4,97 +4,29 @@ from dataclasses import dataclass, field
 
 from django.contrib.auth.models import Permission
 
+from staff.grants import (
+    CATEGORIES,
+    DISPOSE,
+    ERASE,
+    FIGURES,
+    GRADING,
+    IMPORT,
+    IMPORT_CASES,
+    KEEP,
+    KEEP_BOOKS,
+    LEAD,
+    LEAD_CREDIT,
+    READ,
+    RECORD,
+    SEE_APPROVALS,
+    SEE_CREDIT,
+    SELL_ON_CREDIT,
+    SEND_FIGURES,
+    STAFF,
+    TOKENS,
+    WRITE_RULES,
+)
 from staff.models import Role
-
-RULES = ["regulations.view_regulation", "regulations.view_policyversion"]
-READ = [
-    "customers.view_customer",
-    "customers.view_interaction",
-    "customers.view_correction",
-    "complaints.view_complaint",
-    "complaints.view_correctiveplan",
-    "complaints.view_inquiry",
-    "complaints.view_revisit",
-    "approvals.view_approval",
-    *RULES,
-]
-RECORD = [*READ, "customers.add_interaction", "complaints.add_complaint", "complaints.add_inquiry"]
-KEEP = [
-    *RECORD,
-    "customers.add_customer",
-    "customers.change_customer",
-    "customers.add_correction",
-    "customers.reveal_secret",
-    "complaints.resolve_complaint",
-    "complaints.add_correctiveplan",
-    "complaints.answer_complaint",
-    "complaints.change_inquiry",
-    "complaints.add_revisit",
-]
-LEAD = [
-    *KEEP,
-    "customers.assign_customer",
-    "customers.move_customer",
-    "customers.export_customer",
-    "regulations.view_confirmations",
-    "complaints.judge_complaint",
-    "complaints.assign_complaint",
-    "complaints.mark_special_complaint",
-    "complaints.withdraw_complaint",
-    "complaints.reopen_complaint",
-    "complaints.file_complaint",
-    "complaints.merge_complaint",
-    "complaints.decide_inquiry",
-    "complaints.check_complaint",
-    "complaints.plan_revisit",
-    "complaints.sign_revisit",
-    "complaints.judge_responsibility",
-    "complaints.change_correctiveplan",
-    "complaints.add_penalty",
-    "complaints.export_complaint",
-    "complaints.print_handling_sheet",
-]
-CATEGORIES = [
-    f"complaints.{verb}_{name}"
-    for name, verbs in [("category", ("view", "add", "change")), ("keyword", ("view", "add", "change", "delete"))]
-    for verb in verbs
-]
-DISPOSE = ["complaints.view_disposalproposal", "complaints.decide_disposal"]
-FIGURES = [
-    "credit.view_salesline",
-    "credit.view_gradingrun",
-    "regulations.view_duty",
-    "complaints.view_figures",
-    "complaints.view_penalty",
-]
-WRITE_RULES = [
-    "regulations.add_regulation",
-    "regulations.change_regulation",
-    "regulations.change_policyversion",
-    "regulations.apply_preset",
-    *CATEGORIES,
-    "regulations.view_confirmations",
-]
-IMPORT = ["customers.import_customer", "credit.import_sales"]
-IMPORT_CASES = "complaints.import_complaint"
-SEE_APPROVALS = "approvals.see_all_approvals"
-SEND_FIGURES = "complaints.send_report"
-GRADING = ["credit.start_gradingrun", "credit.withdraw_gradingrun"]
-ERASE = ["core.view_event", "core.erase_event"]  # where the law asks for it
-STAFF = [
-    f"{app}.{verb}_{name}"
-    for app, name in [
-        ("staff", "user"),
-        ("staff", "department"),
-        ("staff", "role"),
-        ("regulations", "calendarday"),
-        ("regulations", "weekpattern"),
-        ("django_celery_beat", "periodictask"),
-        ("django_celery_beat", "crontabschedule"),
-    ]
-    for verb in ("view", "add", "change")
-]
-STAFF.append("staff.hand_over_user")
 
 
 @dataclass(frozen=True)
@@ -120,11 +52,18 @@ STANDARD = [
         "销售代表",
         "维护自己客户的档案,拜访,申请发货与信用例外",
         "self",
-        [*KEEP, "credit.view_salesline"],
+        [*KEEP, "credit.view_salesline", *SELL_ON_CREDIT],
     ),
-    Standard("section_chief", "科长", "本区域客户的初评与交接", "below", [*LEAD, *FIGURES]),
-    Standard("sales_supervisor", "营销主管", "信用决定,超限发货审核", "below", [*LEAD, *FIGURES], True),
-    Standard("sales_director", "销售部长", "评级复核,超限发货", "below", [*LEAD, *FIGURES, *IMPORT, *GRADING], True),
+    Standard("section_chief", "科长", "本区域客户的初评与交接", "below", [*LEAD, *FIGURES, *LEAD_CREDIT]),
+    Standard("sales_supervisor", "营销主管", "信用决定,超限发货审核", "below", [*LEAD, *FIGURES, *LEAD_CREDIT], True),
+    Standard(
+        "sales_director",
+        "销售部长",
+        "评级复核,超限发货",
+        "below",
+        [*LEAD, *FIGURES, *IMPORT, *GRADING, *LEAD_CREDIT],
+        True,
+    ),
     Standard("resource_director", "资源总监", "客户归属,释放无人维护的客户", "all", [*LEAD, *FIGURES, *IMPORT]),
     Standard(
         "service_manager",
@@ -143,7 +82,7 @@ STANDARD = [
         [*LEAD, *IMPORT, IMPORT_CASES, *ERASE, *DISPOSE],
         True,
     ),
-    Standard("finance", "财务", "应收,票据,信用类别", "all", [*RECORD, *FIGURES, *IMPORT]),
+    Standard("finance", "财务", "应收,票据,信用类别", "all", [*RECORD, *FIGURES, *IMPORT, *KEEP_BOOKS]),
     Standard(
         "inspector",
         "质量部",
@@ -157,10 +96,10 @@ STANDARD = [
         "总经理",
         "重要审批的最后一步,查看报表",
         "all",
-        [*LEAD, *FIGURES, *GRADING, SEND_FIGURES, SEE_APPROVALS, *DISPOSE],
+        [*LEAD, *FIGURES, *GRADING, SEND_FIGURES, SEE_APPROVALS, *DISPOSE, *LEAD_CREDIT, "credit.decide_release"],
         True,
     ),
-    Standard("chairman", "董事长", "A 级名单的最后批准,查看报表", "all", [*READ, *FIGURES], True),
+    Standard("chairman", "董事长", "A 级名单的最后批准,查看报表", "all", [*READ, *FIGURES, *SEE_CREDIT], True),
     Standard(
         "auditor",
         "审计",
@@ -169,6 +108,10 @@ STANDARD = [
         [
             *READ,
             *FIGURES,
+            *SEE_CREDIT,
+            "credit.view_periodclosing",
+            "credit.view_reconciliation",
+            "credit.view_difference",
             "regulations.view_confirmations",
             "core.view_event",
             "core.view_job",
@@ -187,6 +130,7 @@ STANDARD = [
             *IMPORT,
             IMPORT_CASES,
             *STAFF,
+            *TOKENS,
             *WRITE_RULES,
             "core.view_job",
             "core.view_import",

@@ -18,9 +18,9 @@ from core.models import Job
 from core.paging import page_of
 from core.pdf import pdf_problem
 from core.templatetags.money import share_of
-from credit import actions
-from credit.filters import GradeFilter
-from credit.forms import StartForm, WithdrawForm
+from credit.actions import grading as actions
+from credit.filters.grading import GradeFilter
+from credit.forms.grading import StartForm, WithdrawForm
 from credit.models import GradingRun
 from credit.policy import policy_for
 from customers.policy import policy_for as customer_policy

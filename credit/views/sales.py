@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from core.exports import export_response
 from core.paging import page_of, sort_of, sorted_by
-from credit.filters import SalesFilter
+from credit.filters.sales import SalesFilter
 from credit.models import SalesLine
 from credit.policy import policy_for
 from customers.policy import policy_for as customer_policy

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from core.models import Event, Import
-from credit.imports import SALES, judge, undo, write
+from credit.imports.sales import SALES, judge, undo, write
 from credit.models import SalesLine, SalesMonth
 from customers.models import Customer
 from tests.credit.conftest import make_customer

@@ -8,7 +8,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from credit.filters import DayInput
+from credit.filters.common import DayInput
 from credit.models import GradingRun
 from credit.policy import policy_for
 

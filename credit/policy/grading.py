@@ -8,14 +8,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from regulations.declaring import choice, decimals, whole
-from regulations.policies import policy_of
 
 BOUNDARIES = (("within", _("within the cut-off")), ("reaches", _("until the cut-off is reached")))
 
 
 @dataclass(frozen=True)
-class CreditPolicy:
-    """Defaults until the company publishes its own values (S0-21 R12, S1-13 R2)."""
+class GradingPolicy:
+    """S0-21 R12, S1-13 R2."""
 
     grade_cuts: tuple[Decimal, ...] = decimals(
         (75, 95),
@@ -50,7 +49,7 @@ class CreditPolicy:
         12, needs_clause=False, least=3, most=36, unit=_("months"), label=_("months of sales on the customer page")
     )
 
-    def problems(self) -> dict[str, str]:
+    def grading_problems(self) -> dict[str, str]:
         """What the ranges of single values cannot say."""
         found = {}
         if self.grading_last_day < self.grading_day:
@@ -58,11 +57,3 @@ class CreditPolicy:
         elif self.grading_last_day > monthrange(2025, self.grading_month)[1]:
             found["grading_last_day"] = gettext("The month has no such day.")
         return found
-
-
-DEFAULTS = CreditPolicy()
-
-
-def policy_for(record=None) -> CreditPolicy:
-    """The policy that the record was opened under; without a record the one in force."""
-    return policy_of("credit", record)

@@ -1,0 +1,35 @@
+"""How to narrow the rows of a grading."""
+
+import django_filters as filters
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from credit.filters.common import customers_like
+from credit.models import GradeRow, GradingRun
+
+GRADES = [(grade, grade) for grade in "ABC"]
+
+
+class GradeFilter(filters.FilterSet):
+    grade = filters.ChoiceFilter(choices=GRADES, label=pgettext_lazy("customer", "grade"))
+    was = filters.ChoiceFilter(choices=[*GRADES, ("new", _("not graded"))], method="by_old_grade", label=_("before"))
+    customer = filters.CharFilter(method="by_customer", label=_("customer (name or code)"), max_length=60)
+
+    class Meta:
+        model = GradeRow
+        fields: list[str] = []
+
+    def __init__(self, *args, run: GradingRun, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.old_run = run.totals.get("compared_with")
+        if not self.old_run:
+            del self.filters["was"]
+
+    def by_old_grade(self, rows, _name, value):
+        old = GradeRow.objects.filter(run=self.old_run).order_by()
+        if value == "new":
+            return rows.exclude(customer__in=old.values("customer_id"))
+        return rows.filter(customer__in=old.filter(grade=value).values("customer_id"))
+
+    def by_customer(self, rows, _name, value):
+        return rows.filter(customer__in=customers_like(self.request.user, value.strip()))

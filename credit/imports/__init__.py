@@ -1,0 +1,5 @@
+"""What files bring in."""
+
+from credit.imports.sales import SALES
+
+__all__ = ["SALES"]

@@ -1,0 +1,49 @@
+"""Sales, gradings, the credit file, what is owed, what is released and what is collected."""
+
+from credit.models.collection import CollectionCase, CollectionStep, Promise
+from credit.models.dangers import CreditStop, DangerReport, LimitCrossing, Measure
+from credit.models.files import AnnualAccounts, Condition, CreditEvent, CreditFile, CreditReport, LimitDecision
+from credit.models.grading import GradeRow, GradingRun
+from credit.models.opening import TradingCard
+from credit.models.payments import Allocation, Bill, Payment, PeriodClosing
+from credit.models.receivables import Dispute, Receivable, WriteOff
+from credit.models.reconciling import Difference, Reconciliation
+from credit.models.releases import CreditException, Release
+from credit.models.sales import SalesLine, SalesMonth
+from credit.models.tokens import ApiToken
+from credit.models.trading import TradingDocument, TradingLine
+
+__all__ = [
+    "Allocation",
+    "AnnualAccounts",
+    "ApiToken",
+    "Bill",
+    "CollectionCase",
+    "CollectionStep",
+    "Condition",
+    "CreditEvent",
+    "CreditException",
+    "CreditFile",
+    "CreditReport",
+    "CreditStop",
+    "DangerReport",
+    "Difference",
+    "Dispute",
+    "GradeRow",
+    "GradingRun",
+    "LimitCrossing",
+    "LimitDecision",
+    "Measure",
+    "Payment",
+    "PeriodClosing",
+    "Promise",
+    "Receivable",
+    "Reconciliation",
+    "Release",
+    "SalesLine",
+    "SalesMonth",
+    "TradingCard",
+    "TradingDocument",
+    "TradingLine",
+    "WriteOff",
+]

@@ -1,0 +1,27 @@
+"""Numbers and lists of grading and credit that a company may set differently, cut by what they are about."""
+
+from dataclasses import dataclass
+
+from credit.policy.collecting import CollectingPolicy
+from credit.policy.files import FilePolicy
+from credit.policy.grading import GradingPolicy
+from credit.policy.owing import OwingPolicy
+from credit.policy.releasing import ReleasingPolicy
+from regulations.policies import policy_of
+
+
+@dataclass(frozen=True)
+class CreditPolicy(CollectingPolicy, ReleasingPolicy, OwingPolicy, FilePolicy, GradingPolicy):
+    """Defaults until the company publishes its own values."""
+
+    def problems(self) -> dict[str, str]:
+        """What the ranges of single values cannot say."""
+        return self.grading_problems() | self.releasing_problems() | self.collecting_problems()
+
+
+DEFAULTS = CreditPolicy()
+
+
+def policy_for(record=None) -> CreditPolicy:
+    """The policy that the record was opened under; without a record the one in force."""
+    return policy_of("credit", record)

@@ -1,0 +1,29 @@
+"""Which rows."""
+
+from credit.querysets.credit import (
+    ConditionQuerySet,
+    CreditFileQuerySet,
+    ExceptionQuerySet,
+    OfFileQuerySet,
+    ReceivableQuerySet,
+)
+from credit.querysets.sales import (
+    GradeRowQuerySet,
+    GradingRunQuerySet,
+    OfCustomerSales,
+    SalesLineQuerySet,
+    SalesMonthQuerySet,
+)
+
+__all__ = [
+    "ConditionQuerySet",
+    "CreditFileQuerySet",
+    "ExceptionQuerySet",
+    "GradeRowQuerySet",
+    "GradingRunQuerySet",
+    "OfCustomerSales",
+    "OfFileQuerySet",
+    "ReceivableQuerySet",
+    "SalesLineQuerySet",
+    "SalesMonthQuerySet",
+]

@@ -1,0 +1,164 @@
+"""Bundles of permissions that the standard roles are made of, from reading to leading."""
+
+RULES = ["regulations.view_regulation", "regulations.view_policyversion"]
+READ = [
+    "customers.view_customer",
+    "customers.view_interaction",
+    "customers.view_correction",
+    "complaints.view_complaint",
+    "complaints.view_correctiveplan",
+    "complaints.view_inquiry",
+    "complaints.view_revisit",
+    "approvals.view_approval",
+    *RULES,
+]
+RECORD = [*READ, "customers.add_interaction", "complaints.add_complaint", "complaints.add_inquiry"]
+KEEP = [
+    *RECORD,
+    "customers.add_customer",
+    "customers.change_customer",
+    "customers.add_correction",
+    "customers.reveal_secret",
+    "complaints.resolve_complaint",
+    "complaints.add_correctiveplan",
+    "complaints.answer_complaint",
+    "complaints.change_inquiry",
+    "complaints.add_revisit",
+]
+LEAD = [
+    *KEEP,
+    "customers.assign_customer",
+    "customers.move_customer",
+    "customers.export_customer",
+    "regulations.view_confirmations",
+    "complaints.judge_complaint",
+    "complaints.assign_complaint",
+    "complaints.mark_special_complaint",
+    "complaints.withdraw_complaint",
+    "complaints.reopen_complaint",
+    "complaints.file_complaint",
+    "complaints.merge_complaint",
+    "complaints.decide_inquiry",
+    "complaints.check_complaint",
+    "complaints.plan_revisit",
+    "complaints.sign_revisit",
+    "complaints.judge_responsibility",
+    "complaints.change_correctiveplan",
+    "complaints.add_penalty",
+    "complaints.export_complaint",
+    "complaints.print_handling_sheet",
+]
+CATEGORIES = [
+    f"complaints.{verb}_{name}"
+    for name, verbs in [("category", ("view", "add", "change")), ("keyword", ("view", "add", "change", "delete"))]
+    for verb in verbs
+]
+DISPOSE = ["complaints.view_disposalproposal", "complaints.decide_disposal"]
+FIGURES = [
+    "credit.view_salesline",
+    "credit.view_gradingrun",
+    "regulations.view_duty",
+    "complaints.view_figures",
+    "complaints.view_penalty",
+]
+WRITE_RULES = [
+    "regulations.add_regulation",
+    "regulations.change_regulation",
+    "regulations.change_policyversion",
+    "regulations.apply_preset",
+    *CATEGORIES,
+    "regulations.view_confirmations",
+]
+IMPORT = ["customers.import_customer", "credit.import_sales"]
+IMPORT_CASES = "complaints.import_complaint"
+# Credit, from looking at it to deciding about it.
+SEE_CREDIT = [
+    f"credit.view_{name}"
+    for name in (
+        "creditfile",
+        "tradingcard",
+        "receivable",
+        "bill",
+        "payment",
+        "tradingdocument",
+        "creditexception",
+        "release",
+        "limitcrossing",
+        "creditstop",
+        "dangerreport",
+        "collectioncase",
+    )
+]
+SELL_ON_CREDIT = [
+    *SEE_CREDIT,
+    "credit.change_creditfile",
+    "credit.add_tradingcard",
+    "credit.add_condition",
+    "credit.add_creditreport",
+    "credit.add_annualaccounts",
+    "credit.add_creditevent",
+    "credit.add_tradingdocument",
+    "credit.change_tradingdocument",
+    "credit.release_tradingdocument",
+    "credit.add_creditexception",
+    "credit.add_creditstop",
+    "credit.add_dangerreport",
+    "credit.dispute_receivable",
+    "credit.collect",
+]
+LEAD_CREDIT = [
+    *SELL_ON_CREDIT,
+    "credit.instruct_credit",
+    "credit.confirm_creditstop",
+    "credit.change_condition",
+    "credit.export_creditfile",
+]
+KEEP_BOOKS = [
+    *SEE_CREDIT,
+    "credit.decide_limit",
+    "credit.export_creditfile",
+    "credit.add_condition",
+    "credit.change_condition",
+    "credit.add_creditreport",
+    "credit.add_annualaccounts",
+    "credit.add_creditevent",
+    "credit.add_receivable",
+    "credit.import_receivable",
+    "credit.dispute_receivable",
+    "credit.add_writeoff",
+    "credit.add_bill",
+    "credit.change_bill",
+    "credit.add_payment",
+    "credit.reverse_payment",
+    "credit.allocate_payment",
+    "credit.add_periodclosing",
+    "credit.view_periodclosing",
+    "credit.add_tradingdocument",
+    "credit.change_tradingdocument",
+    "credit.release_tradingdocument",
+    "credit.decide_release",
+    "credit.add_creditstop",
+    "credit.collect",
+    "credit.view_reconciliation",
+    "credit.view_difference",
+    "credit.mend_difference",
+]
+TOKENS = [f"credit.{verb}_apitoken" for verb in ("view", "add", "change")]
+SEE_APPROVALS = "approvals.see_all_approvals"
+SEND_FIGURES = "complaints.send_report"
+GRADING = ["credit.start_gradingrun", "credit.withdraw_gradingrun"]
+ERASE = ["core.view_event", "core.erase_event"]  # where the law asks for it
+STAFF = [
+    f"{app}.{verb}_{name}"
+    for app, name in [
+        ("staff", "user"),
+        ("staff", "department"),
+        ("staff", "role"),
+        ("regulations", "calendarday"),
+        ("regulations", "weekpattern"),
+        ("django_celery_beat", "periodictask"),
+        ("django_celery_beat", "crontabschedule"),
+    ]
+    for verb in ("view", "add", "change")
+]
+STAFF.append("staff.hand_over_user")
