@@ -7,6 +7,7 @@ DEEDS = {
     "credit.compute_grades": _("Grades computed"),
     "credit.withdraw_grading": _("Grading withdrawn"),
     "credit.print_grading": _("Grading printed"),
+    "credit.look_up": _("Credit file read"),
 }
 
 
@@ -27,7 +28,7 @@ class CreditConfig(AppConfig):
         runs.words["credit: yearly grading"] = _("Start the yearly grading")
         customer_hooks.grades.append(hooks.grades)
         customer_hooks.graded.append(hooks.graded)
-        customer_hooks.panels += [hooks.grade_panel, hooks.sales_panel]
+        customer_hooks.panels += [hooks.credit_panel, hooks.grade_panel, hooks.sales_panel]
         customer_hooks.held_by.append(hooks.held_by)
         imports.register(SALES)
         jobs.register("grading", tasks.compute_run, on_failed=tasks.run_failed)

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from core.dates import last_months
 from credit.charts import bars
-from credit.models import GradeRow, GradingRun, SalesLine, SalesMonth
+from credit.models import CreditFile, GradeRow, GradingRun, SalesLine, SalesMonth
 from credit.policy import policy_for
+from credit.usage import usage_of
 from customers.models import Customer
 
 
@@ -73,9 +74,21 @@ def sales_panel(customer: Customer, user, today: date | None = None) -> dict | N
     }
 
 
+def credit_panel(customer: Customer, user) -> dict | None:
+    """What the customer has been lent, against the limit."""
+    if not user.has_perm("credit.view_creditfile"):
+        return None
+    file, policy = CreditFile.objects.filter(customer=customer).first(), policy_for()
+    if file is None:
+        return None
+    usage = usage_of(file, policy)
+    return {"template": "credit/_credit_panel.html", "file": file, "usage": usage, "policy": policy}
+
+
 def held_by(customer_ids: Iterable[int]) -> dict[int, str]:
     """Customers that cannot go because sales or grades hang on them."""
     ids = list(customer_ids)
     held = dict.fromkeys(GradeRow.objects.filter(customer__in=ids).values_list("customer_id", flat=True), _("graded"))
     sold = SalesLine.objects.filter(customer__in=ids).order_by().values_list("customer_id", flat=True).distinct()
-    return held | dict.fromkeys(sold, _("has sales"))
+    lent = CreditFile.objects.filter(customer__in=ids).values_list("customer_id", flat=True)
+    return held | dict.fromkeys(sold, _("has sales")) | dict.fromkeys(lent, _("has a credit file"))

@@ -3,9 +3,11 @@
 from django.urls import path
 
 from credit import views
+from credit.views import files
 
 app_name = "credit"
 urlpatterns = [
+    path("<int:customer>/", files.file_detail, name="file"),
     path("sales/", views.sales_list, name="sales"),
     path("sales/export/", views.sales_export, name="sales_export"),
     path("grading/", views.run_list, name="runs"),

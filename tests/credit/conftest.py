@@ -9,6 +9,8 @@ import pytest
 
 from credit.models import SalesLine, SalesMonth
 from customers.models import Customer
+from regulations import policies
+from tests.regulations.rows import published
 
 codes = count(1)
 
@@ -48,3 +50,15 @@ def eight(db):
     for customer, amount in zip(people, amounts, strict=True):
         sell(customer, amount)
     return people
+
+
+@pytest.fixture
+def publish(cast):
+    """publish(name=value, …) puts credit rules into force from yesterday on."""
+
+    def put_into_force(**values):
+        version = published(cast.system, app="credit", days=-1, **values)
+        policies.forget()
+        return version
+
+    return put_into_force

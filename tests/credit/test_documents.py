@@ -8,8 +8,8 @@ from pypdf import PdfReader
 
 from core import pdf
 from core.errors import Refused
-from credit import documents
 from credit.actions import compute_grades
+from credit.documents import grading as documents
 from credit.models import GradingRun
 from tests.credit.conftest import make_customer, sell
 

@@ -198,7 +198,7 @@ def arguments(url: str, records: SimpleNamespace) -> dict:
             "file_pk": records.attachment.pk,
             "sheet": "register",
         },
-        "credit": {"pk": records.run.pk, "job": records.printed.pk},
+        "credit": {"pk": records.run.pk, "job": records.printed.pk, "customer": records.customer.pk},
         "regulations": {
             "name": "winery",
             "app": "customers",

@@ -1,0 +1,12 @@
+"""The cards of the credit page, in their order: each a function that gives a template and its facts, or None."""
+
+from collections.abc import Callable
+
+from credit.models import CreditFile
+
+# card(file, person) -> {"template": "credit/file/_NAME.html", …} or None where the person may not see it
+CARDS: list[Callable[[CreditFile, object], dict | None]] = []
+
+
+def cards_of(file: CreditFile, person) -> list[dict]:
+    return [shown for card in CARDS if (shown := card(file, person))]

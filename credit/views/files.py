@@ -1,0 +1,42 @@
+"""The credit page of a customer: what is lent against the limit, and what was decided."""
+
+from django.contrib.auth.decorators import permission_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from core import trail
+from credit.cards import cards_of
+from credit.models import CreditFile
+from credit.policy import policy_for
+from credit.usage import usage_of
+from customers.models import Customer
+
+
+def find_file(request: HttpRequest, customer: int) -> CreditFile:
+    """The credit file of a customer within the person's scope; an empty one where none was begun, otherwise 404."""
+    found = get_object_or_404(
+        Customer.objects.visible_to(request.user).select_related("owner", "department"), pk=customer
+    )
+    file = CreditFile.objects.filter(customer=found).select_related("decided_by", "opened_by").first()
+    file = file or CreditFile(customer=found)
+    file.customer = found
+    return file
+
+
+@require_safe
+@never_cache
+@permission_required("credit.view_creditfile", raise_exception=True)
+def file_detail(request: HttpRequest, customer: int) -> HttpResponse:
+    file, policy = find_file(request, customer), policy_for()
+    if policy.keeper_logged and file.pk:
+        trail.write("credit.look_up", file, by=request.user, kind="read")
+    facts = {
+        "file": file,
+        "customer": file.customer,
+        "policy": policy,
+        "usage": usage_of(file, policy),
+        "cards": cards_of(file, request.user) if file.pk else [],
+    }
+    return render(request, "credit/file.html", facts)
