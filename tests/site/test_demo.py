@@ -88,6 +88,11 @@ def test_revisits_are_due_done_signed_and_one_brought_a_new_opinion(made):
     assert not Complaint.objects.filter(revisit="done").exclude(revisits__state__in=["done", "signed"]).exists()
 
 
+def test_who_complained_twice_is_marked(made):
+    twice = Complaint.objects.values("customer").annotate(times=Count("pk")).filter(times__gt=1)
+    assert Complaint.objects.filter(is_repeat=True).count() == sum(row["times"] - 1 for row in twice)
+
+
 def test_inquiries_suggestions_and_praise_came_in_by_the_same_door(made):
     assert made["inquiries"] == Inquiry.objects.count() == 5
     found = Counter(Inquiry.objects.values_list("kind", "state"))

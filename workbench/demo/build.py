@@ -12,6 +12,8 @@ from django.db.models import DateTimeField
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
+from complaints.models import Complaint
+from complaints.repeats import mark_repeats
 from core import jobs, trail
 from core.bulk import insert_rows
 from core.errors import Refused
@@ -121,6 +123,7 @@ def make_cases(wish: Wish, made: Made, staff: dict[str, User]) -> None:
         made.revisits = make_revisits(**said)
         made.complaints += made.revisits
         made.inquiries = make_inquiries(**said)
+    mark_repeats(Complaint.objects.all())
 
 
 def save_chunk(chunk: list[Draft], made: Made, *, by: User) -> None:
