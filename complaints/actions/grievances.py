@@ -19,14 +19,14 @@ from staff.models import User
 FIELD = "grievance_fine"
 RULE = f"complaints.{FIELD}"
 CLOCK = "complaints.grievance_within"
-LOOKED_BACK = timedelta(days=30)  # settled too late so long ago: proposed by an earlier run, or never to be
 
 
 def late_grievances(now: datetime) -> QuerySet[Complaint]:
     """Grievances that were not settled in time and of which nothing has been proposed yet."""
     clocks = Duty.objects.filter(record_type=RECORD, rule=CLOCK)
     late = Q(state=Duty.State.OPEN, due_at__lt=now)
-    late |= Q(state=Duty.State.MET, broken_at__isnull=False, done_at__gte=now - LOOKED_BACK)
+    since = now - timedelta(days=policy_for().grievance_days)  # before that: proposed by an earlier run, or never
+    late |= Q(state=Duty.State.MET, broken_at__isnull=False, done_at__gte=since)
     proposed = Penalty.objects.filter(rule=RULE).values("complaint")
     return Complaint.objects.filter(pk__in=clocks.filter(late).values("record_id")).exclude(pk__in=proposed)
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from regulations.declaring import chain, decimal, yes_no
+from regulations.declaring import chain, decimal, whole, yes_no
 from regulations.values import Chain, ChainStep
 
 LEGAL = _("Fines on wages need a legal review (Labour Contract Act); off unless the company switches them on.")
@@ -32,6 +32,15 @@ class BlamePolicy:
     )
     grievance_fine: Decimal = decimal(
         "500", most=100_000, unit=_("yuan"), label=_("fine for a grievance not settled in time"), help=LEGAL
+    )
+    grievance_days: int = whole(
+        30,
+        needs_clause=False,
+        least=1,
+        most=365,
+        unit=_("days"),
+        label=_("late grievances are looked for back to"),
+        help=_("Settled too late longer ago, nothing is proposed any more."),
     )
     attitude_criticism: bool = yes_no(
         True, label=_("circulated criticism for poor service"), help=_("Proposed when the complaint is valid.")

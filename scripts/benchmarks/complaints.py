@@ -33,6 +33,7 @@ from workbench.demo.cases import CASES  # noqa: E402
 from workbench.demo.records import person_name  # noqa: E402
 
 PERSON, MANAGER, QUERIES, TOGETHER = "wujing", "linhaifeng", 15, 8
+READING = 1  # seconds that each of the eight looks at a page
 FIGURES_LIMIT, LETTER_LIMIT, BOOK_LIMIT, BOOK = 500, 1, 20, 1000  # ms, s, s, rows
 HANDLERS = ("wujing", "zhoumin", "chenguodong", "wangqian", "liqiang")
 YEARS = 3
@@ -246,8 +247,11 @@ def paths_of(browser: Browser, count: int, open_count: int, rounds: int) -> list
     return asked
 
 
-def ask(browser: Browser, asked: list[tuple[str, str]]) -> list[tuple[str, Answer]]:
-    answers = [(name, path, browser.get(path)) for name, path in asked]
+def ask(browser: Browser, asked: list[tuple[str, str]], read=lambda: None) -> list[tuple[str, Answer]]:
+    answers = []
+    for name, path in asked:
+        read()
+        answers.append((name, path, browser.get(path)))
     for _name, path, answer in answers:
         if answer.status != 200:
             raise RuntimeError(f"{path} answered {answer.status}")
@@ -264,14 +268,15 @@ def tell_all(part: str, answers: list[tuple[str, Answer]], limit: float, *, how:
 
 
 def together(port: int, count: int, open_count: int, rounds: int) -> list[tuple[str, Answer]]:
-    """Eight people, each in their own order."""
+    """Eight people, each in their own order, who read a page for about a second before the next."""
 
     def one(number: int) -> list[tuple[str, Answer]]:
         browser = Browser(port)
         browser.sign_in(PERSON, PASSWORD)
         asked = paths_of(browser, count, open_count, rounds)
-        random.Random(number).shuffle(asked)
-        return ask(browser, asked)
+        reading = random.Random(number)
+        reading.shuffle(asked)
+        return ask(browser, asked, read=lambda: time.sleep(reading.uniform(0.5, 1.5) * READING))
 
     with ThreadPoolExecutor(TOGETHER) as pool:
         return [answer for answers in pool.map(one, range(TOGETHER)) for answer in answers]
