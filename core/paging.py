@@ -10,6 +10,7 @@ import binascii
 import json
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
@@ -249,7 +250,10 @@ def _number(params: QueryDict, last: int) -> int | None:
 
 def _edge(row: Model, column: str) -> str:
     value = getattr(row, column)
-    value = value.isoformat() if isinstance(value, datetime | date) else value
+    if isinstance(value, datetime | date):
+        value = value.isoformat()
+    elif isinstance(value, Decimal):
+        value = str(value)
     return base64.urlsafe_b64encode(json.dumps([value, row.pk]).encode()).decode().rstrip("=")
 
 

@@ -7,6 +7,7 @@ DEEDS = {
     "credit.compute_grades": _("Grades computed"),
     "credit.withdraw_grading": _("Grading withdrawn"),
     "credit.print_grading": _("Grading printed"),
+    "credit.begin_file": _("Credit file begun"),
     "credit.look_up": _("Credit file read"),
 }
 

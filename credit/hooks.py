@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.dates import last_months
+from credit.actions.files import may_begin
 from credit.charts import bars
 from credit.models import CreditFile, GradeRow, GradingRun, SalesLine, SalesMonth
 from credit.policy import policy_for
@@ -80,7 +81,7 @@ def credit_panel(customer: Customer, user) -> dict | None:
         return None
     file, policy = CreditFile.objects.filter(customer=customer).first(), policy_for()
     if file is None:
-        return None
+        return {"template": "credit/_no_credit_panel.html"} if may_begin(user) else None
     usage = usage_of(file, policy)
     return {"template": "credit/_credit_panel.html", "file": file, "usage": usage, "policy": policy}
 

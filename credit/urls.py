@@ -3,11 +3,14 @@
 from django.urls import path
 
 from credit import views
-from credit.views import files
+from credit.views import files, files_list
 
 app_name = "credit"
 urlpatterns = [
+    path("", files_list.file_list, name="files"),
+    path("export/", files_list.file_export, name="files_export"),
     path("<int:customer>/", files.file_detail, name="file"),
+    path("<int:customer>/begin/", files.file_begin, name="begin"),
     path("sales/", views.sales_list, name="sales"),
     path("sales/export/", views.sales_export, name="sales_export"),
     path("grading/", views.run_list, name="runs"),

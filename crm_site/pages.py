@@ -12,6 +12,7 @@ PAGES = [
     Page("complaints:list", _("Complaints"), "message-report", ("complaints.view_complaint",), on_phone=True),
     Page("complaints:revisits", _("Revisits"), "phone-outgoing", ("complaints.view_revisit",)),
     Page("customers:corrections", _("Corrections"), "edit-circle", ("customers.view_correction",)),
+    Page("credit:files", _("Credit"), "scale", ("credit.view_creditfile",)),
     Page("credit:sales", _("Sales"), "receipt", ("credit.view_salesline",)),
     Page("credit:runs", _("Grading"), "stairs-up", ("credit.view_gradingrun",)),
     Page("approvals:list", _("Approvals"), "checkbox", ("approvals.view_approval",), on_phone=True),

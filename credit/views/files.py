@@ -1,12 +1,16 @@
 """The credit page of a customer: what is lent against the limit, and what was decided."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from core import trail
+from credit.actions.files import begin_file, may_begin
 from credit.cards import cards_of
 from credit.models import CreditFile
 from credit.policy import policy_for
@@ -37,6 +41,18 @@ def file_detail(request: HttpRequest, customer: int) -> HttpResponse:
         "customer": file.customer,
         "policy": policy,
         "usage": usage_of(file, policy),
+        "may_begin": not file.pk and may_begin(request.user),
         "cards": cards_of(file, request.user) if file.pk else [],
     }
     return render(request, "credit/file.html", facts)
+
+
+@require_POST
+@permission_required("credit.view_creditfile", raise_exception=True)
+def file_begin(request: HttpRequest, customer: int) -> HttpResponse:
+    if not may_begin(request.user):
+        raise PermissionDenied
+    file = find_file(request, customer)
+    begin_file(customer=file.customer, by=request.user)
+    messages.success(request, _("The credit file is begun."))
+    return redirect(file)
