@@ -9,6 +9,16 @@ DEEDS = {
     "credit.print_grading": _("Grading printed"),
     "credit.begin_file": _("Credit file begun"),
     "credit.look_up": _("Credit file read"),
+    "credit.new_document": _("Trading document written"),
+    "credit.change_document": _("Trading document changed"),
+    "credit.split_document": _("Trading document split"),
+    "credit.close_document": _("Trading document closed"),
+    "credit.cancel_document": _("Trading document cancelled"),
+    "credit.reopen_document": _("Trading document opened again"),
+    "credit.release": _("Goods released"),
+    "credit.hold": _("Release held"),
+    "credit.refused_release": _("Release refused"),
+    "credit.withdrawn_release": _("Request for release withdrawn"),
 }
 
 

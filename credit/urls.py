@@ -3,7 +3,7 @@
 from django.urls import path
 
 from credit import views
-from credit.views import files, files_list
+from credit.views import documents, files, files_list, releases
 
 app_name = "credit"
 urlpatterns = [
@@ -11,6 +11,21 @@ urlpatterns = [
     path("export/", files_list.file_export, name="files_export"),
     path("<int:customer>/", files.file_detail, name="file"),
     path("<int:customer>/begin/", files.file_begin, name="begin"),
+    path("<int:customer>/documents/new/", documents.document_new, name="document_new"),
+    path("documents/", documents.document_list, name="documents"),
+    path("documents/export/", documents.document_export, name="documents_export"),
+    path("documents/<int:pk>/", documents.document_detail, name="document"),
+    path("documents/<int:pk>/release/", documents.document_release, name="document_release"),
+    path("documents/<int:pk>/change/", documents.document_change, name="document_change"),
+    path("documents/<int:pk>/copy/", documents.document_copy, name="document_copy"),
+    path("documents/<int:pk>/split/", documents.document_split, name="document_split"),
+    path("documents/<int:pk>/close/", documents.document_close, name="document_close"),
+    path("documents/<int:pk>/cancel/", documents.document_cancel, name="document_cancel"),
+    path("documents/<int:pk>/reopen/", documents.document_reopen, name="document_reopen"),
+    path("releases/", releases.release_list, name="releases"),
+    path("releases/<int:pk>/", releases.release_detail, name="release"),
+    path("releases/<int:pk>/refuse/", releases.release_refuse, name="release_refuse"),
+    path("releases/<int:pk>/withdraw/", releases.release_withdraw, name="release_withdraw"),
     path("sales/", views.sales_list, name="sales"),
     path("sales/export/", views.sales_export, name="sales_export"),
     path("grading/", views.run_list, name="runs"),

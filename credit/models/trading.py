@@ -91,6 +91,16 @@ class TradingDocument(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("credit:document", args=[self.pk])
 
+    @property
+    def used(self):
+        """What cannot be undone any more: delivered of an order, invoiced of a delivery."""
+        return self.delivered if self.kind == self.Kind.ORDER else self.invoiced
+
+    @property
+    def rest(self):
+        """What is still to be delivered or invoiced."""
+        return max(self.amount - self.used, self.amount * 0)
+
 
 class TradingLine(models.Model):
     document = models.ForeignKey(

@@ -1,6 +1,7 @@
 """The records that the permission walk asks for: one that the person may see, one that they may not."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from types import SimpleNamespace
 
 from django.contrib.sessions.models import Session
@@ -25,7 +26,9 @@ from complaints.models import (
 )
 from core import trail
 from core.models import Delivery, Import, Job, Notice
-from credit.models import GradingRun, SalesLine
+from credit.actions.documents import new_document
+from credit.actions.releasing import release
+from credit.models import GradingRun, SalesLine, TradingDocument
 from customers.actions import create_customers, request_correction
 from customers.models import Contact, Customer
 from regulations.actions import draft_policy, issue_version, save_clause, save_regulation
@@ -164,8 +167,26 @@ def records_of(stage: SimpleNamespace, person, inside: bool) -> SimpleNamespace:
         plan=stage.names[0],
         by=stage.cast.system,
     )
+    records.credit = credit_records(customer, by=stage.cast.system)
     records.arguments = lambda url: arguments(url, records)
     return records
+
+
+def credit_records(customer: Customer, *, by) -> dict:
+    """What the pages of credit are about, by the name of the address or how it begins."""
+    day = timezone.localdate()
+    drafts = [
+        new_document(document=TradingDocument(customer=customer, kind="delivery", number="", on=day, amount=Decimal(9)), by=by)
+        for _each in range(2)
+    ]
+    return {"document": drafts[0], "release": release(document=drafts[1], by=by)}
+
+
+def credit_record(url: str, records: SimpleNamespace):
+    """The longest beginning counts: `document_change` is about the document."""
+    name = url.partition(":")[2]
+    fits = [known for known in records.credit if name == known or name.startswith(f"{known}_")]
+    return records.credit[max(fits, key=len)] if fits else records.run
 
 
 def make_inquiry(customer: Customer, handler, *, by) -> Inquiry:
@@ -198,7 +219,7 @@ def arguments(url: str, records: SimpleNamespace) -> dict:
             "file_pk": records.attachment.pk,
             "sheet": "register",
         },
-        "credit": {"pk": records.run.pk, "job": records.printed.pk, "customer": records.customer.pk},
+        "credit": {"pk": credit_record(url, records).pk, "job": records.printed.pk, "customer": records.customer.pk},
         "regulations": {
             "name": "winery",
             "app": "customers",

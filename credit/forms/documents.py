@@ -1,0 +1,92 @@
+"""What is asked for on the pages of trading documents and releases."""
+
+import uuid
+
+from django import forms
+from django.core.validators import MinValueValidator
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.fields import CENT
+from credit.models import TradingDocument
+from customers.forms.guarded import begin_with_capitals, one_newline
+
+
+def amount_field(label) -> forms.DecimalField:
+    return forms.DecimalField(label=label, max_digits=18, decimal_places=4, validators=[MinValueValidator(CENT)])
+
+
+def day_field(label) -> forms.DateField:
+    return forms.DateField(label=label, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+
+
+class PlainForm(forms.Form):
+    """Messages in the language of the page; each copy of the form has its own token."""
+
+    use_required_attribute = False
+    token = forms.CharField(widget=forms.HiddenInput({"autocomplete": "off"}), required=False)
+
+    def __init__(self, data=None, *, initial=None, **kwargs):
+        super().__init__(data, initial={"token": uuid.uuid4().hex, **(initial or {})}, **kwargs)
+        begin_with_capitals(self)
+
+    def clean(self):
+        cleaned = super().clean()
+        cleaned.pop("token", None)
+        return {name: one_newline(value) if isinstance(value, str) else value for name, value in cleaned.items()}
+
+
+class NewForm(PlainForm):
+    kind = forms.ChoiceField(choices=TradingDocument.Kind.choices, label=_("kind"), initial="delivery")
+    number = forms.CharField(
+        label=_("number"), max_length=60, required=False, help_text=_("Left empty, it gets the next one of the year.")
+    )
+    on = day_field(_("day"))
+    amount = amount_field(_("amount (CNY)"))
+    order = forms.ModelChoiceField(TradingDocument.objects.none(), label=_("order"), required=False)
+    note = forms.CharField(label=_("note"), max_length=200, required=False)
+
+    def __init__(self, data=None, *, customer, **kwargs):
+        super().__init__(data, initial={"on": timezone.localdate()}, **kwargs)
+        orders = TradingDocument.objects.filter(customer=customer, kind="order", state__in=["draft", "confirmed"])
+        self.fields["order"].queryset = orders.order_by("-id")
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("kind") == TradingDocument.Kind.ORDER and cleaned.get("order"):
+            self.add_error("order", _("Only a delivery belongs to an order."))
+        return cleaned
+
+
+class DeedForm(PlainForm):
+    """A deed on one document, which may have been changed since it was shown."""
+
+    expected_version = forms.IntegerField(widget=forms.HiddenInput({"autocomplete": "off"}), required=False)
+
+    def __init__(self, data=None, *, document: TradingDocument, initial=None):
+        super().__init__(data, initial={"expected_version": document.version, **(initial or {})})
+
+
+class ChangeForm(DeedForm):
+    amount = amount_field(_("amount (CNY)"))
+    on = day_field(_("day"))
+    note = forms.CharField(label=_("note"), max_length=200, required=False)
+    reason = forms.CharField(label=_("reason"), max_length=500, widget=forms.Textarea({"rows": 3}))
+
+    def __init__(self, data=None, *, document: TradingDocument):
+        given = {"amount": f"{document.amount.normalize():f}", "on": document.on, "note": document.note}
+        super().__init__(data, document=document, initial=given)
+
+
+class SplitForm(DeedForm):
+    amount = amount_field(_("amount of the part (CNY)"))
+
+
+class ReasonForm(DeedForm):
+    reason = forms.CharField(label=_("reason"), max_length=2000, widget=forms.Textarea({"rows": 3}))
+
+
+class EndForm(PlainForm):
+    """Why a held release is refused or withdrawn."""
+
+    reason = forms.CharField(label=_("reason"), max_length=2000, widget=forms.Textarea({"rows": 3}))

@@ -1,0 +1,81 @@
+"""Who is told of releases, and in which words."""
+
+from functools import partial
+
+from django.utils.translation import gettext as _
+
+from core.notices import tell
+from credit.models import Reconciliation, Release
+from credit.reasons import in_words
+from customers.models import Customer
+from staff.models import User
+
+
+def people_who_may(codename: str, customer: Customer | None = None) -> list[User]:
+    """Who is at work and has a role with this permission of credit; with a customer only those who see it."""
+    fits = {"groups__permissions__codename": codename, "groups__permissions__content_type__app_label": "credit"}
+    people = User.objects.at_work().filter(**fits).distinct()
+    if customer is None:
+        return list(people)
+    seen = Customer.objects.filter(pk=customer.pk)
+    return [person for person in people if seen.visible_to(person).exists()]
+
+
+def tell_held(release: Release, customer: Customer, *, by) -> None:
+    """Finance and the representative learn at once of what was not let go, and why."""
+    owner = [customer.owner] if customer.owner_id else []
+    tell(
+        people=[*people_who_may("decide_release", customer), *owner],
+        rule="credit.held",
+        record=release,
+        stage="held",
+        title=partial(held_words, str(release.document), str(customer)),
+        text=partial(reason_lines, release.reasons),
+        url=release.get_absolute_url(),
+        by=by,
+    )
+
+
+def held_words(document: str, customer: str) -> str:
+    return _("Held: %(document)s for %(customer)s") % {"document": document, "customer": customer}
+
+
+def reason_lines(reasons: list) -> str:
+    return "\n".join(said.text for said in in_words(reasons))
+
+
+def tell_decided(release: Release, *, by) -> None:
+    """Who asked learns what came of it."""
+    tell(
+        people=[release.asked_by],
+        rule="credit.release_decided",
+        record=release,
+        stage=release.state,
+        title=partial(decided_words, str(release.document), release.state),
+        text=release.note,
+        url=release.get_absolute_url(),
+        by=by,
+    )
+
+
+def decided_words(document: str, state: str) -> str:
+    if state == Release.State.PASSED:
+        return _("Released: %s") % document
+    return _("The release was refused: %s") % document
+
+
+def tell_differences(run: Reconciliation, url: str) -> None:
+    """Finance learns each morning of what differs, and of nothing when all is well."""
+    tell(
+        people=people_who_may("view_difference"),
+        rule="credit.differences",
+        record=run,
+        stage="found",
+        title=partial(difference_words, run.differences),
+        url=url,
+        urgent=True,
+    )
+
+
+def difference_words(count: int) -> str:
+    return _("Reconciliation: %s differences between what is kept and the documents") % count

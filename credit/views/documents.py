@@ -1,0 +1,243 @@
+"""订单与发货: the list, one document, and what is done with it."""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
+
+from core.errors import Refused, Stale
+from core.exports import field_columns
+from core.lists import headings, list_export, list_response, sorted_as_asked
+from core.paging import page_of
+from credit.actions import documents as deeds
+from credit.actions import releasing
+from credit.documents_offered import may_release, offered
+from credit.filters.documents import DocumentFilter
+from credit.forms import documents as forms
+from credit.models import Release, TradingDocument
+from credit.policy import policy_for
+from credit.reasons import in_words
+from customers.actions import submission_key
+from customers.actions.once import claim, settle
+from customers.models import Customer
+from customers.policy import policy_for as customer_policy
+
+SORTS = {"day": "on", "begun": "id"}
+DEFAULT_SORT = "-begun"
+CHANGE = "credit.change_tradingdocument"
+
+
+def documents_of(request: HttpRequest) -> DocumentFilter:
+    return DocumentFilter(request.GET, TradingDocument.objects.visible_to(request.user), request=request)
+
+
+@require_GET
+@permission_required("credit.view_tradingdocument", raise_exception=True)
+def document_list(request: HttpRequest) -> HttpResponse:
+    filters = documents_of(request)
+    page = page_of(
+        filters.qs,
+        request,
+        sort_fields=SORTS,
+        default_sort=DEFAULT_SORT,
+        size=policy_for().page_size,
+        count_limit=customer_policy().count_limit,
+        shown=TradingDocument.objects.select_related("customer"),
+    )
+    columns = [(_("number"), "begun"), (_("kind"), ""), (_("customer"), ""), (_("day"), "day")]
+    columns += [(_("amount (CNY)"), ""), (_("counts as lent"), ""), (_("state"), "")]
+    facts = {"filter": filters, "chips": filters.chips(), "headings": headings(page, columns), "tab": "documents"}
+    whole, table = "credit/documents/list.html", "credit/documents/_table.html"
+    return list_response(request, page, facts, whole=whole, table=table)
+
+
+@require_POST
+@permission_required(["credit.view_tradingdocument", "credit.export_creditfile"], raise_exception=True)
+def document_export(request: HttpRequest) -> HttpResponseBase:
+    """Every document of the list that the address describes, in its order."""
+    filters = documents_of(request)
+    rows, sort = sorted_as_asked(filters.qs, request, SORTS, DEFAULT_SORT)
+    names = ("number", "kind", "source", "on", "amount", "state", "booked", "delivered", "invoiced", "note")
+    columns = [
+        (_("customer code"), lambda row: row.customer.code),
+        (_("customer"), lambda row: row.customer.name),
+        *field_columns(TradingDocument, names),
+    ]
+    rows = rows.select_related("customer").iterator(chunk_size=500)
+    return list_export(request, rows, columns, filters=filters, sort=sort, name=_("Orders and deliveries"))
+
+
+def find_document(request: HttpRequest, pk: int) -> TradingDocument:
+    rows = TradingDocument.objects.visible_to(request.user)
+    return get_object_or_404(rows.select_related("customer", "order", "came_from", "entered_by"), pk=pk)
+
+
+@require_safe
+@never_cache
+@permission_required("credit.view_tradingdocument", raise_exception=True)
+def document_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    document = find_document(request, pk)
+    releases = list(document.releases.select_related("asked_by", "decided_by", "exception").order_by("-id")[:20])
+    newest = releases[0] if releases else None
+    facts = {
+        "document": document,
+        "lines": list(document.lines.all()[:200]),
+        "releases": releases,
+        "held": newest if newest and newest.state == Release.State.HELD else None,
+        "reasons": in_words(newest.reasons) if newest and document.state == "held" else [],
+        "deliveries": list(document.order_deliveries.order_by("-id")[:50]) if document.kind == "order" else [],
+        "invoices": list(document.invoices.order_by("-id")[:50]) if document.kind == "delivery" else [],
+        "offers": offered(document, request.user),
+        "copy_token": uuid.uuid4().hex,
+        "policy": policy_for(),
+    }
+    return render(request, "credit/documents/detail.html", facts)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@permission_required(["credit.view_tradingdocument", "credit.add_tradingdocument"], raise_exception=True)
+def document_new(request: HttpRequest, customer: int) -> HttpResponse:
+    found = get_object_or_404(Customer.objects.visible_to(request.user), pk=customer)
+    form = forms.NewForm(request.POST or None, customer=found)
+    if request.method == "POST" and form.is_valid():
+        draft = TradingDocument(customer=found, **form.cleaned_data)
+        try:
+            made = once(request, lambda: deeds.new_document(document=draft, by=request.user))
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return redirect("credit:document", made)
+    page = Page(_("New order or delivery"), pgettext_lazy("button", "Save"))
+    return render(request, "credit/deed.html", {"form": form, "page": page, "back": found, "about": found})
+
+
+@transaction.atomic
+def once(request: HttpRequest, deed: Callable) -> int:
+    """A doubled click waits for the first one and gives its record."""
+    sent = claim(submission_key(request) if request.POST.get("token") else "")
+    if sent and sent.record_id:
+        return sent.record_id
+    made = deed()
+    settle(sent, made)
+    return made.pk
+
+
+@dataclass(frozen=True)
+class Page:
+    """The words of a deed's page."""
+
+    title: str | Promise
+    button: str | Promise
+    warning: str | Promise = ""
+
+
+def deed_view(form_class: type[forms.DeedForm], deed: Callable, page: Page) -> Callable:
+    """A page that asks for what the deed needs, does it and shows the document that came of it."""
+
+    @require_http_methods(["GET", "HEAD", "POST"])
+    @never_cache
+    @permission_required(["credit.view_tradingdocument", CHANGE], raise_exception=True)
+    def view(request: HttpRequest, pk: int) -> HttpResponse:
+        document = find_document(request, pk)
+        form = form_class(request.POST or None, document=document)
+        if request.method == "POST" and form.is_valid():
+            try:
+                made = once(request, lambda: deed(document=document, by=request.user, **form.cleaned_data))
+            except Stale as stale:
+                messages.error(request, str(stale))
+                return redirect(document)
+            except Refused as refusal:
+                form.add_error(None, str(refusal))
+            else:
+                return redirect("credit:document", made)
+        facts = {"form": form, "page": page, "back": document, "about": f"{document} · {document.customer}"}
+        return render(request, "credit/deed.html", facts)
+
+    return view
+
+
+document_change = deed_view(
+    forms.ChangeForm,
+    deeds.change_document,
+    Page(
+        gettext_lazy("Change the document"),
+        pgettext_lazy("button", "Save"),
+        gettext_lazy("What went out already is raised only by what would be released."),
+    ),
+)
+document_split = deed_view(
+    forms.SplitForm,
+    deeds.split_document,
+    Page(gettext_lazy("Split a part off"), pgettext_lazy("document", "Split off")),
+)
+document_close = deed_view(
+    forms.ReasonForm,
+    deeds.close_document,
+    Page(
+        gettext_lazy("Close the document"),
+        pgettext_lazy("document", "Close"),
+        gettext_lazy("Nothing more comes of it; opened again, what is left is released anew."),
+    ),
+)
+document_cancel = deed_view(
+    forms.ReasonForm, deeds.cancel_document, Page(gettext_lazy("Cancel the document"), gettext_lazy("Cancel it"))
+)
+document_reopen = deed_view(
+    forms.ReasonForm,
+    deeds.reopen_document,
+    Page(
+        gettext_lazy("Open the document again"),
+        pgettext_lazy("document", "Open again"),
+        gettext_lazy("What is left of it is a draft then and is released anew."),
+    ),
+)
+
+
+@require_POST
+@permission_required(["credit.view_tradingdocument", "credit.add_tradingdocument"], raise_exception=True)
+def document_copy(request: HttpRequest, pk: int) -> HttpResponse:
+    document = find_document(request, pk)
+    return redirect("credit:document", once(request, lambda: deeds.copy_document(document=document, by=request.user)))
+
+
+@require_POST
+@permission_required("credit.view_tradingdocument", raise_exception=True)
+def document_release(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask for it to go out; for one that is held, once more."""
+    document = find_document(request, pk)
+    if not may_release(document, request.user):
+        raise PermissionDenied
+    version = request.POST.get("version", "")
+    try:
+        asked = releasing.release(
+            document=document, by=request.user, expected_version=int(version) if version.isdecimal() else None
+        )
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        tell_outcome(request, asked)
+        if asked.state == Release.State.HELD:
+            return redirect(asked)
+    return redirect(document)
+
+
+def tell_outcome(request: HttpRequest, asked: Release) -> None:
+    if asked.state != Release.State.PASSED:
+        messages.warning(request, _("Held. Finance has been told."))
+    elif asked.verdict == Release.Verdict.WARN:
+        messages.warning(request, _("Released, with a warning."))
+    else:
+        messages.success(request, _("Released."))
