@@ -175,10 +175,8 @@ def records_of(stage: SimpleNamespace, person, inside: bool) -> SimpleNamespace:
 def credit_records(customer: Customer, *, by) -> dict:
     """What the pages of credit are about, by the name of the address or how it begins."""
     day = timezone.localdate()
-    drafts = [
-        new_document(document=TradingDocument(customer=customer, kind="delivery", number="", on=day, amount=Decimal(9)), by=by)
-        for _each in range(2)
-    ]
+    facts = {"customer": customer, "kind": "delivery", "number": "", "on": day, "amount": Decimal(9)}
+    drafts = [new_document(document=TradingDocument(**facts), by=by) for _each in range(2)]
     return {"document": drafts[0], "release": release(document=drafts[1], by=by)}
 
 
