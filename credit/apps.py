@@ -9,19 +9,6 @@ DEEDS = {
     "credit.withdraw_grading": _("Grading withdrawn"),
     "credit.print_grading": _("Grading printed"),
     "credit.begin_file": _("Credit file begun"),
-    "credit.decide_limit": _("Category and limit decided"),
-    "credit.ask_condition": _("Condition asked for"),
-    "credit.meet_condition": _("Condition met"),
-    "credit.end_condition": _("Condition ended"),
-    "credit.add_report": _("Credit report given"),
-    "credit.instruct": _("Instruction on credit"),
-    "credit.add_accounts": _("Annual accounts added"),
-    "credit.add_event": _("Credit event noted"),
-    "credit.begin_card": _("Trading card begun"),
-    "credit.save_card": _("Trading card changed"),
-    "credit.ask_opening": _("Opening of trade asked for"),
-    "credit.open_trade": _("Trade opened"),
-    "credit.print_card": _("Trading card printed"),
     "credit.look_up": _("Credit file read"),
     "credit.new_document": _("Trading document written"),
     "credit.change_document": _("Trading document changed"),
@@ -33,6 +20,22 @@ DEEDS = {
     "credit.hold": _("Release held"),
     "credit.refused_release": _("Release refused"),
     "credit.withdrawn_release": _("Request for release withdrawn"),
+    "credit.open_collection": _("Collection begun"),
+    "credit.climb_collection": _("Next stage of collection"),
+    "credit.close_collection": _("Collection closed"),
+    "credit.collect": _("Step of collection"),
+    "credit.promise": _("Payment promised"),
+    "credit.keep_promise": _("Promise to pay kept"),
+    "credit.break_promise": _("Promise to pay broken"),
+    "credit.print_demand": _("Letter of demand printed"),
+}
+COLLECTING = {
+    "credit.collect_remind": _("remind the customer to pay"),
+    "credit.collect_call": _("call the customer about what is overdue"),
+    "credit.collect_letter": _("send a letter of demand"),
+    "credit.collect_visit": _("visit the customer about what is overdue"),
+    "credit.collect_lawyer": _("hand what is overdue over to a lawyer"),
+    "credit.dunning_day": _("remind of what is overdue at the month's end"),
 }
 
 
@@ -41,10 +44,8 @@ class CreditConfig(AppConfig):
     verbose_name = _("Credit and grading")
 
     def ready(self) -> None:
-        from approvals import hooks as approval_hooks
         from core import imports, jobs, runs, trail
-        from credit import hooks, tasks
-        from credit.actions import limits, opening, reports
+        from credit import hooks, nightly, tasks
         from credit.imports import SALES
         from credit.policy import CreditPolicy
         from customers import hooks as customer_hooks
@@ -59,19 +60,17 @@ class CreditConfig(AppConfig):
         customer_hooks.panels += [hooks.credit_panel, hooks.grade_panel, hooks.sales_panel]
         customer_hooks.held_by.append(hooks.held_by)
         imports.register(SALES)
-        approval_hooks.on_decided[opening.KIND] = opening.on_decided
-        approval_hooks.lock_record[opening.KIND] = opening.lock_record
-        approval_hooks.panels[opening.KIND] = opening.card_panel
-        approval_hooks.names[opening.KIND] = _("Opening of trade")
-        approval_hooks.asked_again_at_record.add(opening.KIND)
-        duties.words[reports.SEEN] = _("instruct on the urgent credit report")
-        duties.deeds[reports.SEEN] = duties.DeedPage("credit:instruct", reports.INSTRUCT)
-        duties.words[limits.REVIEW] = _("review the credit limit")
-        duties.deeds[limits.REVIEW] = duties.DeedPage("credit:review", "credit.decide_limit")
-        duties.icons["credit"] = "scale"
-        duties.queues["credit"] = pgettext_lazy("credit", "Credit")
         jobs.register("grading", tasks.compute_run, on_failed=tasks.run_failed)
         jobs.register("grading_pdf", tasks.print_run, is_export=True)
+        jobs.register(nightly.LADDER, nightly.climb_ladder)
+        jobs.register(nightly.DUNNING, nightly.dun)
+        runs.words["credit: collection"] = _("See what is overdue, who is to be chased and which promises were kept")
+        duties.words.update(COLLECTING)
+        duties.queues["credit"] = _("Credit")
+        duties.icons["credit"] = "scale"
+        for rule in COLLECTING:
+            duties.deeds[rule] = duties.DeedPage("credit:collection_step", "credit.collect")
+            duties.buttons[rule] = pgettext_lazy("button", "record")
         post_migrate.connect(ensure_schedules, sender=self, dispatch_uid="ensure_credit_schedules")
 
 
@@ -80,3 +79,4 @@ def ensure_schedules(**_kwargs) -> None:
     from core.schedules import ensure_schedule
 
     ensure_schedule("credit: yearly grading", "credit.tasks.start_yearly_grading", crontab="0 * * * *")
+    ensure_schedule("credit: collection", "credit.nightly.start_collection", crontab="10 4 * * *")

@@ -65,6 +65,7 @@ class CollectionStep(models.Model):
     stage = models.CharField(_("stage"), max_length=6, choices=Stage.choices)
     note = models.TextField(_("note"), blank=True)
     overdue = MoneyField(_("overdue"), default=0)
+    facts = models.JSONField(_("what the letter said"), default=dict, blank=True)  # of actions.collecting.letter_facts
     done_at = models.DateTimeField(_("done at"))
     done_by = person(_("done by"))
 

@@ -3,8 +3,8 @@
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.fields import MoneyField
 from credit.models.common import pair, person, somebody
@@ -126,13 +126,6 @@ class LimitDecision(models.Model):
         verbose_name_plural = _("decisions on limits")
         ordering = ["-id"]
         default_permissions = ()
-
-    @property
-    def warning(self) -> str:
-        """A limit may fall below what is owed; whoever decides so is told what it means."""
-        if self.limit >= self.file.exposure:
-            return ""
-        return gettext("More is lent than the new limit allows: what comes next is held until it is paid.")
 
 
 class Condition(models.Model):
@@ -278,6 +271,14 @@ class CreditEvent(models.Model):
     on = models.DateField(_("day"))
     text = models.TextField(_("what happened"))
     amount = MoneyField(_("amount"), null=True, blank=True)
+    receivable = models.OneToOneField(  # of «paid late»: once for each invoice
+        "credit.Receivable",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="late_event",
+        verbose_name=_("receivable"),
+    )
     noted_at = models.DateTimeField(_("noted at"), auto_now_add=True)
     noted_by = person(_("noted by"))
 

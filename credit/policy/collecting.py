@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from regulations.declaring import decimal, span, whole
+from regulations.declaring import decimal, span, text, whole
 from regulations.values import Span
 
 STAGES = ("remind", "call", "letter", "visit", "lawyer")
@@ -33,6 +33,12 @@ class CollectingPolicy:
     chase_within: Span = span("2 working days", most=30, label=_("a stage of collection is done within"))
     dunning_day: int = whole(
         25, least=1, most=31, label=_("day of the month on which finance tells what is overdue"), help=_("S3-05 R1.")
+    )
+    dunning_by: str = text(
+        "finance", label=_("what is overdue is told at the month's end by"), help=_("Code of a role.")
+    )
+    dso_months: int = whole(
+        3, needs_clause=False, least=1, most=12, unit=_("months"), label=_("sales that the days outstanding are of")
     )
     pay_within: int = whole(7, least=1, most=90, unit=_("days"), label=_("a letter of demand asks for payment within"))
 

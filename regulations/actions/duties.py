@@ -31,13 +31,40 @@ BATCH = 200  # duties that one short transaction computes anew
 
 
 @transaction.atomic
-def open_duty(
+def open_duty(*, rule: str, record, by, **facts) -> Duty:
+    """Owe something from now on; facts as for `new_duty`.
+
+    What is owed already under the same rule stays as it is and is given back.
+    """
+    known = held(rule, record)
+    if known:
+        return known
+    duty = new_duty(rule=rule, record=record, **facts)
+    duty.due_at = count_now(duty)
+    duty.save()
+    return duty
+
+
+def open_duties(duties: Iterable[Duty], *, by) -> int:
+    """Owe many at once, for scans; gives how many are new. What is owed already stays as it is."""
+    wanted = {(duty.rule, duty.record_type, duty.record_id): duty for duty in duties}
+    columns = dict(zip(("rule", "record_type", "record_id"), zip(*wanted, strict=True), strict=True)) if wanted else {}
+    known = Duty.objects.open().filter(**{f"{name}__in": set(values) for name, values in columns.items()})
+    for key in known.values_list("rule", "record_type", "record_id") if wanted else ():
+        wanted.pop(key, None)
+    store.expire()
+    for duty in wanted.values():
+        duty.due_at = replay(duty).at
+    Duty.objects.bulk_create(wanted.values(), batch_size=BATCH, ignore_conflicts=True)
+    return len(wanted)
+
+
+def new_duty(
     *,
     rule: str,
     record,
     span: Span,
     begun_at: datetime,
-    by,
     responsible: User | None = None,
     department: Department | None = None,
     customer=None,
@@ -47,11 +74,8 @@ def open_duty(
     is_urgent: bool = False,
     priority: int | None = None,
 ) -> Duty:
-    """Owe something from now on. What is owed already under the same rule stays as it is and is given back."""
-    known = held(rule, record)
-    if known:
-        return known
-    duty = Duty(
+    """An unsaved duty whose deadline is not counted yet."""
+    return Duty(
         rule=rule,
         clause=clause or (clause_of(*rule.split(".", 1), version) if version else None),
         version=version,
@@ -68,9 +92,6 @@ def open_duty(
         begun_at=begun_at,
         span=span.code,
     )
-    duty.due_at = count_now(duty)
-    duty.save()
-    return duty
 
 
 def count_now(duty: Duty) -> datetime | None:

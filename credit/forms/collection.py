@@ -1,0 +1,82 @@
+"""Is the input sound: steps of collection and promises to pay."""
+
+import uuid
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from credit.filters.common import DayInput
+from credit.models import CollectionCase
+from credit.models.collection import Stage
+from customers.forms.guarded import begin_with_capitals, one_newline
+
+LONGEST = 2000
+
+
+class CaseForm(forms.Form):
+    """Labels begin with capitals, messages are ours, and a copy of the form is carried out once."""
+
+    use_required_attribute = False
+    token = forms.CharField(widget=forms.HiddenInput({"autocomplete": "off"}), required=False)
+
+    def __init__(self, data=None, *, case: CollectionCase):
+        self.case = case
+        super().__init__(data)
+        self.fields["token"].initial = uuid.uuid4().hex
+        self.prepare()
+        begin_with_capitals(self)
+
+    def prepare(self) -> None:
+        """Fill in what this case suggests."""
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        return {name: one_newline(value) if isinstance(value, str) else value for name, value in cleaned.items()}
+
+    @property
+    def facts(self) -> dict:
+        """The arguments of the action."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "token"}
+
+
+class StepForm(CaseForm):
+    stage = forms.ChoiceField(
+        choices=Stage.choices, label=gettext_lazy("what was done"), widget=forms.RadioSelect(), initial=Stage.CALL
+    )
+    note = forms.CharField(
+        label=gettext_lazy("what came of it"),
+        help_text=gettext_lazy("With whom, and what was said. A letter needs no words: it lists what is owed."),
+        required=False,
+        max_length=LONGEST,
+        widget=forms.Textarea({"rows": 4}),
+    )
+
+    def prepare(self):
+        if self.case.stage:
+            self.initial["stage"] = self.case.stage
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("stage") not in ("", None, Stage.LETTER) and not cleaned.get("note"):
+            self.add_error("note", _("Say what came of it."))
+        return cleaned
+
+
+class PromiseForm(CaseForm):
+    amount = forms.DecimalField(label=gettext_lazy("amount"), max_digits=17, decimal_places=4)
+    due_on = forms.DateField(label=gettext_lazy("to be paid by"), widget=DayInput())
+    said_by = forms.CharField(label=gettext_lazy("promised by"), max_length=100, required=False)
+    note = forms.CharField(
+        label=gettext_lazy("note"), required=False, max_length=LONGEST, widget=forms.Textarea({"rows": 2})
+    )
+
+    def prepare(self):
+        self.initial["amount"] = self.case.overdue
+
+    def clean_due_on(self):
+        day = self.cleaned_data["due_on"]
+        if day < timezone.localdate():
+            raise forms.ValidationError(_("This day is over."))
+        return day

@@ -1,0 +1,82 @@
+"""Collection by night: promises, the ladder, paid late, and the reminder at the month's end."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+from celery import shared_task
+from django.db.models import Count
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core import jobs
+from core.filters import day_start
+from core.models import Job
+from credit.actions.dunning import dunning_day, remind_lot, tell_month
+from credit.actions.ladder import RECORD, Lot, climb_lot
+from credit.actions.late import note_late_lot
+from credit.actions.promising import settle_lot
+from credit.collecting import RULES
+from credit.telling_collection import tell_collectors
+from regulations.models import Duty
+from staff.models import User
+
+LADDER, DUNNING = "collection_ladder", "dunning"
+
+
+@shared_task
+def start_collection() -> None:
+    """Every night; and once a month, from the day of the policy on, what finance tells."""
+    order_collection(timezone.localdate())
+
+
+def order_collection(today: date) -> list[Job]:
+    system = User.objects.system()
+    made = [jobs.enqueue(LADDER, key=f"{LADDER}-{today}", by=system, title=_("Collection of %(day)s") % {"day": today})]
+    if today >= dunning_day(today):
+        title = _("Reminder of %(month)s") % {"month": f"{today:%Y-%m}"}
+        made.append(jobs.enqueue(DUNNING, key=f"{DUNNING}-{today:%Y-%m}", by=system, title=title))
+    return made
+
+
+def lots(work, deed: Callable, **facts) -> Iterator:
+    """Lot after lot, each in one step of the job: killed at any moment, the next worker begins again without harm."""
+    after = 0
+    while True:
+        with work.step():
+            done = deed(after=after, **facts)
+        yield done
+        after = done.last if isinstance(done, Lot) else done
+        if not after:
+            return
+
+
+def climb_ladder(job: Job, work) -> dict:
+    """Job «collection_ladder»."""
+    today, by = timezone.localdate(), job.created_by
+    for _done in lots(work, settle_lot, today=today, by=by):
+        pass
+    sums = {"opened": 0, "moved": 0, "closed": 0}
+    for lot in lots(work, climb_lot, today=today, by=by):
+        for name in sums:
+            sums[name] += getattr(lot, name)
+    for _done in lots(work, note_late_lot, today=today, by=by):
+        pass
+    with work.step():
+        tell_collectors(begun_today(today), today)
+    return sums
+
+
+def begun_today(today: date) -> dict[User, int]:
+    """How many rungs each collector owes since today: the same however often it is asked."""
+    rows = Duty.objects.open().filter(record_type=RECORD, rule__in=RULES.values(), begun_at__gte=day_start(today))
+    counts = dict(rows.filter(responsible__isnull=False).order_by().values_list("responsible").annotate(Count("pk")))
+    return {person: counts[person.pk] for person in User.objects.filter(pk__in=counts)}
+
+
+def dun(job: Job, work) -> dict:
+    """Job «dunning»."""
+    by = job.created_by
+    for _done in lots(work, remind_lot, by=by):
+        pass
+    with work.step():
+        return {"told": tell_month(month=timezone.localdate(), by=by)}
