@@ -1,5 +1,6 @@
 """Months as calendars count them; each is named by its first day."""
 
+from calendar import monthrange
 from datetime import date, timedelta
 
 
@@ -15,3 +16,10 @@ def last_months(day: date, count: int) -> list[date]:
     """The month of `day` and those before it, oldest first."""
     number = day.year * 12 + day.month - 1
     return [date(one // 12, one % 12 + 1, 1) for one in range(number - count + 1, number + 1)]
+
+
+def months_after(day: date, count: int) -> date:
+    """The same day so many months later; the last of the month where it has no such day."""
+    number = day.year * 12 + day.month - 1 + count
+    year, month = number // 12, number % 12 + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))

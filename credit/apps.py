@@ -9,6 +9,19 @@ DEEDS = {
     "credit.withdraw_grading": _("Grading withdrawn"),
     "credit.print_grading": _("Grading printed"),
     "credit.begin_file": _("Credit file begun"),
+    "credit.decide_limit": _("Category and limit decided"),
+    "credit.ask_condition": _("Condition asked for"),
+    "credit.meet_condition": _("Condition met"),
+    "credit.end_condition": _("Condition ended"),
+    "credit.add_report": _("Credit report given"),
+    "credit.instruct": _("Instruction on credit"),
+    "credit.add_accounts": _("Annual accounts added"),
+    "credit.add_event": _("Credit event noted"),
+    "credit.begin_card": _("Trading card begun"),
+    "credit.save_card": _("Trading card changed"),
+    "credit.ask_opening": _("Opening of trade asked for"),
+    "credit.open_trade": _("Trade opened"),
+    "credit.print_card": _("Trading card printed"),
     "credit.look_up": _("Credit file read"),
     "credit.new_document": _("Trading document written"),
     "credit.change_document": _("Trading document changed"),
@@ -44,8 +57,10 @@ class CreditConfig(AppConfig):
     verbose_name = _("Credit and grading")
 
     def ready(self) -> None:
+        from approvals import hooks as approval_hooks
         from core import imports, jobs, runs, trail
         from credit import hooks, nightly, tasks
+        from credit.actions import limits, opening, reports
         from credit.imports import SALES
         from credit.policy import CreditPolicy
         from customers import hooks as customer_hooks
@@ -60,14 +75,23 @@ class CreditConfig(AppConfig):
         customer_hooks.panels += [hooks.credit_panel, hooks.grade_panel, hooks.sales_panel]
         customer_hooks.held_by.append(hooks.held_by)
         imports.register(SALES)
+        approval_hooks.on_decided[opening.KIND] = opening.on_decided
+        approval_hooks.lock_record[opening.KIND] = opening.lock_record
+        approval_hooks.panels[opening.KIND] = opening.card_panel
+        approval_hooks.names[opening.KIND] = _("Opening of trade")
+        approval_hooks.asked_again_at_record.add(opening.KIND)
+        duties.words[reports.SEEN] = _("instruct on the urgent credit report")
+        duties.deeds[reports.SEEN] = duties.DeedPage("credit:instruct", reports.INSTRUCT)
+        duties.words[limits.REVIEW] = _("review the credit limit")
+        duties.deeds[limits.REVIEW] = duties.DeedPage("credit:review", "credit.decide_limit")
+        duties.icons["credit"] = "scale"
+        duties.queues["credit"] = pgettext_lazy("credit", "Credit")
         jobs.register("grading", tasks.compute_run, on_failed=tasks.run_failed)
         jobs.register("grading_pdf", tasks.print_run, is_export=True)
         jobs.register(nightly.LADDER, nightly.climb_ladder)
         jobs.register(nightly.DUNNING, nightly.dun)
         runs.words["credit: collection"] = _("See what is overdue, who is to be chased and which promises were kept")
         duties.words.update(COLLECTING)
-        duties.queues["credit"] = _("Credit")
-        duties.icons["credit"] = "scale"
         for rule in COLLECTING:
             duties.deeds[rule] = duties.DeedPage("credit:collection_step", "credit.collect")
             duties.buttons[rule] = pgettext_lazy("button", "record")

@@ -2,10 +2,18 @@
 
 from collections.abc import Callable
 
+from credit.cards_files import accounts_card, conditions_card, events_card, limit_card, opening_card, reports_card
 from credit.models import CreditFile
 
 # card(file, person) -> {"template": "credit/file/_NAME.html", …} or None where the person may not see it
-CARDS: list[Callable[[CreditFile, object], dict | None]] = []
+CARDS: list[Callable[[CreditFile, object], dict | None]] = [
+    limit_card,
+    conditions_card,
+    reports_card,
+    events_card,
+    opening_card,
+    accounts_card,
+]
 
 
 def cards_of(file: CreditFile, person) -> list[dict]:

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from credit import views
-from credit.views import collection, documents, files, files_list, releases
+from credit.views import cards, collection, documents, file_deeds, files, files_list, releases
 
 app_name = "credit"
 urlpatterns = [
@@ -26,6 +26,20 @@ urlpatterns = [
     path("releases/<int:pk>/", releases.release_detail, name="release"),
     path("releases/<int:pk>/refuse/", releases.release_refuse, name="release_refuse"),
     path("releases/<int:pk>/withdraw/", releases.release_withdraw, name="release_withdraw"),
+    path("<int:customer>/limit/", file_deeds.limit, name="limit"),
+    path("<int:customer>/conditions/ask/", file_deeds.condition_ask, name="condition_ask"),
+    path("<int:customer>/reports/add/", file_deeds.report_add, name="report_add"),
+    path("<int:customer>/accounts/add/", file_deeds.accounts_add, name="accounts_add"),
+    path("<int:customer>/events/add/", file_deeds.event_add, name="event_add"),
+    path("<int:customer>/card/", cards.card_begin, name="card_begin"),
+    path("conditions/<int:pk>/meet/", file_deeds.condition_meet, name="condition_meet"),
+    path("conditions/<int:pk>/end/", file_deeds.condition_end, name="condition_end"),
+    path("reports/<int:pk>/instruct/", file_deeds.report_instruct, name="instruct"),
+    path("files/<int:pk>/review/", file_deeds.review, name="review"),
+    path("papers/<str:kind>/<int:pk>/", files.paper, name="paper"),
+    path("cards/<int:pk>/", cards.card_detail, name="card"),
+    path("cards/<int:pk>/ask/", cards.card_ask, name="card_ask"),
+    path("cards/<int:pk>/print/", cards.card_print, name="card_print"),
     path("collection/", collection.collection_list, name="collections"),
     path("collection/export/", collection.collection_export, name="collection_export"),
     path("collection/<int:pk>/", collection.collection_detail, name="collection"),

@@ -3,8 +3,8 @@
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from core.fields import MoneyField
 from credit.models.common import pair, person, somebody
@@ -126,6 +126,13 @@ class LimitDecision(models.Model):
         verbose_name_plural = _("decisions on limits")
         ordering = ["-id"]
         default_permissions = ()
+
+    @property
+    def warning(self) -> str:
+        """A limit may fall below what is owed; whoever decides so is told what it means."""
+        if self.limit >= self.file.exposure:
+            return ""
+        return gettext("More is lent than the new limit allows: what comes next is held until it is paid.")
 
 
 class Condition(models.Model):

@@ -56,8 +56,35 @@ class TradingCard(models.Model):
             ),
         ]
 
+    # What stands on the card, in the order of the form (S0-21 R69).
+    FIELDS = (
+        "name",
+        "head_office",
+        "location",
+        "address",
+        "phone",
+        "website",
+        "opened_on",
+        "capital",
+        "employees",
+        "managers",
+        "property_schedule",
+        "age_structure",
+        "limit_applied",
+    )
+
     def __str__(self) -> str:
         return f"{self.customer}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in (DRAFT, Asked.ASKED)
+
+    @property
+    def blanks(self) -> list[str]:
+        """Names of the fields that are not filled in; nought is an answer (R71)."""
+        found = [name for name in self.FIELDS if not str("" if (it := getattr(self, name)) is None else it).strip()]
+        return [str(self._meta.get_field(name).verbose_name) for name in found]
 
     def get_absolute_url(self) -> str:
         return reverse("credit:card", args=[self.pk])

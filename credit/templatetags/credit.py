@@ -3,9 +3,16 @@
 from django import template
 from django.utils.html import format_html
 
+from credit import suggesting
 from credit.models import CreditFile
 
 register = template.Library()
+
+
+@register.filter
+def reason_words(reason) -> str:
+    """Why the rules suggest a category."""
+    return suggesting.reason_words(reason)
 
 
 @register.simple_tag

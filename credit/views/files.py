@@ -3,19 +3,24 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from core import trail
+from core.exports import attached
 from credit.actions.files import begin_file, may_begin
 from credit.cards import cards_of
-from credit.models import CreditFile
+from credit.models import AnnualAccounts, Condition, CreditFile
+from credit.papers import paper_type
 from credit.policy import policy_for
 from credit.usage import usage_of
 from customers.models import Customer
+
+PAPERS = {"condition": Condition, "accounts": AnnualAccounts}
 
 
 def find_file(request: HttpRequest, customer: int) -> CreditFile:
@@ -56,3 +61,16 @@ def file_begin(request: HttpRequest, customer: int) -> HttpResponse:
     begin_file(customer=file.customer, by=request.user)
     messages.success(request, _("The credit file is begun."))
     return redirect(file)
+
+
+@require_safe
+@permission_required("credit.view_creditfile", raise_exception=True)
+def paper(request: HttpRequest, kind: str, pk: int) -> HttpResponseBase:
+    """Always to be saved, never shown inside the site: a paper may be a disguised page."""
+    if kind not in PAPERS:
+        raise Http404
+    record = get_object_or_404(PAPERS[kind].objects.visible_to(request.user).exclude(paper=""), pk=pk)
+    opened = FileResponse(record.paper.open("rb"), content_type=paper_type(record.paper_name))
+    response = attached(opened, record.paper_name)
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

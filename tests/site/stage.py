@@ -27,9 +27,12 @@ from complaints.models import (
 from core import trail
 from core.models import Delivery, Import, Job, Notice
 from credit.actions.collecting import record_step
+from credit.actions.conditions import ask_condition, meet_condition
 from credit.actions.documents import new_document
 from credit.actions.ladder import follow_customer
+from credit.actions.opening import begin_card
 from credit.actions.releasing import release
+from credit.actions.reports import add_report
 from credit.models import GradingRun, Receivable, SalesLine, TradingDocument
 from customers.actions import create_customers, request_correction
 from customers.models import Contact, Customer
@@ -179,7 +182,18 @@ def credit_records(customer: Customer, *, by) -> dict:
     day = timezone.localdate()
     facts = {"customer": customer, "kind": "delivery", "number": "", "on": day, "amount": Decimal(9)}
     drafts = [new_document(document=TradingDocument(**facts), by=by) for _each in range(2)]
-    return {"document": drafts[0], "release": release(document=drafts[1], by=by)} | collection_records(customer, by=by)
+    released = {"document": drafts[0], "release": release(document=drafts[1], by=by)}
+    return released | file_records(customer, by=by) | collection_records(customer, by=by)
+
+
+def file_records(customer: Customer, *, by) -> dict:
+    """What hangs on a credit file."""
+    condition = ask_condition(customer=customer, kind="contract", by=by)
+    paper = ContentFile(b"%PDF-1.7", name="walk.pdf")
+    condition = meet_condition(condition=condition, paper=paper, by=by)
+    report = add_report(customer=customer, kind="daily", sources=["银行"], finding="Walk", by=by)
+    card = begin_card(customer=customer, by=by)
+    return {"condition": condition, "paper": condition, "instruct": report, "card": card, "review": condition.file}
 
 
 def collection_records(customer: Customer, *, by) -> dict:
@@ -229,7 +243,12 @@ def arguments(url: str, records: SimpleNamespace) -> dict:
             "file_pk": records.attachment.pk,
             "sheet": "register",
         },
-        "credit": {"pk": credit_record(url, records).pk, "job": records.printed.pk, "customer": records.customer.pk},
+        "credit": {
+            "pk": credit_record(url, records).pk,
+            "job": records.printed.pk,
+            "customer": records.customer.pk,
+            "kind": "condition",
+        },
         "regulations": {
             "name": "winery",
             "app": "customers",
