@@ -49,6 +49,23 @@ COLLECTING = {
     "credit.collect_visit": _("visit the customer about what is overdue"),
     "credit.collect_lawyer": _("hand what is overdue over to a lawyer"),
     "credit.dunning_day": _("remind of what is overdue at the month's end"),
+    "credit.enter_receivable": _("Invoice entered"),
+    "credit.receive_payment": _("Payment entered"),
+    "credit.allocate": _("Payment allocated"),
+    "credit.undo_allocation": _("Allocation undone"),
+    "credit.reverse_payment": _("Payment reversed"),
+    "credit.enter_bill": _("Bill entered"),
+    "credit.endorse_bill": _("Bill endorsed"),
+    "credit.discount_bill": _("Bill discounted"),
+    "credit.honour_bill": _("Bill honoured"),
+    "credit.dishonour_bill": _("Bill dishonoured"),
+    "credit.give_back_bill": _("Bill given back"),
+    "credit.open_dispute": _("Dispute opened"),
+    "credit.close_dispute": _("Dispute closed"),
+    "credit.ask_write_off": _("Write-off asked for"),
+    "credit.write_off": _("Written off"),
+    "credit.refuse_write_off": _("Write-off refused"),
+    "credit.close_period": _("Period closed"),
 }
 
 
@@ -61,6 +78,7 @@ class CreditConfig(AppConfig):
         from core import imports, jobs, runs, trail
         from credit import hooks, nightly, tasks
         from credit.actions import limits, opening, reports
+        from credit.hooks_books import join_books
         from credit.imports import SALES
         from credit.policy import CreditPolicy
         from customers import hooks as customer_hooks
@@ -75,6 +93,7 @@ class CreditConfig(AppConfig):
         customer_hooks.panels += [hooks.credit_panel, hooks.grade_panel, hooks.sales_panel]
         customer_hooks.held_by.append(hooks.held_by)
         imports.register(SALES)
+        join_books()
         approval_hooks.on_decided[opening.KIND] = opening.on_decided
         approval_hooks.lock_record[opening.KIND] = opening.lock_record
         approval_hooks.panels[opening.KIND] = opening.card_panel

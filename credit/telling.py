@@ -36,3 +36,21 @@ def crossing_words(name: str, is_up: bool) -> str:
     if is_up:
         return _("%s is near its credit limit: report beforehand and ask for a decision") % name
     return _("%s is no longer near its credit limit") % name
+
+
+def tell_dishonour(bill, file: CreditFile, *, by) -> None:
+    """Who keeps the customer hears of it at once."""
+    tell(
+        people=keepers_of(file),
+        rule="credit.bill_dishonoured",
+        record=bill,
+        stage="dishonoured",
+        title=partial(dishonour_words, str(file), str(bill)),
+        url=bill.get_absolute_url(),
+        urgent=True,
+        by=by,
+    )
+
+
+def dishonour_words(name: str, bill: str) -> str:
+    return _("%(bill)s of %(customer)s was dishonoured") % {"bill": bill, "customer": name}

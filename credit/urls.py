@@ -3,10 +3,12 @@
 from django.urls import path
 
 from credit import views
+from credit.urls_books import BOOKS
 from credit.views import cards, collection, documents, file_deeds, files, files_list, releases
 
 app_name = "credit"
 urlpatterns = [
+    *BOOKS,
     path("", files_list.file_list, name="files"),
     path("export/", files_list.file_export, name="files_export"),
     path("<int:customer>/", files.file_detail, name="file"),

@@ -164,6 +164,7 @@ class Allocation(models.Model):
     allocated_by = person(_("allocated by"))
     undone_at = models.DateTimeField(_("undone at"), null=True, blank=True)
     undone_by = somebody(_("undone by"))
+    undone_on = models.DateField(_("open again from"), null=True, blank=True)  # from which it settles nothing any more
 
     class Meta:
         verbose_name = _("allocation")

@@ -40,6 +40,7 @@ from regulations.actions import draft_policy, issue_version, save_clause, save_r
 from regulations.models import Clause, Duty, Regulation, Reminder
 from regulations.values import ChainStep
 from staff.models import Deputy, Leaving, OpenSession, Role, User
+from tests.credit.books import one_of_each
 
 
 def make_stage(cast, customer: str = "济南和顺商贸有限公司", contact: str = "孙梅") -> SimpleNamespace:
@@ -183,7 +184,7 @@ def credit_records(customer: Customer, *, by) -> dict:
     facts = {"customer": customer, "kind": "delivery", "number": "", "on": day, "amount": Decimal(9)}
     drafts = [new_document(document=TradingDocument(**facts), by=by) for _each in range(2)]
     released = {"document": drafts[0], "release": release(document=drafts[1], by=by)}
-    return released | file_records(customer, by=by) | collection_records(customer, by=by)
+    return released | file_records(customer, by=by) | collection_records(customer, by=by) | one_of_each(customer, by=by)
 
 
 def file_records(customer: Customer, *, by) -> dict:
@@ -248,6 +249,7 @@ def arguments(url: str, records: SimpleNamespace) -> dict:
             "job": records.printed.pk,
             "customer": records.customer.pk,
             "kind": "condition",
+            "name": "honour",
         },
         "regulations": {
             "name": "winery",

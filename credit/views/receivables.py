@@ -1,0 +1,170 @@
+"""应收账款: the list, its export, the page of one invoice and its deeds."""
+
+from django.contrib.auth.decorators import permission_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from core.exports import field_columns
+from core.lists import fields_of, headings, list_export, list_response, sorted_as_asked
+from credit import actions
+from credit.filters.books import ReceivableFilter
+from credit.forms import books as forms
+from credit.models import Receivable
+from credit.models.common import Asked
+from credit.views.booking import Words, asked_customer, find, form_page, offered, page_as_set
+
+VIEW = "credit.view_receivable"
+SORTS = {"issued": "issued_on", "due": "due_on"}
+DEFAULT_SORT = "-issued"
+MAIN = ("customer", "number", "standing")
+MORE = ("issued_from", "issued_to", "due_from", "due_to", "age")
+
+
+@require_safe
+@permission_required(VIEW, raise_exception=True)
+def receivable_list(request: HttpRequest) -> HttpResponse:
+    filters = ReceivableFilter(request.GET, Receivable.objects.visible_to(request.user), request=request)
+    shown = Receivable.objects.select_related("customer")
+    page = page_as_set(filters.qs, request, sort_fields=SORTS, default_sort=DEFAULT_SORT, shown=shown)
+    columns = [
+        (_("invoice"), ""),
+        (_("customer"), ""),
+        (_("invoice date"), "issued"),
+        (_("due date"), "due"),
+        (_("amount"), ""),
+        (_("owed"), ""),
+        (_("disputed"), ""),
+        (_("settled on"), ""),
+    ]
+    facts = {
+        "filter": filters,
+        "chips": filters.chips(),
+        "headings": headings(page, columns),
+        "today": timezone.localdate(),
+        **fields_of(filters, request, MAIN, MORE),
+    }
+    whole, table = "credit/books/receivables.html", "credit/books/_receivables.html"
+    return list_response(request, page, facts, whole=whole, table=table)
+
+
+@require_POST
+@permission_required([VIEW, "credit.export_creditfile"], raise_exception=True)
+def receivable_export(request: HttpRequest) -> HttpResponseBase:
+    """Every invoice of the list that the address describes, in its order."""
+    filters = ReceivableFilter(request.GET, Receivable.objects.visible_to(request.user), request=request)
+    rows, sort = sorted_as_asked(filters.qs.select_related("customer"), request, SORTS, DEFAULT_SORT)
+    names = ("number", "issued_on", "due_on", "amount", "open", "disputed", "settled_on", "note")
+    columns = [
+        (_("customer code"), lambda row: row.customer.code),
+        (_("customer"), lambda row: row.customer.name),
+        *field_columns(Receivable, names),
+    ]
+    rows = rows.iterator(chunk_size=2000)
+    return list_export(request, rows, columns, filters=filters, sort=sort, name=_("Receivables"))
+
+
+@require_safe
+@never_cache
+@permission_required(VIEW, raise_exception=True)
+def receivable_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    found = find(request, Receivable, pk, "document", "batch", "entered_by")
+    disputes = list(found.disputes.select_related("raised_by", "closed_by"))
+    write_offs = list(found.write_offs.select_related("asked_by", "decided_by"))
+    is_owed, is_disputed = found.open > 0, any(one.closed_at is None for one in disputes)
+    is_asked = any(one.state == Asked.ASKED for one in write_offs)
+    context = {
+        "receivable": found,
+        "allocations": found.allocations.select_related("payment__bill", "allocated_by", "undone_by"),
+        "disputes": disputes,
+        "write_offs": write_offs,
+        "late": late_days(found),
+        "deeds": offered(
+            request.user,
+            (
+                reverse("credit:dispute", args=[pk]),
+                _("Open a dispute"),
+                "message-report",
+                "credit.dispute_receivable",
+                is_owed and not is_disputed,
+            ),
+            (
+                reverse("credit:dispute_close", args=[pk]),
+                _("Close the dispute"),
+                "check",
+                "credit.dispute_receivable",
+                is_disputed,
+            ),
+            (
+                reverse("credit:write_off", args=[pk]),
+                _("Write off"),
+                "circle-x",
+                "credit.add_writeoff",
+                is_owed and not is_asked,
+            ),
+        ),
+    }
+    return render(request, "credit/books/receivable.html", context)
+
+
+def late_days(receivable: Receivable) -> int:
+    """Days between the due date and the day of settling; until today while it is owed."""
+    return max(0, ((receivable.settled_on or timezone.localdate()) - receivable.due_on).days)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@permission_required([VIEW, "credit.add_receivable"], raise_exception=True)
+def receivable_new(request: HttpRequest) -> HttpResponse:
+    form = forms.ReceivableForm(request.POST or None, user=request.user, initial=asked_customer(request))
+    words = Words(_("Enter an invoice"), _("Enter"), _("The invoice is entered."))
+    return form_page(request, form, actions.enter_receivable, words, model=Receivable)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@permission_required([VIEW, "credit.dispute_receivable"], raise_exception=True)
+def dispute(request: HttpRequest, pk: int) -> HttpResponse:
+    found = find(request, Receivable, pk)
+    form = forms.DisputeForm(request.POST or None, initial={"amount": found.open})
+    words = Words(
+        _("Open a dispute"),
+        _("Open"),
+        _("The dispute is open; the amount is shown apart and not chased."),
+    )
+    return form_page(request, form, actions.open_dispute, words, about=found, facts={"receivable": found})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@permission_required([VIEW, "credit.dispute_receivable"], raise_exception=True)
+def dispute_close(request: HttpRequest, pk: int) -> HttpResponse:
+    """The newest dispute of the invoice."""
+    found = find(request, Receivable, pk)
+    newest = found.disputes.select_related("receivable").first()
+    if newest is None:
+        raise Http404
+    form = forms.OutcomeForm(request.POST or None)
+    words = Words(_("Close the dispute"), _("Close"), _("The dispute is closed."))
+    return form_page(request, form, actions.close_dispute, words, about=found, facts={"dispute": newest})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@permission_required([VIEW, "credit.add_writeoff"], raise_exception=True)
+def write_off(request: HttpRequest, pk: int) -> HttpResponse:
+    found = find(request, Receivable, pk)
+    form = forms.WriteOffForm(request.POST or None, initial={"amount": found.open})
+    words = Words(
+        _("Write off"),
+        _("Ask for signatures"),
+        _("The write-off has been asked for."),
+        gettext_lazy("Nothing changes until the last signature."),
+    )
+    return form_page(request, form, actions.ask_write_off, words, about=found, facts={"receivable": found})
