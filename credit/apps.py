@@ -75,8 +75,9 @@ class CreditConfig(AppConfig):
 
     def ready(self) -> None:
         from approvals import hooks as approval_hooks
+        from complaints import listeners
         from core import imports, jobs, runs, trail
-        from credit import hooks, nightly, tasks
+        from credit import hooks, nightly, tasks, telling_collection
         from credit.actions import limits, opening, reports
         from credit.hooks_books import join_books
         from credit.imports import SALES
@@ -107,6 +108,7 @@ class CreditConfig(AppConfig):
         duties.queues["credit"] = pgettext_lazy("credit", "Credit")
         jobs.register("grading", tasks.compute_run, on_failed=tasks.run_failed)
         jobs.register("grading_pdf", tasks.print_run, is_export=True)
+        listeners.not_upheld.append(telling_collection.tell_to_collect)
         jobs.register(nightly.LADDER, nightly.climb_ladder)
         jobs.register(nightly.DUNNING, nightly.dun)
         runs.words["credit: collection"] = _("See what is overdue, who is to be chased and which promises were kept")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from credit.cards_collection import collection_card
 from credit.cards_files import accounts_card, conditions_card, events_card, limit_card, opening_card, reports_card
 from credit.models import CreditFile
 
@@ -13,6 +14,7 @@ CARDS: list[Callable[[CreditFile, object], dict | None]] = [
     events_card,
     opening_card,
     accounts_card,
+    collection_card,
 ]
 
 

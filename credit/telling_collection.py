@@ -5,12 +5,13 @@ from datetime import date
 from decimal import Decimal
 from functools import partial
 
+from django.db.models import Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.notices import Draft, tell, tell_many
-from credit.models import CollectionCase, Promise
+from credit.models import CollectionCase, CreditFile, Promise, Receivable
 from credit.telling import keepers_of
 from staff.models import User
 
@@ -88,3 +89,32 @@ def dunning_words(count: int, amount: Decimal) -> str:
 def dunning_text(cases: list[CollectionCase]) -> str:
     lines = [f"{case}: {case.overdue:,.2f} ({case.oldest_due_on:%Y-%m-%d})" for case in cases]
     return "\n".join([*lines, _("Please remind by telephone or in another tactful way, at a suitable time.")])
+
+
+def tell_to_collect(complaint, by) -> None:
+    """A complaint that was not upheld keeps nobody from paying: the owner collects what is due (S3-05 R5)."""
+    owed = Receivable.objects.filter(customer=complaint.customer_id, open__gt=0)
+    sums = owed.aggregate(owed=Sum("open"), disputed=Sum("disputed"))
+    file = CreditFile.objects.filter(customer=complaint.customer_id).select_related("customer").first()
+    if file is None or not sums["owed"]:
+        return
+    tell(
+        people=keepers_of(file),
+        rule="credit.collect_after_complaint",
+        record=complaint,
+        stage="not upheld",
+        title=partial(collect_words, str(file), sums["owed"]),
+        text=partial(collect_text, str(complaint), sums["disputed"]),
+        url=file.get_absolute_url(),
+    )
+
+
+def collect_words(name: str, amount: Decimal) -> str:
+    words = _("Complaint not upheld: collect %(amount)s from %(name)s within the terms of payment")
+    return words % {"amount": f"{amount:,.2f}", "name": name}
+
+
+def collect_text(complaint: str, disputed: Decimal) -> str:
+    words = _("%(complaint)s was judged not to be valid. Disputed of what is owed: %(disputed)s.")
+    ask = _("If the customer objects, lay the case before the superior in writing.")
+    return words % {"complaint": complaint, "disputed": f"{disputed:,.2f}"} + "\n" + ask

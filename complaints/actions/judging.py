@@ -8,6 +8,7 @@ from complaints import clocks
 from complaints.actions.firm import drop_firm
 from complaints.actions.moving import hold_at, move, put_down, stated
 from complaints.actions.penalties import drop_penalties
+from complaints.listeners import tell_not_upheld
 from complaints.models import INVALID, Category, Complaint, Verdict
 from complaints.policy import policy_for
 from complaints.rules import check_not_about
@@ -40,6 +41,7 @@ def accept(
     clocks.follow_category(held, by=by)
     if held.severity > was:
         tell_major(held, event, by=by)
+    tell_not_upheld(held, by=by)
     return held
 
 
@@ -80,6 +82,7 @@ def judge(
     reason = stated(reason, _("Say why the verdict is changed."))
     facts = judged(held, verdict, ground, evidence, category, severity, is_urgent, by=by)
     before = {name: getattr(held, name) for name in facts}
+    was_valid = held.is_valid
     for name, value in facts.items():
         setattr(held, name, value)
     held.save(update_fields=list(facts))
@@ -94,6 +97,8 @@ def judge(
         drop_penalties(held, by=by)
     if held.severity > before["severity"]:
         tell_major(held, event, by=by)
+    if was_valid is not False:
+        tell_not_upheld(held, by=by)
     return held
 
 

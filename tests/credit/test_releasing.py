@@ -31,6 +31,7 @@ def let_out(file, amount, by) -> TradingDocument:
 
 
 @pytest.mark.rule("S0-21 R56")
+@pytest.mark.rule("S0-17 R9")
 def test_what_is_released_is_booked_at_once_and_holds_the_next(file, cast):
     first = let_out(file, 700, cast.chen_li)
     assert (first.state, first.booked, lent(file)) == ("released", 700, 700)
