@@ -77,7 +77,7 @@ class CreditConfig(AppConfig):
         from approvals import hooks as approval_hooks
         from complaints import listeners
         from core import imports, jobs, runs, trail
-        from credit import hooks, nightly, tasks, telling_collection
+        from credit import hooks, nightly, tasks, telling_collection, watch_words
         from credit.actions import limits, opening, reports
         from credit.hooks_books import join_books
         from credit.imports import SALES
@@ -116,6 +116,7 @@ class CreditConfig(AppConfig):
         for rule in COLLECTING:
             duties.deeds[rule] = duties.DeedPage("credit:collection_step", "credit.collect")
             duties.buttons[rule] = pgettext_lazy("button", "record")
+        watch_words.set_up()
         post_migrate.connect(ensure_schedules, sender=self, dispatch_uid="ensure_credit_schedules")
 
 
@@ -123,5 +124,6 @@ def ensure_schedules(**_kwargs) -> None:
     """Every hour: which day and hour the yearly grading starts says the policy in force, which may change."""
     from core.schedules import ensure_schedule
 
+    ensure_schedule("credit: exceptions run out", "credit.tasks.expire_exceptions", crontab="5 0 * * *")
     ensure_schedule("credit: yearly grading", "credit.tasks.start_yearly_grading", crontab="0 * * * *")
     ensure_schedule("credit: collection", "credit.nightly.start_collection", crontab="10 4 * * *")

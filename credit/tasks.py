@@ -11,6 +11,7 @@ from core import jobs
 from core.errors import Refused
 from core.models import Job
 from credit import actions
+from credit.actions import exceptions
 from credit.documents import grading as documents
 from credit.models import GradingRun
 from credit.policy import policy_for
@@ -86,3 +87,9 @@ def start_year(today: date) -> GradingRun | None:
     except Refused as refusal:
         log.warning("yearly grading not started: %s", refusal.code)
         return None
+
+
+@shared_task
+def expire_exceptions() -> int:
+    """Every night: exceptions whose last day is over allow nothing any more."""
+    return exceptions.expire_exceptions(today=timezone.localdate(), by=User.objects.system())

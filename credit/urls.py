@@ -5,6 +5,7 @@ from django.urls import path
 from credit import views
 from credit.urls_books import BOOKS
 from credit.views import cards, collection, documents, file_deeds, files, files_list, releases
+from credit.watch_urls import WATCHING
 
 app_name = "credit"
 urlpatterns = [
@@ -48,6 +49,7 @@ urlpatterns = [
     path("collection/<int:pk>/step/", collection.step, name="collection_step"),
     path("collection/<int:pk>/promise/", collection.promise, name="collection_promise"),
     path("collection/letters/<int:pk>/", collection.letter, name="collection_letter"),
+    *WATCHING,
     path("sales/", views.sales_list, name="sales"),
     path("sales/export/", views.sales_export, name="sales_export"),
     path("grading/", views.run_list, name="runs"),

@@ -17,6 +17,7 @@ class LimitCrossing(models.Model):
 
     file = models.ForeignKey(CreditFile, models.CASCADE, related_name="crossings", verbose_name=_("credit file"))
     is_up = models.BooleanField(_("up"))
+    is_foreseen = models.BooleanField(_("reported before it came near"), default=False)  # nothing was crossed yet
     exposure = MoneyField(_("exposure"))
     limit = MoneyField(_("credit limit"))
     at = models.DateTimeField(_("at"))
@@ -34,6 +35,13 @@ class LimitCrossing(models.Model):
         verbose_name_plural = _("crossings of the limit")
         ordering = ["-id"]
         default_permissions = ("view",)
+        indexes = [
+            models.Index(
+                fields=["-id"],
+                name="limitcrossing_waiting",
+                condition=Q(reported_at__isnull=False, decided_at__isnull=True),
+            )
+        ]
         constraints = [pair("limitcrossing_reported_pair", "reported"), pair("limitcrossing_decided_pair", "decided")]
 
     def __str__(self) -> str:

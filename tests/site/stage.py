@@ -33,7 +33,17 @@ from credit.actions.ladder import follow_customer
 from credit.actions.opening import begin_card
 from credit.actions.releasing import release
 from credit.actions.reports import add_report
-from credit.models import GradingRun, Receivable, SalesLine, TradingDocument
+from credit.models import (
+    CreditException,
+    CreditFile,
+    CreditStop,
+    DangerReport,
+    GradingRun,
+    LimitCrossing,
+    Receivable,
+    SalesLine,
+    TradingDocument,
+)
 from customers.actions import create_customers, request_correction
 from customers.models import Contact, Customer
 from regulations.actions import draft_policy, issue_version, save_clause, save_regulation
@@ -184,7 +194,8 @@ def credit_records(customer: Customer, *, by) -> dict:
     facts = {"customer": customer, "kind": "delivery", "number": "", "on": day, "amount": Decimal(9)}
     drafts = [new_document(document=TradingDocument(**facts), by=by) for _each in range(2)]
     released = {"document": drafts[0], "release": release(document=drafts[1], by=by)}
-    return released | file_records(customer, by=by) | collection_records(customer, by=by) | one_of_each(customer, by=by)
+    released |= file_records(customer, by=by) | collection_records(customer, by=by) | one_of_each(customer, by=by)
+    return released | watched_records(customer.credit_file, by=by)
 
 
 def file_records(customer: Customer, *, by) -> dict:
@@ -205,6 +216,22 @@ def collection_records(customer: Customer, *, by) -> dict:
     case = follow_customer(customer.pk, by=by)
     letter = record_step(case=case, stage="letter", note="", by=by)
     return {"collection": case, "collection_letter": letter}
+
+
+def watched_records(file: CreditFile, *, by) -> dict:
+    """An exception, a report near the limit, a stop and a danger report with a measure, all still to be decided."""
+    now = timezone.now()
+    given = {"file": file, "amount": Decimal(9), "cause": "Walk", "valid_until": timezone.localdate()}
+    near = {"file": file, "is_up": True, "exposure": 9, "limit": 10, "at": now, "report": "Walk"}
+    danger = DangerReport.objects.create(file=file, facts="Walk", aim="Walk", reported_at=now, reported_by=by)
+    stopped = {"reason": "Walk", "state_before": "normal", "stopped_at": now, "stopped_by": by}
+    return {
+        "exception": CreditException.objects.create(**given, asked_at=now, asked_by=by),
+        "crossing": LimitCrossing.objects.create(**near, reported_at=now, reported_by=by),
+        "stop": CreditStop.objects.create(file=file, **stopped),
+        "danger": danger,
+        "measure": danger.measures.create(kind="deposit", plan="Walk", state="asked", asked_at=now, asked_by=by),
+    }
 
 
 def credit_record(url: str, records: SimpleNamespace):

@@ -1,0 +1,88 @@
+"""例外审批: asked for, shown with what it allowed, changed after it was sent back."""
+
+from functools import partial
+
+from django.contrib.auth.decorators import permission_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from credit.actions.exceptions import ask_exception, change_exception, request_of
+from credit.debtor import debtor_of
+from credit.forms.watching import ExceptionForm
+from credit.models import CreditException
+from credit.policy import policy_for
+from credit.views.files import find_file
+from credit.views.watch_deeds import deed_page
+
+VIEW, ASK = "credit.view_creditexception", "credit.add_creditexception"
+PEOPLE = ("file__customer", "asked_by", "decided_by", "policy")
+
+
+def find_exception(request: HttpRequest, pk: int) -> CreditException:
+    return get_object_or_404(CreditException.objects.visible_to(request.user).select_related(*PEOPLE), pk=pk)
+
+
+@require_safe
+@never_cache
+@permission_required(VIEW, raise_exception=True)
+def exception_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """With the releases that it allowed, and the debtor as things stand."""
+    found = find_exception(request, pk)
+    today, asked = timezone.localdate(), request_of(found)
+    debtor = debtor_of(found.file, today)
+    facts = {
+        "exception": found,
+        "asked": asked,
+        "releases": list(found.releases.select_related("document", "decided_by").order_by("id")[:100]),
+        "file": found.file,
+        "debtor": debtor,
+        "usage": debtor.usage,
+        "policy": policy_for(found),
+        "is_over": found.state == "approved" and found.valid_until < today,
+        "may_change": bool(asked) and asked.state == "sent_back" and found.asked_by_id == request.user.pk,
+    }
+    return render(request, "credit/watch/exception.html", facts)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@permission_required([VIEW, ASK], raise_exception=True)
+def exception_new(request: HttpRequest, customer: int) -> HttpResponse:
+    file = find_file(request, customer)
+    over = max(0, file.exposure - (file.limit or 0))
+    asked = request.GET.get("amount", "")[:20] or (f"{over.normalize():f}" if over else "")
+    form = ExceptionForm(request.POST or None, initial={"amount": asked})
+    return deed_page(
+        request,
+        form=form,
+        deed=partial(ask_exception, file=file),
+        back=file,
+        about=file.customer.name,
+        title=_("Ask for an exception over the limit"),
+        button=_("Ask for it"),
+        done=_("The exception is asked for."),
+        warning=_("It is decided by the chain of the rules and used up by the releases that it allows."),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@permission_required([VIEW, ASK], raise_exception=True)
+def exception_change(request: HttpRequest, pk: int) -> HttpResponse:
+    found = find_exception(request, pk)
+    present = {"amount": f"{found.amount.normalize():f}", "cause": found.cause, "valid_until": found.valid_until}
+    return deed_page(
+        request,
+        form=ExceptionForm(request.POST or None, initial=present),
+        deed=partial(change_exception, exception=found),
+        back=found,
+        about=found.file.customer.name,
+        title=_("Change the exception and ask again"),
+        button=pgettext("button", "Ask again"),
+        done=_("The exception is asked for again."),
+    )
