@@ -89,6 +89,8 @@ class CreditConfig(AppConfig):
         declare("credit", CreditPolicy, _("Credit and grading"))
         trail.words.update(DEEDS)
         runs.words["credit: yearly grading"] = _("Start the yearly grading")
+        runs.words["credit: expiry"] = _("Tell of limits, conditions and bills that run out")
+        runs.words["credit: yearly review of limits"] = _("Open the yearly review of limits")
         customer_hooks.grades.append(hooks.grades)
         customer_hooks.graded.append(hooks.graded)
         customer_hooks.panels += [hooks.credit_panel, hooks.grade_panel, hooks.sales_panel]
@@ -127,3 +129,5 @@ def ensure_schedules(**_kwargs) -> None:
     ensure_schedule("credit: exceptions run out", "credit.tasks.expire_exceptions", crontab="5 0 * * *")
     ensure_schedule("credit: yearly grading", "credit.tasks.start_yearly_grading", crontab="0 * * * *")
     ensure_schedule("credit: collection", "credit.nightly.start_collection", crontab="10 4 * * *")
+    ensure_schedule("credit: expiry", "credit.tasks.watch_files", crontab="20 6 * * *")
+    ensure_schedule("credit: yearly review of limits", "credit.tasks.review_limits", crontab="40 * * * *")

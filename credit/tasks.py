@@ -11,7 +11,7 @@ from core import jobs
 from core.errors import Refused
 from core.models import Job
 from credit import actions
-from credit.actions import exceptions
+from credit.actions import exceptions, expiring
 from credit.documents import grading as documents
 from credit.models import GradingRun
 from credit.policy import policy_for
@@ -93,3 +93,22 @@ def start_year(today: date) -> GradingRun | None:
 def expire_exceptions() -> int:
     """Every night: exceptions whose last day is over allow nothing any more."""
     return exceptions.expire_exceptions(today=timezone.localdate(), by=User.objects.system())
+
+
+@shared_task
+def watch_files() -> None:
+    """Every morning: limits and conditions that run out, bills that fall due."""
+    watch_day(timezone.localdate())
+
+
+def watch_day(today: date) -> None:
+    system, policy = User.objects.system(), policy_for()
+    expiring.watch_limits(today, policy, by=system)
+    expiring.watch_conditions(today, policy, by=system)
+    expiring.watch_bills(today, policy)
+
+
+@shared_task
+def review_limits() -> None:
+    """Every hour: in the month of the policy the limits are owed a review, some hundred at a time."""
+    expiring.open_reviews(timezone.localdate(), policy_for(), by=User.objects.system())

@@ -1,13 +1,16 @@
 """How to narrow the list of credit files."""
 
 import django_filters as filters
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.filters import ListFilter
+from credit.actions.limits import REVIEW
 from credit.filters.common import customers_like
 from credit.models import CreditFile
+from regulations.models import Duty
 
 STANDS = [
     ("near", pgettext_lazy("credit list", "near the limit")),
@@ -16,8 +19,15 @@ STANDS = [
     ("stopped", pgettext_lazy("credit list", "stopped or terminated")),
     ("expired", pgettext_lazy("credit list", "the limit has run out")),
     ("none", pgettext_lazy("credit list", "no limit decided")),
+    ("review", pgettext_lazy("credit list", "to be reviewed this year")),
 ]
 CATEGORIES = [*CreditFile.Category.choices, ("none", pgettext_lazy("credit category", "none yet"))]
+
+
+def owed_reviews() -> QuerySet:
+    """Ids of the files whose yearly review is owed."""
+    owed = Duty.objects.open().filter(rule=REVIEW, record_type="credit.creditfile")
+    return owed.order_by().values("record_id")
 
 
 class FileFilter(ListFilter):
@@ -44,5 +54,6 @@ class FileFilter(ListFilter):
             "overdue": lambda: files.overdue(today),
             "stopped": files.stopped,
             "expired": lambda: files.filter(valid_until__lt=today),
+            "review": lambda: files.filter(pk__in=owed_reviews()),
             "none": lambda: files.filter(limit__isnull=True),
         }[value]()
