@@ -123,6 +123,7 @@ def test_a_limit_follows_an_event_only_when_there_is_one(customer, cast):
     assert decide(customer, cast.he_jing, ground="event", category="bing").ground == "event"
 
 
+@pytest.mark.rule("S0-17 R9")
 @pytest.mark.rule("S0-21 R64")
 @pytest.mark.django_db
 def test_a_limit_may_fall_below_what_is_owed_and_that_is_near_at_once(customer, cast):

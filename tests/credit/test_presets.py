@@ -1,0 +1,116 @@
+"""What exporter, manufacturer and car dealer set is what the company does."""
+
+from contextlib import nullcontext
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.utils import timezone
+
+from core.dates import months_after
+from core.errors import Refused
+from credit.actions import opening
+from credit.actions.dunning import dunning_day
+from credit.actions.expiring import open_reviews
+from credit.actions.limits import decide_limit, longest
+from credit.checking import check
+from credit.collecting import stage_due
+from credit.models import Condition, CreditFile
+from credit.policy import policy_for
+from customers.policy import policy_for as customer_policy
+from regulations import policies
+from regulations.actions import apply_preset
+from tests.credit.conftest import make_customer
+from tests.credit.test_grading import graded
+from tests.regulations.preset_files import folder, shipped_with  # noqa: F401
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 11, 20)
+
+
+def lent_to(cast, **facts) -> CreditFile:
+    customer = make_customer("鼎丰商贸", owner=cast.chen_li, department=cast.sales_one, status="active")
+    return CreditFile.objects.create(customer=customer, limit=Decimal(1000), valid_until=date(2027, 1, 1), **facts)
+
+
+def codes(file: CreditFile) -> set[str]:
+    return {reason.code for reason in check(file, Decimal(10), TODAY, policy_for()).reasons}
+
+
+@pytest.mark.rule("S0-21 R73")
+@pytest.mark.parametrize(("wanted", "held"), [("true", True), ("false", False)])
+def test_an_exporter_trades_only_after_the_card(cast, folder, wanted, held):  # noqa: F811
+    apply_preset(name=shipped_with(folder, "exporter", opening_required=wanted), by=cast.admin)
+    assert ("not_opened" in codes(lent_to(cast))) is held
+    opened = lent_to(cast, opened_at=timezone.now(), opened_by=cast.gm)
+    assert "not_opened" not in codes(opened)
+
+
+@pytest.mark.rule("S0-21 R6")
+def test_an_exporter_has_seven_trade_types(cast, folder):  # noqa: F811
+    before = customer_policy().trade_types
+    apply_preset(name=shipped_with(folder, "exporter"), by=cast.admin)
+    assert len(customer_policy().trade_types) == 7
+    assert customer_policy().trade_types != before
+
+
+@pytest.mark.parametrize(
+    ("chain", "signers"),
+    [(None, ["sales_director", "general_manager"]), ('[{ who = "chairman" }]', ["chairman"])],
+)
+def test_the_card_of_an_exporter_is_signed_by_manager_and_head_office(cast, folder, chain, signers):  # noqa: F811
+    apply_preset(name=shipped_with(folder, "exporter", **({"opening_chain": chain} if chain else {})), by=cast.admin)
+    customer = make_customer("华东", owner=cast.chen_li, department=cast.sales_one)
+    card = opening.begin_card(customer=customer, by=cast.chen_li)
+    assert [step.who for step in policy_for(card).opening_chain] == signers
+    assert str(policies.clause_of("credit", "opening_chain", card.policy).number) == "第十一条"
+
+
+@pytest.mark.parametrize(("boundary", "grade"), [('"reaches"', "A"), ('"within"', "C")])
+def test_the_exporter_keeps_who_crosses_the_cut_off_in_the_better_grade(cast, folder, boundary, grade):  # noqa: F811
+    apply_preset(name=shipped_with(folder, "exporter", grade_boundary=boundary), by=cast.admin)
+    policy = policy_for()
+    rows = graded([60, 40], cuts=policy.grade_cuts, boundary=policy.grade_boundary)
+    assert [row.grade for row in rows] == ["A", grade]
+
+
+@pytest.mark.parametrize(("month", "opened"), [("3", 1), ("2", 0)])
+def test_a_manufacturer_reviews_limits_in_the_month_of_the_grading(cast, folder, month, opened):  # noqa: F811
+    apply_preset(name=shipped_with(folder, "manufacturer", review_month=month), by=cast.admin)
+    lent_to(cast)
+    assert open_reviews(date(2027, 3, 2), policy_for(), by=cast.system) == opened
+
+
+@pytest.mark.parametrize(("months", "refused"), [("12", True), ("24", False)])
+def test_a_manufacturer_decides_limits_for_a_year(cast, folder, months, refused):  # noqa: F811
+    apply_preset(name=shipped_with(folder, "manufacturer", limit_valid=months), by=cast.admin)
+    policy, today = policy_for(), timezone.localdate()
+    in_two_years = months_after(today, 24)
+    assert (in_two_years > longest(policy, today)) is refused
+    facts = {"category": "yi", "limit": Decimal(1), "opinion": "同意", "by": cast.he_jing}
+    customer = lent_to(cast).customer
+    with pytest.raises(Refused) if refused else nullcontext():
+        decide_limit(customer=customer, valid_until=in_two_years, **facts)
+
+
+@pytest.mark.rule("S3-05 R2")
+@pytest.mark.parametrize(("level", "passes"), [('"hold"', False), ('"warn"', True)])
+def test_a_car_dealer_lets_no_car_go_before_the_loan_is_paid_in(cast, folder, level, passes):  # noqa: F811
+    apply_preset(name=shipped_with(folder, "car_dealer", condition_level=level), by=cast.admin)
+    file = lent_to(cast)
+    Condition.objects.create(file=file, kind="loan_paid", asked_at=timezone.now(), asked_by=cast.chief)
+    assert check(file, Decimal(10), TODAY, policy_for()).passes is passes
+
+
+@pytest.mark.rule("S3-05 R1")
+@pytest.mark.parametrize(("day", "expected"), [("31", date(2026, 11, 30)), ("20", date(2026, 11, 20))])
+def test_a_car_dealer_reminds_at_the_end_of_the_month(cast, folder, day, expected):  # noqa: F811
+    assert dunning_day(TODAY) == date(2026, 11, 25)
+    apply_preset(name=shipped_with(folder, "car_dealer", dunning_day=day), by=cast.admin)
+    assert dunning_day(TODAY) == expected
+
+
+@pytest.mark.parametrize(("days", "stage"), [("1", "call"), ("7", "remind")])
+def test_a_car_dealer_reminds_by_telephone(cast, folder, days, stage):  # noqa: F811
+    apply_preset(name=shipped_with(folder, "car_dealer", call_after=days), by=cast.admin)
+    assert stage_due(policy_for(), 3, Decimal(1000)) == stage
