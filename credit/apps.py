@@ -41,14 +41,6 @@ DEEDS = {
     "credit.keep_promise": _("Promise to pay kept"),
     "credit.break_promise": _("Promise to pay broken"),
     "credit.print_demand": _("Letter of demand printed"),
-}
-COLLECTING = {
-    "credit.collect_remind": _("remind the customer to pay"),
-    "credit.collect_call": _("call the customer about what is overdue"),
-    "credit.collect_letter": _("send a letter of demand"),
-    "credit.collect_visit": _("visit the customer about what is overdue"),
-    "credit.collect_lawyer": _("hand what is overdue over to a lawyer"),
-    "credit.dunning_day": _("remind of what is overdue at the month's end"),
     "credit.enter_receivable": _("Invoice entered"),
     "credit.receive_payment": _("Payment entered"),
     "credit.allocate": _("Payment allocated"),
@@ -66,6 +58,17 @@ COLLECTING = {
     "credit.write_off": _("Written off"),
     "credit.refuse_write_off": _("Write-off refused"),
     "credit.close_period": _("Period closed"),
+    "credit.make_token": _("Key of another system made"),
+    "credit.revoke_token": _("Key of another system revoked"),
+    "credit.put_right": _("Kept amounts put right"),
+}
+COLLECTING = {
+    "credit.collect_remind": _("remind the customer to pay"),
+    "credit.collect_call": _("call the customer about what is overdue"),
+    "credit.collect_letter": _("send a letter of demand"),
+    "credit.collect_visit": _("visit the customer about what is overdue"),
+    "credit.collect_lawyer": _("hand what is overdue over to a lawyer"),
+    "credit.dunning_day": _("remind of what is overdue at the month's end"),
 }
 
 

@@ -143,9 +143,10 @@ def condition_reasons(file: CreditFile, today: date, policy: CreditPolicy) -> li
     if file.pk is None:
         return []
     found = []
-    for one in Condition.objects.missing(today).filter(file=file.pk):
-        is_over = one.state == Condition.State.MET
-        figures = {"kind": one.kind, "party": one.party, "day": one.valid_until.isoformat() if is_over else ""}
+    missing = Condition.objects.missing(today).filter(file=file.pk)
+    for state, kind, party, until in missing.values_list("state", "kind", "party", "valid_until"):
+        is_over = state == Condition.State.MET
+        figures = {"kind": kind, "party": party, "day": until.isoformat() if is_over else ""}
         found.append(Reason("condition_expired" if is_over else "condition_missing", policy.condition_level, figures))
     return found
 

@@ -4,6 +4,8 @@ from django.contrib import admin
 from django.urls import include, path
 
 from core.pages import home
+from credit.api import addresses
+from credit.views import api
 
 urlpatterns = [
     path("", home, name="home"),
@@ -15,6 +17,9 @@ urlpatterns = [
     path("customers/", include("customers.urls")),
     path("complaints/", include("complaints.urls")),
     path("credit/", include("credit.urls")),
+    path("api/docs/", api.docs, name="api_docs"),
+    path("api/openapi.json", api.openapi, name="api_schema"),
+    path("api/", addresses()),
     path("admin/", admin.site.urls),
 ]
 

@@ -2,7 +2,7 @@
 
 --customers N   how many on PostgreSQL (1,000,000); the rest is scaled with it
 --quick         fewer rounds
---only PARTS    deadlines,pages,workbench,grading,import,complaints,reminders,sqlite,start
+--only PARTS    deadlines,pages,workbench,grading,import,complaints,reminders,releases,sqlite,start
 --strict        exit 1 when a limit is missed
 --no-file       leave docs/measurements.md alone, as a run of some parts does anyway
 """
@@ -27,7 +27,9 @@ import servers  # noqa: E402
 from benchmarks import report  # noqa: E402
 from environment import say  # noqa: E402
 
-PARTS = ("deadlines", "pages", "workbench", "grading", "import", "complaints", "reminders", "sqlite", "start")
+PARTS = (
+    *("deadlines", "pages", "workbench", "grading", "import", "complaints", "reminders", "releases", "sqlite", "start"),
+)
 FULL = 1_000_000
 # As in production: nothing that PostgreSQL does for safety is left out.
 POSTGRES = "shared_buffers=1GB max_wal_size=4GB max_connections=60"
@@ -91,6 +93,12 @@ class Bench:
         self.run(database, "manage.py", "migrate", "-v0")
         self.run(database, "-m", "benchmarks.reminders", title, count)
 
+    def releases(self, database: str) -> None:
+        title = "Releases from 32 threads on PostgreSQL"
+        say(title)
+        self.run(database, "manage.py", "migrate", "-v0")
+        self.run(database, "-m", "benchmarks.releases", title)
+
     def on_sqlite(self) -> None:
         count = self.options.customers // 10
         database = f"sqlite:///{self.folder / 'bench.sqlite3'}"
@@ -146,6 +154,9 @@ def main() -> int:
         if bench.wants("reminders"):
             with servers.postgres(POSTGRES) as database:
                 bench.reminders(database)
+        if bench.wants("releases"):
+            with servers.postgres(POSTGRES) as database:
+                bench.releases(database)
         if bench.wants("sqlite"):
             bench.on_sqlite()
         if bench.wants("start"):

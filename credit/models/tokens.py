@@ -15,6 +15,8 @@ class ApiToken(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("acts as"))
     made_at = models.DateTimeField(_("made at"), auto_now_add=True)
     made_by = person(_("made by"))
+    minute = models.DateTimeField(null=True, editable=False)  # of the last request, with how many there were in it
+    in_minute = models.PositiveIntegerField(default=0, editable=False)
     last_used_on = models.DateField(_("last used on"), null=True, blank=True)
     revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True)
     revoked_by = somebody(_("revoked by"))

@@ -1,0 +1,59 @@
+"""What other systems send and get. Amounts are texts with at most four decimals."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any
+
+from ninja import Field, Schema
+
+Amount = Annotated[Decimal, Field(gt=0, max_digits=18, decimal_places=4)]
+Code = Annotated[str, Field(min_length=1, max_length=60)]
+Key = Annotated[str, Field(min_length=1, max_length=60)]
+
+
+class CheckIn(Schema):
+    customer: Code = Field(description="Code of the customer, or its number in the source system.")
+    amount: Amount = Field(description="How much more would be lent, in CNY.")
+
+
+class ReasonOut(Schema):
+    code: str
+    level: str = Field(description="warn or hold")
+    text: str
+    figures: dict[str, Any]
+
+
+class CheckOut(Schema):
+    verdict: str = Field(description="allowed, warn or hold")
+    reasons: list[ReasonOut]
+    exposure: Decimal
+    after: Decimal
+    limit: Decimal | None
+    needed: Decimal | None = Field(description="What an exception must allow to let it go; null where none would.")
+
+
+class ReleaseIn(CheckIn):
+    number: Code = Field(description="Number of the delivery; made as a draft when it is not there yet.")
+    source: str = Field("", max_length=40, description="Name of the asking system.")
+    on: date | None = Field(None, description="Day of the delivery; today when left out.")
+    order: str | None = Field(None, max_length=60, description="Number of its order in the same system.")
+    note: str = Field("", max_length=200)
+    key: Key | None = Field(None, description="As the header Idempotency-Key.")
+
+
+class ReleaseOut(Schema):
+    id: int
+    number: str
+    source: str
+    state: str = Field(description="passed, held, refused or withdrawn")
+    verdict: str
+    reasons: list[ReasonOut]
+    amount: Decimal
+    exposure_before: Decimal
+    limit: Decimal | None
+    exception_used: Decimal
+
+
+class ProblemOut(Schema):
+    code: str
+    message: str
