@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('credit', '0007_books_undone_on'),
+        ('credit', '0008_watch_foreseen'),
     ]
 
     operations = [
