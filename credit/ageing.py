@@ -4,6 +4,7 @@ Of a day in the past it counts what had settled by then: allocations and write-o
 that was undone from a later day on counts until that day.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -22,6 +23,7 @@ from staff.rules import scope_of
 BY = {"invoice": "issued_on", "due": "due_on"}
 NOT_DUE = "not_due"
 FOREVER = 10**6  # days
+AGE = re.compile(r"(\d{1,5})(?:-(\d{1,5})|\+)", re.ASCII)
 ZERO = Decimal(0)
 
 
@@ -80,12 +82,9 @@ def bounds_of(text: str) -> Bounds | None:
     text = text.removesuffix("D")
     if text == NOT_DUE:
         return Bounds(-FOREVER, -1, "due")
-    least, sign, most = text.removesuffix("+").partition("-")
-    if not least.isdigit() or (sign and not most.isdigit()) or len(text) > 12:
-        return None
-    if sign:
-        return Bounds(int(least), int(most), by)
-    return Bounds(int(least) + 1, None, by)
+    if found := AGE.fullmatch(text):
+        return Bounds(int(found[1]), int(found[2]), by) if found[2] else Bounds(int(found[1]) + 1, None, by)
+    return None
 
 
 def within_age(receivables: QuerySet, bounds: Bounds, today: date) -> QuerySet:

@@ -39,7 +39,7 @@ class SalesOptions(forms.Form):
     )
 
 
-FIELD_LIST = (
+CUSTOMER_FIELDS = (
     ImportField(
         "source_code",
         gettext_lazy("customer number in the source system"),
@@ -66,6 +66,9 @@ FIELD_LIST = (
         gettext_lazy("customer name"),
         ("客户名称", "客户", "购货单位", "购买方名称", "往来单位", "单位名称", "customer name", "company name"),
     ),
+)
+FIELD_LIST = (
+    *CUSTOMER_FIELDS,
     ImportField(
         "date",
         gettext_lazy("date"),
