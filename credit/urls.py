@@ -4,7 +4,7 @@ from django.urls import path
 
 from credit import views
 from credit.urls_books import BOOKS
-from credit.views import cards, collection, documents, file_deeds, files, files_list, releases
+from credit.views import cards, collection, collection_figures, documents, file_deeds, files, files_list, releases
 from credit.watch_urls import WATCHING
 
 app_name = "credit"
@@ -48,6 +48,9 @@ urlpatterns = [
     path("collection/<int:pk>/", collection.collection_detail, name="collection"),
     path("collection/<int:pk>/step/", collection.step, name="collection_step"),
     path("collection/<int:pk>/promise/", collection.promise, name="collection_promise"),
+    path("collection/figures/", collection_figures.figures, name="collection_figures"),
+    path("collection/figures/export/", collection_figures.figures_export, name="collection_figures_export"),
+    path("collection/figures/records/", collection_figures.figure_rows, name="collection_rows"),
     path("collection/letters/<int:pk>/", collection.letter, name="collection_letter"),
     *WATCHING,
     path("sales/", views.sales_list, name="sales"),

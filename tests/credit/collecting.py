@@ -52,11 +52,18 @@ def pay(row: Receivable, amount, on: date, *, by=None) -> Payment:
         customer_id=row.customer_id, received_on=on, amount=amount, unallocated=0, entered_by=by
     )
     row.allocations.create(payment=payment, amount=amount, on=on, allocated_by=by)
-    row.open -= amount
-    row.settled_on = None if row.open else on
-    row.save(update_fields=["open", "settled_on"])
+    settle(row, amount)
     shift(file, by=by, receivables=-amount)
     return payment
+
+
+def settle(row: Receivable, amount) -> None:
+    """So much less is owed; settled on the last day on which something settled it."""
+    row.open -= amount
+    days = [*row.allocations.filter(undone_on=None).values_list("on", flat=True)]
+    days += row.write_offs.values_list("on", flat=True)
+    row.settled_on = None if row.open else max(days)
+    row.save(update_fields=["open", "settled_on"])
 
 
 def climb(day: date = TODAY) -> None:

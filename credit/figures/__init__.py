@@ -1,0 +1,1 @@
+"""Figures on what is owed and collected, and the records behind each."""
