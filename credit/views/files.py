@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -40,7 +41,8 @@ def find_file(request: HttpRequest, customer: int) -> CreditFile:
 def file_detail(request: HttpRequest, customer: int) -> HttpResponse:
     file, policy = find_file(request, customer), policy_for()
     if policy.keeper_logged and file.pk:
-        trail.write("credit.look_up", file, by=request.user, kind="read")
+        with transaction.atomic():
+            trail.write("credit.look_up", file, by=request.user, kind="read")
     facts = {
         "file": file,
         "customer": file.customer,

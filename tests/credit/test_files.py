@@ -4,12 +4,14 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
 from core.errors import Refused
 from core.models import Event
 from credit.actions.files import begin_file
+from credit.exposure import lock_file
 from credit.models import CreditFile
 from tests.credit.conftest import make_customer
 
@@ -103,3 +105,13 @@ def test_pages_follow_one_another_by_amount(cast, signed_in):
         found += [file.pk for file in page.rows]
         address = page.has_next and reverse("credit:files") + page.address(after=page.edges[1])
     assert found == [file.pk for file in reversed(files)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_looking_into_a_file_is_written_down_outside_of_any_deed(cast, signed_in):
+    """As in use, where no page runs inside a transaction."""
+    customer = make_customer("鼎丰商贸", owner=cast.chen_li)
+    with transaction.atomic():
+        lock_file(customer.pk)
+    assert signed_in(cast.chen_li).get(reverse("credit:file", args=[customer.pk])).status_code == 200
+    assert Event.objects.get(deed="credit.look_up").by == cast.chen_li
