@@ -10,9 +10,20 @@ from django.core.management import CommandError, call_command
 from django.db.models import Count, Sum
 from stdnum.cn import uscc
 
+from approvals.models import Approval
 from complaints.models import Complaint, Inquiry, Revisit, RevisitDraw
 from core.models import Event
-from credit.models import GradeRow, GradingRun, SalesLine, SalesMonth
+from credit.models import (
+    Bill,
+    CreditFile,
+    Dispute,
+    GradeRow,
+    GradingRun,
+    Receivable,
+    Release,
+    SalesLine,
+    SalesMonth,
+)
 from customers.models import Contact, Customer, Interaction
 from customers.values import check_credit_code, check_id_number, check_phone, find_region, region_name
 from regulations import policies
@@ -91,6 +102,23 @@ def test_revisits_are_due_done_signed_and_one_brought_a_new_opinion(made):
 def test_who_complained_twice_is_marked(made):
     twice = Complaint.objects.values("customer").annotate(times=Count("pk")).filter(times__gt=1)
     assert Complaint.objects.filter(is_repeat=True).count() == sum(row["times"] - 1 for row in twice)
+
+
+def test_customers_on_credit_stand_in_every_state(made):
+    files = CreditFile.objects.all()
+    assert made["credit_files"] == files.count() == 40
+    assert {"normal", "stopped", "dangerous"} <= set(files.values_list("state", flat=True))
+    assert files.filter(is_near=True).exists()
+    assert files.over_limit().exists()
+    assert files.overdue(UNTIL).exists()
+    assert files.filter(valid_until__lt=UNTIL).exists()
+    assert set(Bill.objects.values_list("state", flat=True)) == {"held", "dishonoured"}
+    assert {"held", "passed"} <= set(Release.objects.values_list("state", flat=True))
+    assert Dispute.objects.exists()
+    assert Approval.objects.filter(kind__in=["credit.opening", "credit.exception"], state="open").exists()
+    owed = Receivable.objects.values("customer").annotate(sum=Sum("open"))
+    kept = dict(files.values_list("customer_id", "receivables"))
+    assert {row["customer"]: row["sum"] for row in owed}.items() <= kept.items()
 
 
 def test_inquiries_suggestions_and_praise_came_in_by_the_same_door(made):

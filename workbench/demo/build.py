@@ -27,6 +27,7 @@ from regulations.actions import apply_preset
 from staff.models import Role, User
 from workbench.demo import people
 from workbench.demo.complaints import latest, make_complaints
+from workbench.demo.credit import make_credit
 from workbench.demo.records import Draft, Teams, drafts
 from workbench.demo.trade import sales_lines
 from workbench.demo.visits import FATES, make_inquiries, make_revisits
@@ -57,6 +58,7 @@ class Made:
     complaints: int = 0
     revisits: int = 0
     inquiries: int = 0
+    credit_files: int = 0
     grading: dict | None = None
     seconds: float = 0.0
     buyers: array = field(default_factory=lambda: array("q"), repr=False)
@@ -78,6 +80,8 @@ def make_company(wish: Wish) -> Made:
         wish.tell(_("%d sales lines") % made.sales_lines)
         make_cases(wish, made, staff.people)
         wish.tell(_("%d complaints") % made.complaints)
+        made.credit_files = make_credit(seed=wish.seed, until=wish.until, people=staff.people)
+        wish.tell(_("%d credit files") % made.credit_files)
     run = grade_last_year(wish, by=User.objects.get(username="hezhiyuan"))
     if run:
         made.grading = run.totals
