@@ -160,7 +160,7 @@ def deed_page(form_class, deed, title, button, done):
         if case.closed_on:
             messages.info(request, _("Nothing is overdue any more: the case is closed."))
             return redirect(case)
-        form = form_class(request.POST or None, case=case)
+        form = form_class(request.POST if request.method == "POST" else None, case=case)
         if request.method == "POST" and form.is_valid():
             try:
                 do_once(request, deed, case, form.facts)

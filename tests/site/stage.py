@@ -196,7 +196,8 @@ def credit_records(customer: Customer, *, by) -> dict:
     drafts = [new_document(document=TradingDocument(**facts), by=by) for _each in range(2)]
     ApiToken.objects.get_or_create(name="walk", defaults={"digest": "walk", "user": by, "made_by": by})
     released = {"document": drafts[0], "release": release(document=drafts[1], by=by)}
-    released |= file_records(customer, by=by) | collection_records(customer, by=by) | one_of_each(customer, by=by)
+    # What is chased comes last: it is the oldest debt, which money would settle first.
+    released |= file_records(customer, by=by) | one_of_each(customer, by=by) | collection_records(customer, by=by)
     return released | watched_records(customer.credit_file, by=by)
 
 
