@@ -80,7 +80,7 @@ class CreditConfig(AppConfig):
         from approvals import hooks as approval_hooks
         from complaints import listeners
         from core import imports, jobs, runs, trail
-        from credit import hooks, nightly, tasks, telling_collection, watch_words
+        from credit import hooks, nightly, reconciling_nightly, tasks, telling_collection, watch_words
         from credit.actions import limits, opening, reports
         from credit.hooks_books import join_books
         from credit.imports import SALES
@@ -122,6 +122,8 @@ class CreditConfig(AppConfig):
             duties.deeds[rule] = duties.DeedPage("credit:collection_step", "credit.collect")
             duties.buttons[rule] = pgettext_lazy("button", "record")
         watch_words.set_up()
+        jobs.register(reconciling_nightly.KIND, reconciling_nightly.run_reconciliation)
+        runs.words["credit: reconciliation"] = _("Compare what is kept on the credit files with the documents")
         post_migrate.connect(ensure_schedules, sender=self, dispatch_uid="ensure_credit_schedules")
 
 
@@ -132,5 +134,6 @@ def ensure_schedules(**_kwargs) -> None:
     ensure_schedule("credit: exceptions run out", "credit.tasks.expire_exceptions", crontab="5 0 * * *")
     ensure_schedule("credit: yearly grading", "credit.tasks.start_yearly_grading", crontab="0 * * * *")
     ensure_schedule("credit: collection", "credit.nightly.start_collection", crontab="10 4 * * *")
+    ensure_schedule("credit: reconciliation", "credit.reconciling_nightly.start_reconciliation", crontab="30 2 * * *")
     ensure_schedule("credit: expiry", "credit.tasks.watch_files", crontab="20 6 * * *")
     ensure_schedule("credit: yearly review of limits", "credit.tasks.review_limits", crontab="40 * * * *")

@@ -4,12 +4,14 @@ from collections.abc import Callable
 
 from credit.cards_collection import collection_card
 from credit.cards_files import accounts_card, conditions_card, events_card, limit_card, opening_card, reports_card
+from credit.cards_releases import documents_card
 from credit.models import CreditFile
 from credit.watch_cards import exceptions_card, watch_card
 
 # card(file, person) -> {"template": "credit/file/_NAME.html", …} or None where the person may not see it
 CARDS: list[Callable[[CreditFile, object], dict | None]] = [
     limit_card,
+    documents_card,
     watch_card,
     exceptions_card,
     conditions_card,

@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.notices import tell
@@ -64,7 +65,7 @@ def decided_words(document: str, state: str) -> str:
     return _("The release was refused: %s") % document
 
 
-def tell_differences(run: Reconciliation, url: str) -> None:
+def tell_differences(run: Reconciliation) -> None:
     """Finance learns each morning of what differs, and of nothing when all is well."""
     tell(
         people=people_who_may("view_difference"),
@@ -72,7 +73,7 @@ def tell_differences(run: Reconciliation, url: str) -> None:
         record=run,
         stage="found",
         title=partial(difference_words, run.differences),
-        url=url,
+        url=reverse("credit:differences"),
         urgent=True,
     )
 

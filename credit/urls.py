@@ -4,7 +4,17 @@ from django.urls import path
 
 from credit import views
 from credit.urls_books import BOOKS
-from credit.views import cards, collection, collection_figures, documents, file_deeds, files, files_list, releases
+from credit.views import (
+    cards,
+    collection,
+    collection_figures,
+    documents,
+    file_deeds,
+    files,
+    files_list,
+    reconciling,
+    releases,
+)
 from credit.watch_urls import WATCHING
 
 app_name = "credit"
@@ -53,6 +63,8 @@ urlpatterns = [
     path("collection/figures/records/", collection_figures.figure_rows, name="collection_rows"),
     path("collection/letters/<int:pk>/", collection.letter, name="collection_letter"),
     *WATCHING,
+    path("differences/", reconciling.differences, name="differences"),
+    path("differences/<int:pk>/mend/", reconciling.difference_mend, name="difference_mend"),
     path("sales/", views.sales_list, name="sales"),
     path("sales/export/", views.sales_export, name="sales_export"),
     path("grading/", views.run_list, name="runs"),

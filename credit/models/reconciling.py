@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.fields import MoneyField
 from credit.models.common import of_customer, pair, somebody
+from credit.models.files import CreditFile
 from credit.querysets import OfCustomerSales
 
 
@@ -47,3 +48,11 @@ class Difference(models.Model):
                 fields=["customer", "part"], name="difference_one_open", condition=Q(mended_at__isnull=True)
             ),
         ]
+
+    @property
+    def part_name(self) -> str:
+        return str(CreditFile._meta.get_field(self.part).verbose_name)
+
+    @property
+    def gap(self):
+        return self.counted - self.kept

@@ -39,9 +39,11 @@ from credit.models import (
     CreditFile,
     CreditStop,
     DangerReport,
+    Difference,
     GradingRun,
     LimitCrossing,
     Receivable,
+    Reconciliation,
     SalesLine,
     TradingDocument,
 )
@@ -195,7 +197,9 @@ def credit_records(customer: Customer, *, by) -> dict:
     facts = {"customer": customer, "kind": "delivery", "number": "", "on": day, "amount": Decimal(9)}
     drafts = [new_document(document=TradingDocument(**facts), by=by) for _each in range(2)]
     ApiToken.objects.get_or_create(name="walk", defaults={"digest": "walk", "user": by, "made_by": by})
-    released = {"document": drafts[0], "release": release(document=drafts[1], by=by)}
+    run = Reconciliation.objects.create(started_at=timezone.now())
+    difference = Difference.objects.create(run=run, customer=customer, part="bills", kept=1, counted=2)
+    released = {"document": drafts[0], "difference": difference, "release": release(document=drafts[1], by=by)}
     # What is chased comes last: it is the oldest debt, which money would settle first.
     released |= file_records(customer, by=by) | one_of_each(customer, by=by) | collection_records(customer, by=by)
     return released | watched_records(customer.credit_file, by=by)
