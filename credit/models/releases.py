@@ -51,7 +51,7 @@ class CreditException(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.file} {self.amount}"
+        return f"{self.file} {self.amount:,.2f}"
 
     def get_absolute_url(self) -> str:
         return reverse("credit:exception", args=[self.pk])
