@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from credit.cards_books import books_card
 from credit.cards_collection import collection_card
 from credit.cards_files import accounts_card, conditions_card, events_card, limit_card, opening_card, reports_card
 from credit.cards_releases import documents_card
@@ -12,6 +13,7 @@ from credit.watch_cards import exceptions_card, watch_card
 CARDS: list[Callable[[CreditFile, object], dict | None]] = [
     limit_card,
     documents_card,
+    books_card,
     watch_card,
     exceptions_card,
     conditions_card,

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from credit.models import CreditFile
@@ -17,6 +19,14 @@ PARTS = (
     ("orders", _("orders"), "part-four"),
 )
 
+ROWS = {
+    "receivables": ("credit:receivables", {"standing": "unsettled"}),
+    "bills": ("credit:bills", {"counts": "true"}),
+    "deliveries": ("credit:documents", {"kind": "delivery", "booked": "true"}),
+    "orders": ("credit:documents", {"kind": "order", "booked": "true"}),
+    "prepaid": ("credit:payments", {"free": "true"}),
+}
+
 
 @dataclass(frozen=True)
 class Part:
@@ -26,6 +36,7 @@ class Part:
     amount: Decimal
     x: int
     width: int
+    url: str  # of the documents that the part is made of
 
 
 @dataclass(frozen=True)
@@ -34,6 +45,7 @@ class Usage:
 
     parts: list[Part]
     taken_off: Decimal  # what was paid beforehand
+    taken_off_url: str
     percent: Decimal | None
     mark: int | None
     width: int = WIDTH
@@ -49,8 +61,15 @@ def usage_of(file: CreditFile, policy: CreditPolicy) -> Usage:
     parts, x = [], 0
     for name, label, look, amount in counted:
         width = max(0, int(amount * WIDTH / whole))
-        parts.append(Part(name, label, look, amount, x, width))
+        parts.append(Part(name, label, look, amount, x, width, rows_url(name, file.customer.code)))
         x += width
     percent = file.exposure * 100 / limit if limit else None
     mark = int(limit * WIDTH / whole) if limit and lent > limit else None
-    return Usage(parts, file.prepaid if policy.prepaid_counts else Decimal(0), percent, mark)
+    taken_off = file.prepaid if policy.prepaid_counts else Decimal(0)
+    return Usage(parts, taken_off, rows_url("prepaid", file.customer.code), percent, mark)
+
+
+def rows_url(part: str, code: str) -> str:
+    """The list of the documents that a part is made of."""
+    page, narrowed = ROWS[part]
+    return f"{reverse(page)}?{urlencode({'customer': code, **narrowed})}"

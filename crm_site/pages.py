@@ -4,7 +4,13 @@ from django.utils.translation import gettext_lazy as _
 
 from core.navigation import Page
 
-IMPORTS = ("customers.import_customer", "credit.import_sales", "complaints.import_complaint", "complaints.add_category")
+IMPORTS = (
+    "customers.import_customer",
+    "credit.import_sales",
+    "credit.import_receivable",
+    "complaints.import_complaint",
+    "complaints.add_category",
+)
 
 PAGES = [
     Page("workbench:desk", _("Workbench"), "layout-dashboard", ("customers.view_customer",), on_phone=True),

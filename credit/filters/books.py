@@ -14,6 +14,7 @@ from credit.models import Bill, Payment, Receivable
 from credit.policy import policy_for
 
 STANDING = [
+    ("unsettled", pgettext_lazy("receivable", "not settled")),
     ("open", pgettext_lazy("receivable", "owed")),
     ("overdue", pgettext_lazy("receivable", "overdue")),
     ("disputed", pgettext_lazy("receivable", "disputed")),
@@ -48,6 +49,7 @@ class ReceivableFilter(BookFilter):
 
     def by_standing(self, rows, _name, value):
         conditions = {
+            "unsettled": ~Q(open=0),
             "open": Q(open__gt=0),
             "overdue": Q(open__gt=0, due_on__lt=timezone.localdate()),
             "disputed": Q(disputed__gt=0),

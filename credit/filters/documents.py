@@ -19,12 +19,16 @@ class DocumentFilter(OfCustomerFilter):
     number = filters.CharFilter(field_name="number", label=_("number (whole)"), max_length=60)
     kind = filters.ChoiceFilter(choices=TradingDocument.Kind.choices, label=_("kind"))
     state = filters.ChoiceFilter(choices=TradingDocument.State.choices, label=_("state"))
+    booked = filters.BooleanFilter(method="by_booked", label=_("counts as lent"))
     date_from = filters.DateFilter(field_name="on", lookup_expr="gte", label=_("date from"), widget=DayInput())
     date_to = filters.DateFilter(field_name="on", lookup_expr="lte", label=_("date until"), widget=DayInput())
 
     class Meta:
         model = TradingDocument
         fields: list[str] = []
+
+    def by_booked(self, rows, _name, value):
+        return rows.exclude(booked=0) if value else rows.filter(booked=0)
 
 
 class ReleaseFilter(OfCustomerFilter):
