@@ -113,7 +113,7 @@ def ageing(on: date, buckets: Sequence[int], *, by: str = "invoice", user=None, 
         f"WITH lines AS (SELECT customer_id, SUM(open) AS owed, {sums} FROM ({debts}) AS debts"
         f" WHERE open <> 0{seen} GROUP BY customer_id)"
         f" SELECT NULL AS customer_id, SUM(owed) AS owed, {totals} FROM lines UNION ALL"
-        f" SELECT * FROM (SELECT customer_id, owed, {names} FROM lines ORDER BY owed DESC, customer_id{limit}) AS some"
+        f" SELECT * FROM (SELECT customer_id, owed, {names} FROM lines ORDER BY owed DESC, customer_id{limit}) AS top"
     )
     found = Ageing(on, columns, amounts=[ZERO] * len(columns))
     with connection.cursor() as cursor:

@@ -80,6 +80,8 @@ def credit_panel(customer: Customer, user) -> dict | None:
     if not user.has_perm("credit.view_creditfile"):
         return None
     file, policy = CreditFile.objects.filter(customer=customer).first(), policy_for()
+    if file:
+        file.customer = customer
     if file is None:
         return {"template": "credit/_no_credit_panel.html"} if may_begin(user) else None
     usage = usage_of(file, policy)

@@ -2,7 +2,7 @@
 
 --customers N   how many on PostgreSQL (1,000,000); the rest is scaled with it
 --quick         fewer rounds
---only PARTS    deadlines,pages,workbench,grading,import,complaints,reminders,releases,sqlite,start
+--only PARTS    deadlines,pages,workbench,grading,import,complaints,reminders,releases,receivables,sqlite,start
 --strict        exit 1 when a limit is missed
 --no-file       leave docs/measurements.md alone, as a run of some parts does anyway
 """
@@ -28,7 +28,19 @@ from benchmarks import report  # noqa: E402
 from environment import say  # noqa: E402
 
 PARTS = (
-    *("deadlines", "pages", "workbench", "grading", "import", "complaints", "reminders", "releases", "sqlite", "start"),
+    *(
+        "deadlines",
+        "pages",
+        "workbench",
+        "grading",
+        "import",
+        "complaints",
+        "reminders",
+        "releases",
+        "receivables",
+        "sqlite",
+        "start",
+    ),
 )
 FULL = 1_000_000
 # As in production: nothing that PostgreSQL does for safety is left out.
@@ -99,6 +111,13 @@ class Bench:
         self.run(database, "manage.py", "migrate", "-v0")
         self.run(database, "-m", "benchmarks.releases", title)
 
+    def receivables(self, database: str) -> None:
+        count = self.options.customers
+        title = f"{count:,} receivables on PostgreSQL"
+        say(title)
+        self.prepare(database, max(1, count // 20), 1)
+        self.run(database, "-m", "benchmarks.receivables", title, count, self.rounds, 80, 250)
+
     def on_sqlite(self) -> None:
         count = self.options.customers // 10
         database = f"sqlite:///{self.folder / 'bench.sqlite3'}"
@@ -157,6 +176,9 @@ def main() -> int:
         if bench.wants("releases"):
             with servers.postgres(POSTGRES) as database:
                 bench.releases(database)
+        if bench.wants("receivables"):
+            with servers.postgres(POSTGRES) as database:
+                bench.receivables(database)
         if bench.wants("sqlite"):
             bench.on_sqlite()
         if bench.wants("start"):

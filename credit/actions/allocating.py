@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import F, Max, Q
+from django.db.models import F, Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,7 +13,7 @@ from core import trail
 from core.errors import Refused
 from credit.books import check_day, hold_row
 from credit.exposure import shift
-from credit.models import Allocation, CreditFile, Dispute, Payment, Receivable
+from credit.models import Allocation, CreditFile, Dispute, Payment, Receivable, WriteOff
 from credit.models.common import Asked
 
 ALLOCATE = "credit.allocate_payment"
@@ -153,12 +153,9 @@ def keep_open(receivables: Iterable[Receivable], *, by) -> None:
 def settled_days(ids: list[int]) -> dict[int, date]:
     """The last day on which something settled these."""
     found: dict[int, date] = {}
-    counting = Receivable.objects.filter(pk__in=ids).order_by()
-    for name, which in (
-        ("allocations__on", Q(allocations__undone_at=None)),
-        ("write_offs__on", Q(write_offs__state=Asked.APPROVED)),
-    ):
-        for pk, day in counting.filter(which).values_list("pk").annotate(day=Max(name)):
+    for rows in (Allocation.objects.filter(undone_at=None), WriteOff.objects.filter(state=Asked.APPROVED)):
+        sums = rows.filter(receivable__in=ids).order_by().values_list("receivable_id").annotate(day=Max("on"))
+        for pk, day in sums:
             found[pk] = max(found.get(pk, day), day)
     return found
 
