@@ -1,6 +1,7 @@
 """Is the input sound: the deeds on a credit file. Each form takes the file and the person."""
 
 import uuid
+from decimal import Decimal
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -21,6 +22,7 @@ from credit.suggesting import suggestion_for
 from customers.forms.guarded import begin_with_capitals, one_newline
 
 LONGEST = 5000
+FEN = Decimal("0.01")
 
 
 def long_text(label, *, required: bool = True, rows: int = 3, **kwargs) -> forms.CharField:
@@ -32,6 +34,11 @@ def money_field(label, *, required: bool = True, least=0, **kwargs) -> forms.Dec
     return forms.DecimalField(
         label=label, required=required, max_digits=14, decimal_places=2, min_value=least, localize=False, **kwargs
     )
+
+
+def in_cents(amount):
+    """As people write amounts: without the places that nobody uses."""
+    return amount if amount is None or amount != amount.quantize(FEN) else amount.quantize(FEN)
 
 
 def day_field(label, *, required: bool = True, **kwargs) -> forms.DateField:
@@ -100,7 +107,7 @@ class LimitForm(FileForm):
         self.initial |= {
             "seen": last_decision(self.file),
             "category": self.suggestion.category,
-            "limit": self.file.limit,
+            "limit": in_cents(self.file.limit),
             "valid_until": longest(policy, today),
         }
         words = _("At most ¥ %(most)s. Lent now: ¥ %(lent)s. Below that nothing more goes out until it is paid.")
@@ -130,7 +137,7 @@ class MeetConditionForm(FileForm):
 
     def prepare(self):
         one = self.about
-        self.initial |= {"party": one.party, "amount": one.amount, "note": one.note}
+        self.initial |= {"party": one.party, "amount": in_cents(one.amount), "note": one.note}
         if one.paper_name:
             self.fields["paper"].help_text = _("There is “%s” already; another one takes its place.") % one.paper_name
 
@@ -145,7 +152,7 @@ class ReportForm(FileForm):
     )
     is_oral = forms.BooleanField(label=gettext_lazy("reported orally"), required=False)
     sources = forms.MultipleChoiceField(label=gettext_lazy("sources"), widget=forms.CheckboxSelectMultiple, choices=())
-    finding = long_text(gettext_lazy("finding"), rows=4)
+    finding = long_text(pgettext_lazy("credit report", "finding"), rows=4)
 
     def prepare(self):
         policy = policy_for()

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext as _
 
+from credit.forms.files import in_cents
 from credit.models import TradingCard
 from customers.forms.guarded import begin_with_capitals, one_newline
 
@@ -33,6 +34,7 @@ class CardForm(forms.ModelForm):
         for name in ("capital", "limit_applied"):
             self.fields[name].min_value = 0
             self.fields[name].decimal_places = 2
+            self.initial[name] = in_cents(self.initial[name])
         begin_with_capitals(self)
 
     def clean(self):

@@ -110,7 +110,7 @@ limit = on_customer(
     "credit.decide_limit",
     Page(
         gettext_lazy("Decide category and limit"),
-        gettext_lazy("Decide"),
+        pgettext_lazy("limit", "Decide"),
         gettext_lazy("Category and limit are decided."),
         "credit/file/limit.html",
     ),
