@@ -109,7 +109,7 @@ class Bench:
         title = "Releases from 32 threads on PostgreSQL"
         say(title)
         self.run(database, "manage.py", "migrate", "-v0")
-        self.run(database, "-m", "benchmarks.releases", title)
+        self.run(database, "-m", "benchmarks.releases", title, self.options.customers)
 
     def receivables(self, database: str) -> None:
         count = self.options.customers
