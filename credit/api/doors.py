@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from ninja import Header, Router
 
 from core.errors import Refused
@@ -44,9 +45,15 @@ def shown(reasons: list[dict]) -> list[dict]:
     ]
 
 
-@router.post("/check", response={200: CheckOut, **PROBLEMS}, summary="May this much more be lent?")
+@router.post(
+    "/check",
+    response={200: CheckOut, **PROBLEMS},
+    summary=gettext_noop("May this much more be lent?"),
+    description=gettext_noop(
+        "Answers allowed, warn or hold with every reason. Nothing is booked: only a release does."
+    ),
+)
 def check_credit(request: HttpRequest, given: CheckIn):
-    """Answers allowed, warn or hold with every reason. Nothing is booked: only a release keeps what was answered."""
     require(request.user, "credit.view_creditfile")
     customer = customer_of(given.customer, request.user)
     file = CreditFile.objects.filter(customer=customer).first() or CreditFile(customer=customer)
@@ -62,10 +69,16 @@ def check_credit(request: HttpRequest, given: CheckIn):
     }
 
 
-@router.post("/release", response={200: ReleaseOut, **PROBLEMS}, summary="Check a delivery and book it")
+@router.post(
+    "/release",
+    response={200: ReleaseOut, **PROBLEMS},
+    summary=gettext_noop("Check a delivery and book it."),
+    description=gettext_noop(
+        "The same key, or the same delivery with the same amount, is booked once and gives the same release as it"
+        " stands by then. A held one waits for finance and is checked again when it is sent with a new key."
+    ),
+)
 def release_delivery(request: HttpRequest, given: ReleaseIn, idempotency_key: Header[Key | None] = None):
-    """Books the delivery, or holds it for finance. The same key, or the same delivery with the same amount, is
-    booked once and gives the same release, as it stands by then; a held one is checked again by a new key."""
     require(request.user, "credit.release_tradingdocument")
     customer = customer_of(given.customer, request.user)
     key = idempotency_key or given.key

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
 
+from django.utils.translation import gettext_noop
 from ninja import Field, Schema
 
 Amount = Annotated[Decimal, Field(gt=0, max_digits=18, decimal_places=4)]
@@ -12,40 +13,42 @@ Key = Annotated[str, Field(min_length=1, max_length=60)]
 
 
 class CheckIn(Schema):
-    customer: Code = Field(description="Code of the customer, or its number in the source system.")
-    amount: Amount = Field(description="How much more would be lent, in CNY.")
+    customer: Code = Field(description=gettext_noop("Code of the customer, or its number in the source system."))
+    amount: Amount = Field(description=gettext_noop("How much more would be lent, in CNY."))
 
 
 class ReasonOut(Schema):
     code: str
-    level: str = Field(description="warn or hold")
+    level: str = Field(description=gettext_noop("warn or hold"))
     text: str
     figures: dict[str, Any]
 
 
 class CheckOut(Schema):
-    verdict: str = Field(description="allowed, warn or hold")
+    verdict: str = Field(description=gettext_noop("allowed, warn or hold"))
     reasons: list[ReasonOut]
     exposure: Decimal
     after: Decimal
     limit: Decimal | None
-    needed: Decimal | None = Field(description="What an exception must allow to let it go; null where none would.")
+    needed: Decimal | None = Field(
+        description=gettext_noop("What an exception must allow to let it go; null where none would.")
+    )
 
 
 class ReleaseIn(CheckIn):
-    number: Code = Field(description="Number of the delivery; made as a draft when it is not there yet.")
-    source: str = Field("", max_length=40, description="Name of the asking system.")
-    on: date | None = Field(None, description="Day of the delivery; today when left out.")
-    order: str | None = Field(None, max_length=60, description="Number of its order in the same system.")
+    number: Code = Field(description=gettext_noop("Number of the delivery; made as a draft when it is not there yet."))
+    source: str = Field("", max_length=40, description=gettext_noop("Name of the asking system."))
+    on: date | None = Field(None, description=gettext_noop("Day of the delivery; today when left out."))
+    order: str | None = Field(None, max_length=60, description=gettext_noop("Number of its order in the same system."))
     note: str = Field("", max_length=200)
-    key: Key | None = Field(None, description="As the header Idempotency-Key.")
+    key: Key | None = Field(None, description=gettext_noop("As the header Idempotency-Key."))
 
 
 class ReleaseOut(Schema):
     id: int
     number: str
     source: str
-    state: str = Field(description="passed, held, refused or withdrawn")
+    state: str = Field(description=gettext_noop("passed, held, refused or withdrawn"))
     verdict: str
     reasons: list[ReasonOut]
     amount: Decimal

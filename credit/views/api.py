@@ -3,6 +3,7 @@
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from credit.api import api
@@ -29,8 +30,8 @@ def door_of(path: str, deed: dict, known: dict) -> dict:
     got = deed["responses"][200]["content"]["application/json"]["schema"]
     return {
         "path": path,
-        "summary": deed.get("summary", ""),
-        "description": deed.get("description", ""),
+        "summary": gettext(deed["summary"]),
+        "description": gettext(deed["description"]),
         "sent": fields_of(sent, known),
         "got": fields_of(got, known),
     }
@@ -44,7 +45,7 @@ def fields_of(schema: dict, known: dict) -> list[dict]:
             "name": name,
             "kind": kind_of(facts),
             "is_needed": name in named.get("required", []),
-            "text": facts.get("description", ""),
+            "text": gettext(facts["description"]) if facts.get("description") else "",
         }
         for name, facts in named["properties"].items()
     ]
