@@ -16,12 +16,12 @@ CARDS: list[Callable[[CreditFile, object], dict | None]] = [
     books_card,
     watch_card,
     exceptions_card,
+    collection_card,
     conditions_card,
     reports_card,
     events_card,
     opening_card,
     accounts_card,
-    collection_card,
 ]
 
 

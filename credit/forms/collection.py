@@ -5,7 +5,7 @@ import uuid
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from credit.filters.common import DayInput
 from credit.models import CollectionCase
@@ -43,7 +43,10 @@ class CaseForm(forms.Form):
 
 class StepForm(CaseForm):
     stage = forms.ChoiceField(
-        choices=Stage.choices, label=gettext_lazy("what was done"), widget=forms.RadioSelect(), initial=Stage.CALL
+        choices=Stage.choices,
+        label=pgettext_lazy("collection", "what was done"),
+        widget=forms.RadioSelect(),
+        initial=Stage.CALL,
     )
     note = forms.CharField(
         label=gettext_lazy("what came of it"),
