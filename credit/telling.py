@@ -3,6 +3,7 @@
 from functools import partial
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.notices import tell
 from credit.models import CreditFile, LimitCrossing
@@ -46,6 +47,7 @@ def tell_dishonour(bill, file: CreditFile, *, by) -> None:
         record=bill,
         stage="dishonoured",
         title=partial(dishonour_words, str(file), str(bill)),
+        text=gettext_lazy("Report in detail what happened and what can be recovered, on the credit page."),
         url=bill.get_absolute_url(),
         urgent=True,
         by=by,

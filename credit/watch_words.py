@@ -27,11 +27,26 @@ DEEDS = {
     "credit.withdrawn_measure": _("Measure withdrawn"),
     "credit.carry_out_measure": _("Measure carried out"),
 }
-# What waits for the superior: the word for it, the page of the deed, and what it takes to do it.
+# What waits for the superior: the words for it, the page of the deed, what it takes to do it, and its button.
 CLOCKS = {
-    "credit.near_decided_within": (_("decide on the report near the limit"), "crossing_decide", "instruct_credit"),
-    "credit.stop_confirmed_within": (_("confirm the emergency stop"), "stop_confirm", "confirm_creditstop"),
-    "credit.danger_instructed_within": (_("instruct on the dangerous customer"), "danger_instruct", "instruct_credit"),
+    "credit.near_decided_within": (
+        _("decide on the report near the limit"),
+        "crossing_decide",
+        "instruct_credit",
+        _("Decide"),
+    ),
+    "credit.stop_confirmed_within": (
+        _("confirm the emergency stop"),
+        "stop_confirm",
+        "confirm_creditstop",
+        _("Confirm"),
+    ),
+    "credit.danger_instructed_within": (
+        _("instruct on the dangerous customer"),
+        "danger_instruct",
+        "instruct_credit",
+        _("Instruct"),
+    ),
 }
 EXPIRY = "credit: exceptions run out"
 
@@ -45,8 +60,8 @@ def set_up() -> None:
 
     trail.words.update(DEEDS)
     runs.words[EXPIRY] = _("Let exceptions over the limit run out")
-    for rule, (words, page, permission) in CLOCKS.items():
-        duties.words[rule] = words
+    for rule, (words, page, permission, button) in CLOCKS.items():
+        duties.words[rule], duties.buttons[rule] = words, button
         duties.deeds[rule] = duties.DeedPage(f"credit:{page}", f"credit.{permission}")
     for asking, name, panel in (
         (exceptions, _("Exception over the limit"), debtor_panels.exception_panel),

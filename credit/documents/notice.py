@@ -18,6 +18,6 @@ def end_notice(report: DangerReport, *, by) -> bytes:
         "owed": report.file.receivables + report.file.bills,
         "instructed_on": timezone.localdate(report.instructed_at),
         "day": timezone.localdate(),
-        "qr": qr_code(address_of(report.get_absolute_url())),
+        "qr": qr_code(address_of(report.file.get_absolute_url())),
     }
     return render_pdf("credit/print/end_notice.html", facts, _("Notice of the end of trade"))

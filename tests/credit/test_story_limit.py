@@ -10,6 +10,7 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
+from core.models import Notice
 from credit.actions.bills import enter_bill
 from credit.models import CreditEvent, CreditException, CreditFile, CreditStop, Release, TradingDocument
 from tests.complaints.stories import fill
@@ -177,6 +178,8 @@ def test_a_dishonoured_bill_raises_what_is_lent_and_stands_among_the_events(file
     assert bill.state == "dishonoured"
     assert lent(file) > before
     event = CreditEvent.objects.get(file=file, kind="dishonour")
+    told = Notice.objects.get(rule="credit.bill_dishonoured", person=cast.chen_li)
+    assert "详细报告" in told.text
     page.goto(file.get_absolute_url())
     assert event.text in page.locator("main").inner_text()
     shot(page, "dishonoured")
