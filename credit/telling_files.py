@@ -111,7 +111,7 @@ def tell_bill(bill: Bill, file: CreditFile) -> None:
         record=bill,
         stage=f"due-{bill.due_on}",
         title=partial(bill_words, str(file), str(bill), bill.due_on),
-        url=file.get_absolute_url(),
+        url=bill.get_absolute_url(),
     )
 
 

@@ -1,5 +1,6 @@
 """新客户开户: the trading card is filled in, signed along its chain, and then trade is open (S0-21 R69-R73)."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -90,7 +91,7 @@ def ask_opening(*, card: TradingCard, by) -> TradingCard:
         record=held,
         chain=policy.opening_chain,
         by=by,
-        facts=[(held._meta.get_field(name).verbose_name, getattr(held, name)) for name in held.FIELDS],
+        facts=card_lines(held),
         title=_("Opening of trade with %s") % held.customer,
         url=held.get_absolute_url(),
         department=held.customer.department,
@@ -101,6 +102,15 @@ def ask_opening(*, card: TradingCard, by) -> TradingCard:
     held.save(update_fields=["state", "asked_at", "asked_by", "version"])
     trail.write("credit.ask_opening", held, by=by)
     return held
+
+
+def card_lines(card: TradingCard) -> list[tuple[str, Any]]:
+    """What stands on the card, as it is shown; the phone stays masked."""
+    return [(str(card._meta.get_field(name).verbose_name), in_words(getattr(card, name))) for name in card.FIELDS]
+
+
+def in_words(value: Any) -> Any:
+    return f"¥ {value:,.2f}" if isinstance(value, Decimal) else value
 
 
 def hold_card(card: TradingCard, *, by) -> TradingCard:

@@ -50,7 +50,13 @@ def card_detail(request: HttpRequest, pk: int) -> HttpResponse:
         return answer
     approval = Approval.objects.about(card).filter(kind=opening.KIND).order_by("-id").first()
     card = find_card(request, pk)
-    facts = {"card": card, "form": form, "approval": approval, "lines": lines_of(card), "customer": card.customer}
+    facts = {
+        "card": card,
+        "form": form,
+        "approval": approval,
+        "lines": opening.card_lines(card),
+        "customer": card.customer,
+    }
     return render(request, "credit/card.html", facts)
 
 
@@ -97,7 +103,3 @@ def card_print(request: HttpRequest, pk: int) -> HttpResponse:
         trail.write("credit.print_card", card, by=request.user, kind=Event.Kind.EXPORT)
     name = _("Trading card")
     return attached(HttpResponse(body, content_type="application/pdf"), f"{name} {card.customer.code}.pdf")
-
-
-def lines_of(card: TradingCard) -> list[tuple[str, object]]:
-    return [(str(card._meta.get_field(name).verbose_name), getattr(card, name)) for name in card.FIELDS]

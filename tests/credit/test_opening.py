@@ -80,6 +80,7 @@ def test_no_blank_is_allowed_and_each_is_named(card, cast):
 def test_trade_is_open_after_the_last_signature(card, customer, cast):
     opening.save_card(card=card, by=cast.chen_li, **REST)
     opening.ask_opening(card=card, by=cast.chen_li)
+    assert "¥ 5,000,000.00" in [text for _label, text in newest(card).facts]
     assert CreditFile.objects.get(customer=customer).opened_at is None
     sign_all(card)
     card.refresh_from_db()
