@@ -81,8 +81,9 @@ def check(file: CreditFile, amount: Decimal, today: date, policy: CreditPolicy, 
 def trade_reasons(file: CreditFile, policy: CreditPolicy) -> list[Reason]:
     """Whether there is trade with the customer at all."""
     found = []
-    if file.customer.status in NO_TRADE:
-        found.append(Reason("customer_off", HOLD, {"status": file.customer.status}))
+    status = Customer.objects.filter(pk=file.customer_id).order_by().values_list("status", flat=True).get()
+    if status in NO_TRADE:
+        found.append(Reason("customer_off", HOLD, {"status": status}))
     if policy.opening_required and not file.opened_at:
         found.append(Reason("not_opened", HOLD))
     if file.state == State.TERMINATED:

@@ -21,8 +21,7 @@ ZERO = Decimal(0)
 
 def lock_file(customer_id: int) -> CreditFile:
     """The credit file, locked until the transaction ends; made when there is none. First of all locks of a deed."""
-    file = CreditFile.objects.select_for_update(no_key=True).filter(customer=customer_id).first()
-    if file:
+    for file in CreditFile.objects.select_for_update(no_key=True).filter(customer=customer_id).order_by():
         return file
     try:
         with transaction.atomic():
