@@ -132,6 +132,7 @@ def ensure_schedules(**_kwargs) -> None:
     from core.schedules import ensure_schedule
 
     ensure_schedule("credit: exceptions run out", "credit.tasks.expire_exceptions", crontab="5 0 * * *")
+    ensure_schedule("credit: near the limit", "credit.tasks.watch_near", crontab="15 5 * * *")
     ensure_schedule("credit: yearly grading", "credit.tasks.start_yearly_grading", crontab="0 * * * *")
     ensure_schedule("credit: collection", "credit.nightly.start_collection", crontab="10 4 * * *")
     ensure_schedule("credit: reconciliation", "credit.reconciling_nightly.start_reconciliation", crontab="30 2 * * *")

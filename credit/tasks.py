@@ -11,7 +11,7 @@ from core import jobs
 from core.errors import Refused
 from core.models import Job
 from credit import actions
-from credit.actions import exceptions, expiring
+from credit.actions import exceptions, expiring, near
 from credit.documents import grading as documents
 from credit.models import GradingRun
 from credit.policy import policy_for
@@ -112,3 +112,9 @@ def watch_day(today: date) -> None:
 def review_limits() -> None:
     """Every hour: in the month of the policy the limits are owed a review, some hundred at a time."""
     expiring.open_reviews(timezone.localdate(), policy_for(), by=User.objects.system())
+
+
+@shared_task
+def watch_near() -> int:
+    """Every night: who came near the limit, or went away from it, without a booking."""
+    return near.watch_near(by=User.objects.system())

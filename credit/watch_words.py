@@ -48,7 +48,7 @@ CLOCKS = {
         _("Instruct"),
     ),
 }
-EXPIRY = "credit: exceptions run out"
+EXPIRY, NEAR = "credit: exceptions run out", "credit: near the limit"
 
 
 def set_up() -> None:
@@ -60,6 +60,7 @@ def set_up() -> None:
 
     trail.words.update(DEEDS)
     runs.words[EXPIRY] = _("Let exceptions over the limit run out")
+    runs.words[NEAR] = _("Look who has come near the credit limit")
     for rule, (words, page, permission, button) in CLOCKS.items():
         duties.words[rule], duties.buttons[rule] = words, button
         duties.deeds[rule] = duties.DeedPage(f"credit:{page}", f"credit.{permission}")

@@ -1,11 +1,13 @@
 """Near the limit: the representative reports beforehand, the superior decides (S0-21 R64)."""
 
 from django.db import transaction
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core import trail
 from core.errors import Refused, Stale
+from credit.exposure import lock_file, settle_file
 from credit.models import CreditFile, LimitCrossing
 from credit.policy import policy_for
 from credit.telling_watch import tell_near_decision, tell_near_report
@@ -79,3 +81,16 @@ def decide_near(*, crossing: LimitCrossing, decision: str, by) -> LimitCrossing:
     meet_duty(rule=RULE, record=held, at=held.decided_at, by=by)
     tell_near_decision(held, by=by)
     return held
+
+
+def watch_near(*, by) -> int:
+    """Tell of files that came near or went away without a booking: the company has changed its percentages."""
+    policy = policy_for()
+    up, away = policy.near_percent, policy.near_percent - policy.near_back
+    rows = CreditFile.objects.filter(limit__gt=0).annotate(lent=F("exposure") * 100)
+    wrong = rows.filter(Q(is_near=False, lent__gte=F("limit") * up) | Q(is_near=True, lent__lt=F("limit") * away))
+    customers = list(wrong.order_by("customer").values_list("customer", flat=True))
+    for customer in customers:
+        with transaction.atomic():
+            settle_file(lock_file(customer), by=by, due_moved=False)
+    return len(customers)

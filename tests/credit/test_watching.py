@@ -87,6 +87,16 @@ def test_nobody_reports_on_what_they_do_not_see(file, cast):
         near.report_near(file=file, report="不是我的客户。", by=cast.li_qiang)
 
 
+@pytest.mark.rule("S0-21 R64")
+def test_other_percentages_are_followed_at_night_and_told_once(file, cast, publish):
+    assert near.watch_near(by=cast.system) == 0
+    publish(near_percent=60)
+    assert [near.watch_near(by=cast.system) for _night in range(2)] == [1, 0]
+    CreditFile.objects.filter(pk=file.pk).update(limit=1400)
+    assert [near.watch_near(by=cast.system) for _night in range(2)] == [1, 0]
+    assert list(LimitCrossing.objects.order_by("id").values_list("is_up", flat=True)) == [True, False]
+
+
 # Emergency stop
 
 
