@@ -107,13 +107,15 @@ def ageing(on: date, buckets: Sequence[int], *, by: str = "invoice", user=None, 
         f"SUM(CASE WHEN {case} THEN open ELSE 0 END) AS b{place}" for place, (case, _p) in enumerate(cases)
     )
     names = ", ".join(f"b{place}" for place in range(len(columns)))
+    is_owed = " OR ".join(f"b{place} <> 0" for place in range(len(columns)))
     totals = ", ".join(f"SUM(b{place})" for place in range(len(columns)))
     limit = f" LIMIT {int(most)}" if most is not None else ""
     statement = (
         f"WITH lines AS (SELECT customer_id, SUM(open) AS owed, {sums} FROM ({debts}) AS debts"
         f" WHERE open <> 0{seen} GROUP BY customer_id)"
         f" SELECT NULL AS customer_id, SUM(owed) AS owed, {totals} FROM lines UNION ALL"
-        f" SELECT * FROM (SELECT customer_id, owed, {names} FROM lines ORDER BY owed DESC, customer_id{limit}) AS top"
+        f" SELECT * FROM (SELECT customer_id, owed, {names} FROM lines WHERE {is_owed}"
+        f" ORDER BY owed DESC, customer_id{limit}) AS top"
     )
     found = Ageing(on, columns, amounts=[ZERO] * len(columns))
     with connection.cursor() as cursor:
@@ -135,16 +137,17 @@ def debts_of(on: date, by: str) -> tuple[str, list]:
             f"SELECT customer_id, {column} AS day, open FROM credit_receivable WHERE open <> 0 AND issued_on <= %s",
             [on],
         )
+    # Pieces of one receivable are of one age: they need not be put together before they are summed by customer.
+    standing = "r.issued_on <= %s AND (r.settled_on IS NULL OR r.settled_on > %s)"
+    said = f"SELECT r.customer_id, r.{column} AS day"
     return (
-        f"SELECT r.customer_id, r.{column} AS day, r.amount - COALESCE(a.amount, 0) - COALESCE(w.amount, 0) AS open"
-        " FROM credit_receivable AS r"
-        " LEFT JOIN (SELECT receivable_id, SUM(amount) AS amount FROM credit_allocation"
-        '   WHERE "on" <= %s AND (undone_on IS NULL OR undone_on > %s) GROUP BY receivable_id)'
-        " AS a ON a.receivable_id = r.id"
-        " LEFT JOIN (SELECT receivable_id, SUM(amount) AS amount FROM credit_writeoff"
-        "   WHERE state = 'approved' AND \"on\" <= %s GROUP BY receivable_id) AS w ON w.receivable_id = r.id"
-        " WHERE r.issued_on <= %s AND (r.settled_on IS NULL OR r.settled_on > %s)",
-        [on] * 5,
+        f"{said}, r.amount AS open FROM credit_receivable AS r WHERE {standing}"
+        f" UNION ALL {said}, -a.amount FROM credit_allocation AS a"
+        " JOIN credit_receivable AS r ON r.id = a.receivable_id"
+        f' WHERE {standing} AND a."on" <= %s AND (a.undone_on IS NULL OR a.undone_on > %s)'
+        f" UNION ALL {said}, -w.amount FROM credit_writeoff AS w JOIN credit_receivable AS r ON r.id = w.receivable_id"
+        f" WHERE {standing} AND w.state = 'approved' AND w.\"on\" <= %s",
+        [on] * 9,
     )
 
 

@@ -147,7 +147,7 @@ class Payment(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.number or f"{self.received_on:%Y-%m-%d} {self.amount}"
+        return self.number or f"{self.received_on:%Y-%m-%d} {self.amount:,.2f}"
 
     def get_absolute_url(self) -> str:
         return reverse("credit:payment", args=[self.pk])

@@ -58,6 +58,7 @@ class Receivable(models.Model):
             models.Index(fields=["customer", "-issued_on", "-id"], name="receivable_customer"),
             models.Index(fields=["due_on", "id"], name="receivable_due", condition=~Q(open=0)),
             models.Index(fields=["-issued_on", "-id"], name="receivable_day"),
+            models.Index(fields=["-due_on", "-id"], name="receivable_due_day"),
             models.Index(fields=["settled_on"], name="receivable_settled", condition=Q(settled_on__isnull=False)),
             models.Index(fields=["batch", "row_number"], name="receivable_batch", condition=Q(batch__isnull=False)),
         ]

@@ -94,7 +94,7 @@ def debtor(customer: Customer, line, columns: list[Bounds], is_today: bool) -> d
         "customer": customer,
         "owed": line.owed,
         "cells": [
-            {"amount": amount, "url": rows_url(bounds, customer) if is_today else ""}
+            {"label": said(bounds), "amount": amount, "url": rows_url(bounds, customer) if is_today else ""}
             for bounds, amount in zip(columns, line.amounts, strict=True)
         ],
     }
