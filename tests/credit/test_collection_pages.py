@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from credit.models import CollectionStep, Promise
+from regulations.models import Duty
 from tests.credit.collecting import case_of, climb, owe
 from tests.credit.conftest import make_customer
 
@@ -111,3 +112,18 @@ def test_pages_cost_few_queries(cast, signed_in, customer, today, django_assert_
 def test_the_list_goes_out_as_a_file(cast, signed_in, customer):
     sent = signed_in(cast.chief).post(reverse("credit:collection_export"), {"format": "csv"})
     assert "鼎丰商贸" in b"".join(sent.streaming_content).decode()
+
+
+@pytest.mark.rule("S0-17 R10")
+def test_what_is_to_be_done_stands_on_the_workbench_and_leads_to_the_form(cast, signed_in, customer):
+    case = case_of(customer)
+    page = signed_in(cast.chen_li).get(reverse("workbench:desk")).content.decode()
+    assert "发催款函" in page
+    assert reverse("credit:collection_step", args=[case.pk]) in page
+
+
+@pytest.mark.rule("S0-17 R10")
+def test_kept_and_missed_steps_stand_on_the_page_of_compliance(cast, signed_in, customer, today):
+    Duty.objects.filter(rule="credit.collect_letter").update(due_at=timezone.now(), broken_at=timezone.now())
+    url = reverse("workbench:compliance")
+    assert "发催款函" in signed_in(cast.gm).get(url).content.decode()
