@@ -24,7 +24,7 @@ from regulations.models import Duty
 from regulations.policies import clause_of, version_in_force
 from staff.models import User
 
-LOT = 400  # customers of one transaction
+LOT = 150  # customers of one transaction: bookings for them wait about a second at most
 RECORD = CollectionCase._meta.label_lower
 SHOWN = ["stage", "overdue", "disputed", "oldest_due_on", "collector", "closed_on"]
 
