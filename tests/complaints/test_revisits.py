@@ -40,7 +40,7 @@ def signed_sheet():
     return SimpleUploadedFile("回访单.png", PNG)
 
 
-@pytest.mark.rule("S2-05 R2", "S1-30 R13", "S0-09 R8")
+@pytest.mark.rule("S2-05 R2", "S1-30 R13", "S0-09 R8", "S0-17 R5")
 def test_settling_plans_a_revisit_in_three_days(make_complaint, cast):
     case = settle(make_complaint())
     sheet, duty = sheet_of(case), Duty.objects.get(rule="complaints.revisit_within")

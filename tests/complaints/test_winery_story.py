@@ -21,7 +21,7 @@ def rules(cast):
     bring_in("winery", cast.admin, complaint_quota=100)
 
 
-@pytest.mark.rule("S1-03 R1", "S1-03 R6", "S1-03 R11", "S1-03 R12")
+@pytest.mark.rule("S1-03 R1", "S1-03 R6", "S1-03 R11", "S1-03 R12", "S0-17 R11")
 def test_over_the_october_holiday(cast, rules, make_customer, page_of, assert_accessible):
     winery = make_customer("苏州平江大酒店", phone="13800001234")
     with time_machine.travel(moment("2026-09-30 16:00"), tick=False) as clock:

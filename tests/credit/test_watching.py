@@ -167,7 +167,7 @@ def danger(file, cast):
     )
 
 
-@pytest.mark.rule("S0-21 R78", "S0-21 R80", "S0-21 R81", "S0-21 R82")
+@pytest.mark.rule("S0-21 R78", "S0-21 R80", "S0-21 R81", "S0-21 R82", "S3-07 R3")
 def test_a_dangerous_customer_is_reported_with_facts_and_aim(danger, file, cast):
     assert again(file).state == "dangerous"
     assert duty_of(danger, dangers.RULE).responsible == cast.chief
