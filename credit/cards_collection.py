@@ -14,7 +14,8 @@ def collection_card(file: CreditFile, person) -> dict | None:
         return None
     today = timezone.localdate()
     case = CollectionCase.objects.filter(file=file, closed_on__isnull=True).select_related("collector").first()
-    now = overdue_of([file.customer_id], today).get(file.customer_id)
+    is_late = file.oldest_due_on is not None and file.oldest_due_on < today
+    now = overdue_of([file.customer_id], today).get(file.customer_id) if is_late else None
     if case is None and now is None:
         return None
     if case:

@@ -26,13 +26,10 @@ PAPERS = {"condition": Condition, "accounts": AnnualAccounts}
 
 def find_file(request: HttpRequest, customer: int) -> CreditFile:
     """The credit file of a customer within the person's scope; an empty one where none was begun, otherwise 404."""
-    found = get_object_or_404(
-        Customer.objects.visible_to(request.user).select_related("owner", "department"), pk=customer
-    )
-    file = CreditFile.objects.filter(customer=found).select_related("decided_by", "opened_by").first()
-    file = file or CreditFile(customer=found)
-    file.customer = found
-    return file
+    seen = Customer.objects.visible_to(request.user)
+    about = ("customer__owner", "customer__department", "decided_by", "opened_by")
+    file = CreditFile.objects.filter(customer__in=seen, customer=customer).select_related(*about).first()
+    return file or CreditFile(customer=get_object_or_404(seen, pk=customer))
 
 
 @require_safe
