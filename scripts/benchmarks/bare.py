@@ -5,11 +5,17 @@ from django.http import HttpResponse
 from django.template import Context, Engine
 from django.urls import path
 
+from complaints.models import Complaint
 from customers.models import Customer
 
 LIST = Engine().from_string(
     "<!doctype html><title>bare</title><p>{{ page.paginator.count }}</p><table>{% for one in page %}<tr>"
     "<td>{{ one.code }}<td>{{ one.name }}<td>{{ one.trade_type }}<td>{{ one.status }}<td>{{ one.address }}"
+    "{% endfor %}</table>"
+)
+CASES = Engine().from_string(
+    "<!doctype html><title>bare</title><p>{{ page.paginator.count }}</p><table>{% for one in page %}<tr>"
+    "<td>{{ one.number }}<td>{{ one.subject }}<td>{{ one.complainant }}<td>{{ one.state }}<td>{{ one.received_at }}"
     "{% endfor %}</table>"
 )
 DETAIL = Engine().from_string(
@@ -18,13 +24,17 @@ DETAIL = Engine().from_string(
 )
 
 
-def listed(rows, request) -> HttpResponse:
+def listed(rows, request, template=LIST) -> HttpResponse:
     page = Paginator(rows.order_by("-id"), 50).get_page(request.GET.get("page"))
-    return HttpResponse(LIST.render(Context({"page": page})))
+    return HttpResponse(template.render(Context({"page": page})))
 
 
 def bare_list(request):
     return listed(Customer.objects.all(), request)
+
+
+def bare_complaints(request):
+    return listed(Complaint.objects.all(), request, CASES)
 
 
 def bare_search(request):
@@ -44,6 +54,7 @@ def bare_create(request):
 urlpatterns = [
     path("", bare_list),
     path("search/", bare_search),
+    path("complaints/", bare_complaints),
     path("create/", bare_create),
     path("<int:pk>/", bare_detail),
 ]
