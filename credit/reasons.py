@@ -83,7 +83,7 @@ def words_of(code: str) -> str:
         "over_limit": _("Over the limit by %(over)s: %(after)s would be lent, the limit is %(limit)s."),
         "near_limit": _("%(after)s would be lent: %(percent)s %% of the limit of %(limit)s."),
         "limit_expired": _("The limit has run out on %(day)s."),
-        "category_bing": pgettext("credit", "The customer is of category 丙."),
+        "category_bing": pgettext("credit", "The customer is of category Bing."),
         "overdue_long": _("%(amount)s is overdue for more than %(beyond)s days, the oldest for %(days)s days."),
         "overdue_any": _("%(amount)s is overdue, the oldest for %(days)s days."),
         "condition_missing": _("A condition is missing: %(condition)s."),

@@ -60,7 +60,7 @@ WORDS: dict[str, Callable[[], str]] = {
     "large_steady": lambda: _("large enterprise (%(employees)s people, from %(bound)s), steady trade since %(since)s"),
     "ordinary": lambda: _("nothing speaks against the customer: ordinary credit"),
     "wholesaler": lambda: _("wholesaler between (trade type %(trade_type)s)"),
-    "large_claim": lambda: _("owes ¥ %(claim)s, more than ¥ %(bound)s, and is not 甲"),
+    "large_claim": lambda: _("owes ¥ %(claim)s, more than ¥ %(bound)s, and is not Jia"),
     "large_trade": lambda: _("owes ¥ %(claim)s only, but bought for ¥ %(sales)s in twelve months, above ¥ %(bound)s"),
     "small_staff": lambda: _("%(employees)s people, fewer than %(bound)s"),
     "young": lambda: _("newly founded (%(founded_on)s), less than %(bound)s years ago"),

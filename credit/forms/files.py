@@ -6,6 +6,8 @@ from decimal import Decimal
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -146,6 +148,11 @@ class ReasonForm(FileForm):
     reason = long_text(gettext_lazy("reason"), rows=2)
 
 
+def in_chinese(name: str) -> SafeString:
+    """A name from the list of the company, marked for screen readers: it is not translated."""
+    return format_html('<span lang="zh-Hans">{}</span>', name)
+
+
 class ReportForm(FileForm):
     kind = forms.ChoiceField(
         choices=CreditReport.Kind.choices, label=pgettext_lazy("credit report", "kind"), widget=forms.RadioSelect
@@ -156,7 +163,7 @@ class ReportForm(FileForm):
 
     def prepare(self):
         policy = policy_for()
-        self.fields["sources"].choices = [(name, name) for name in policy.sources]
+        self.fields["sources"].choices = [(name, in_chinese(name)) for name in policy.sources]
         self.initial.setdefault("kind", CreditReport.Kind.DAILY)
         self.points, self.groups = {}, []
         for group, (heading, points) in enumerate(groups_of(self.person, policy)):

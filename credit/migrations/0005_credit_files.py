@@ -105,7 +105,7 @@ class Migration(migrations.Migration):
             name='CreditFile',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('category', models.CharField(blank=True, choices=[('jia', '甲'), ('yi', '乙'), ('bing', '丙')], max_length=4, verbose_name='credit category')),
+                ('category', models.CharField(blank=True, choices=[('jia', 'Jia'), ('yi', 'Yi'), ('bing', 'Bing')], max_length=4, verbose_name='credit category')),
                 ('limit', core.fields.MoneyField(blank=True, null=True, verbose_name='credit limit')),
                 ('valid_until', models.DateField(blank=True, null=True, verbose_name='limit valid until')),
                 ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='decided at')),
@@ -333,8 +333,8 @@ class Migration(migrations.Migration):
             name='LimitDecision',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('category', models.CharField(choices=[('jia', '甲'), ('yi', '乙'), ('bing', '丙')], max_length=4, verbose_name='credit category')),
-                ('suggested', models.CharField(choices=[('jia', '甲'), ('yi', '乙'), ('bing', '丙')], max_length=4, verbose_name='suggested category')),
+                ('category', models.CharField(choices=[('jia', 'Jia'), ('yi', 'Yi'), ('bing', 'Bing')], max_length=4, verbose_name='credit category')),
+                ('suggested', models.CharField(choices=[('jia', 'Jia'), ('yi', 'Yi'), ('bing', 'Bing')], max_length=4, verbose_name='suggested category')),
                 ('reasons', models.JSONField(default=list, verbose_name='reasons')),
                 ('limit', core.fields.MoneyField(verbose_name='credit limit')),
                 ('limit_before', core.fields.MoneyField(blank=True, null=True, verbose_name='limit before')),

@@ -23,9 +23,9 @@ class CreditFile(models.Model):
     class Category(models.TextChoices):
         """S0-21 R58-R60; another thing than the value grades A, B, C (R67)."""
 
-        JIA = "jia", pgettext_lazy("credit category", "甲")
-        YI = "yi", pgettext_lazy("credit category", "乙")
-        BING = "bing", pgettext_lazy("credit category", "丙")
+        JIA = "jia", pgettext_lazy("credit category", "Jia")
+        YI = "yi", pgettext_lazy("credit category", "Yi")
+        BING = "bing", pgettext_lazy("credit category", "Bing")
 
     class State(models.TextChoices):
         """S0-21 R77-R83."""

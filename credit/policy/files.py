@@ -32,29 +32,29 @@ class FilePolicy:
         1000,
         unit=_("people"),
         label=_("a large enterprise has at least"),
-        help=_("With a good record and steady trade it is category 甲 (S0-21 R58)."),
+        help=_("With a good record and steady trade it is category Jia (S0-21 R58)."),
     )
     steady_years: int = whole(
         3, unit=_("years"), label=_("trade is steady after"), help=_("Years since the first sale, without bad faith.")
     )
     small_staff: int = whole(
-        100, unit=_("people"), label=_("small below"), help=_("Fewer make the category 丙 (S0-21 R60).")
+        100, unit=_("people"), label=_("small below"), help=_("Fewer make the category Bing (S0-21 R60).")
     )
-    young_years: int = whole(1, unit=_("years"), label=_("newly founded for"), help=_("Category 丙 until then."))
+    young_years: int = whole(1, unit=_("years"), label=_("newly founded for"), help=_("Category Bing until then."))
     large_claim: Decimal = decimal(
         "700000",
         unit=_("yuan"),
         label=_("a large claim begins above"),
-        help=_("Who owes more and is not 甲 is 丙. The source says 100,000 US dollars."),
+        help=_("Who owes more and is not Jia is Bing. The source says 100,000 US dollars."),
     )
     large_trade: Decimal = decimal(
         "3000000",
         unit=_("yuan"),
         label=_("large trade begins above"),
-        help=_("Net sales of the last twelve months; with a smaller claim the category is 丙."),
+        help=_("Net sales of the last twelve months; with a smaller claim the category is Bing."),
     )
     wholesale_types: tuple[str, ...] = texts(
-        ("中间批发商",), least=0, label=_("trade types of wholesalers between"), help=_("Category 丙; one a line.")
+        ("中间批发商",), least=0, label=_("trade types of wholesalers between"), help=_("Category Bing; one a line.")
     )
     limit_most: Decimal = decimal(
         "5000000",

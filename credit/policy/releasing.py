@@ -40,7 +40,7 @@ class ReleasingPolicy:
     any_overdue_level: str = choice("warn", LEVELS, label=_("when anything is overdue"))
     expired_level: str = choice("hold", LEVELS, label=_("when the limit has run out"))
     condition_level: str = choice("hold", LEVELS, label=_("when a condition is missing or has run out"))
-    bing_level: str = choice("warn", LEVELS, label=_("for customers of category 丙"))
+    bing_level: str = choice("warn", LEVELS, label=_("for customers of category Bing"))
     exception_covers_overdue: bool = yes_no(
         True, label=_("an exception also covers what is overdue"), help=_("Otherwise only the amount over the limit.")
     )
