@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 
 from credit.actions import conditions, opening, reports
@@ -16,7 +17,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.browser]
 @pytest.fixture
 def customer(cast, transactional_db):
     found = make_customer("鼎丰商贸", owner=cast.chen_li, department=cast.sales_one, employee_count=40)
-    shift(lock_file(found.pk), by=cast.he_jing, deliveries=Decimal(900))
+    with transaction.atomic():
+        shift(lock_file(found.pk), by=cast.he_jing, deliveries=Decimal(900))
     conditions.ask_condition(customer=found, kind="collateral", party="厂房", by=cast.chen_li)
     reports.add_report(customer=found, kind="urgent", sources=["银行"], finding="被起诉", by=cast.chen_li)
     return found
