@@ -3,7 +3,6 @@
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -30,11 +29,11 @@ router = Router()
 
 def customer_of(code: str, user) -> Customer:
     """By its code, or by its number in the source system where only one has it."""
-    found = list(rows_for(user, Customer).filter(Q(code=code.upper()) | filled(source_code=code)).order_by()[:2])
-    exact = [one for one in found if one.code == code.upper()] or found
-    if len(exact) != 1:
+    rows = rows_for(user, Customer).order_by()
+    found = list(rows.filter(code=code.upper())) or list(rows.filter(filled(source_code=code))[:2])
+    if len(found) != 1:
         raise Refused(_("There is no such customer, or it is not yours to see."), code="unseen")
-    return exact[0]
+    return found[0]
 
 
 def shown(reasons: list[dict]) -> list[dict]:
@@ -85,13 +84,14 @@ def release_delivery(request: HttpRequest, given: ReleaseIn, idempotency_key: He
     key = f"{request.auth.pk}:{key}" if key else None
     with transaction.atomic():
         lock_file(customer.pk)  # two copies of one request wait for each other here
-        asked = earlier_release(key, given) or release_now(customer, given, key, request.user)
+        asked = earlier_release(customer, given, key) or release_now(customer, given, key, request.user)
     return release_out(asked)
 
 
-def earlier_release(key: str | None, given: ReleaseIn) -> Release | None:
+def earlier_release(customer: Customer, given: ReleaseIn, key: str | None) -> Release | None:
     asked = Release.objects.select_related("document").filter(key=key).first() if key else None
-    if asked and (asked.document.number, asked.document.source) != (given.number.strip(), given.source.strip()):
+    sent = (customer.pk, given.number, given.source)
+    if asked and (asked.customer_id, asked.document.number, asked.document.source) != sent:
         raise Refused(_("This key was used for another document."), code="key")
     if asked and asked.amount != given.amount:
         raise Refused(_("This key was used for another amount."), code="key")
@@ -99,7 +99,7 @@ def earlier_release(key: str | None, given: ReleaseIn) -> Release | None:
 
 
 def release_now(customer: Customer, given: ReleaseIn, key: str | None, by) -> Release:
-    number, source = given.number.strip(), given.source.strip()
+    number, source = given.number, given.source
     rows = TradingDocument.objects.filter(kind=TradingDocument.Kind.DELIVERY, number=number, source=source)
     document = rows.first()
     if document is None:
@@ -124,7 +124,7 @@ def order_of(customer: Customer, number: str | None, source: str) -> TradingDocu
     if not number:
         return None
     rows = TradingDocument.objects.filter(customer=customer, kind=TradingDocument.Kind.ORDER, source=source)
-    order = rows.filter(number=number.strip()).first()
+    order = rows.filter(number=number).first()
     if order is None:
         raise Refused(_("There is no order %s of this customer.") % number, code="order")
     return order
