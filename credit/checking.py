@@ -57,11 +57,15 @@ class Verdict:
         return [reason.stored for reason in self.reasons]
 
 
-def check(file: CreditFile, amount: Decimal, today: date, policy: CreditPolicy, only=None) -> Verdict:
+def check(
+    file: CreditFile, amount: Decimal, today: date, policy: CreditPolicy, *, goods: Decimal | None = None, only=None
+) -> Verdict:
     """Whether `amount` may be added to what the customer has been lent, with every reason (S0-21 R56-R66, R77-R83).
 
-    `only` narrows the reasons to some codes. Who pays in advance needs no limit.
+    `goods` is what goes out where that is more: some of it was lent with its order already. `only` narrows the
+    reasons to some codes. Who pays in advance needs no limit.
     """
+    goods = amount if goods is None else goods
     before = exposure_of(file, policy)
     after = before + amount
     found = [
@@ -72,7 +76,7 @@ def check(file: CreditFile, amount: Decimal, today: date, policy: CreditPolicy, 
     ]
     reasons = tuple(one for one in found if one.level != "ignore" and (only is None or one.code in only))
     levels = {one.level for one in reasons}
-    needed = needed_of(file, amount, after, reasons, policy) if HOLD in levels else None
+    needed = needed_of(file, amount, goods, after, reasons, policy) if HOLD in levels else None
     exception = usable_exception(file, needed, today) if needed else None
     level = ALLOWED if not levels else WARN if HOLD not in levels or exception else HOLD
     return Verdict(level, reasons, before, after, file.limit, needed, exception)
@@ -101,14 +105,17 @@ def is_stopped(file: CreditFile) -> bool:
 
 
 def limit_reasons(file: CreditFile, amount, after, today: date, policy: CreditPolicy) -> list[Reason]:
-    """A limit that nobody decided lends nothing; one that has run out says so besides."""
-    found = []
+    """A limit that nobody decided lends nothing; one that has run out says so besides.
+
+    Goods of an order that was let go lend nothing more: that too much was lent is only said then.
+    """
+    found, level = [], HOLD if amount > 0 else WARN
     limit = file.limit or ZERO
     figures = {"limit": said(limit), "after": said(after), "over": said(after - limit)}
     if file.limit is None:
-        found.append(Reason("no_limit", HOLD, figures))
+        found.append(Reason("no_limit", level, figures))
     elif after > limit:
-        found.append(Reason("over_limit", HOLD, figures))
+        found.append(Reason("over_limit", level, figures))
     elif 100 * after >= policy.warn_percent * limit:
         found.append(Reason("near_limit", WARN, {**figures, "percent": int(100 * after / limit)}))
     if file.limit is not None and file.valid_until and file.valid_until < today:
@@ -152,12 +159,12 @@ def condition_reasons(file: CreditFile, today: date, policy: CreditPolicy) -> li
     return found
 
 
-def needed_of(file: CreditFile, amount, after, reasons, policy: CreditPolicy) -> Decimal | None:
+def needed_of(file: CreditFile, amount, goods, after, reasons, policy: CreditPolicy) -> Decimal | None:
     """How much an exception must allow: what goes over the limit, or all of it where too much is overdue."""
     holding = {one.code for one in reasons if one.level == HOLD}
-    if amount <= 0 or not holding <= (OVER | LATE if policy.exception_covers_overdue else OVER):
+    if goods <= 0 or not holding <= (OVER | LATE if policy.exception_covers_overdue else OVER):
         return None
-    return amount if holding & LATE else min(amount, after - (file.limit or ZERO))
+    return goods if holding & LATE else min(amount, after - (file.limit or ZERO))
 
 
 def usable_exception(file: CreditFile, needed: Decimal, today: date) -> CreditException | None:

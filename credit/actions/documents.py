@@ -89,7 +89,7 @@ def change_document(
         raise Refused(_("The amount is above zero and not below what was delivered or invoiced."), code="amount")
     before = trail.snapshot(document, ["amount", "on", "note"])
     document.on, document.note = on or document.on, document.note if note is None else note
-    more, document.amount = amount - document.amount, amount
+    more, document.amount = amount - max(document.amount, document.used), amount  # invoiced may be more than released
     document.save(update_fields=["on", "note"])
     if document.state == State.DRAFT:
         document.version += 1

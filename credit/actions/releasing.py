@@ -58,7 +58,7 @@ def verdict_for(file: CreditFile, document: TradingDocument, amount: Decimal) ->
     if document.kind == Kind.ORDER and not policy.orders_count:
         return check(file, ZERO, today, policy, only=TRADE)
     lent = amount - taken_from(document.order, amount) if policy.orders_count else amount
-    return check(file, lent, today, policy)
+    return check(file, lent, today, policy, goods=amount)
 
 
 def taken_from(order: TradingDocument | None, amount: Decimal) -> Decimal:
