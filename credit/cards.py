@@ -9,7 +9,8 @@ from credit.cards_releases import documents_card
 from credit.models import CreditFile
 from credit.watch_cards import exceptions_card, watch_card
 
-# card(file, person) -> {"template": "credit/file/_NAME.html", …} or None where the person may not see it
+# card(file with the signs of `credit.cards_signs`, person)
+# -> {"template": "credit/file/_NAME.html", …} or None where the person may not see it
 CARDS: list[Callable[[CreditFile, object], dict | None]] = [
     limit_card,
     documents_card,

@@ -13,7 +13,9 @@ def collection_card(file: CreditFile, person) -> dict | None:
     if not person.has_perm("credit.view_collectioncase"):
         return None
     today = timezone.localdate()
-    case = CollectionCase.objects.filter(file=file, closed_on__isnull=True).select_related("collector").first()
+    case = None
+    if file.has_chase:
+        case = CollectionCase.objects.filter(file=file, closed_on__isnull=True).select_related("collector").first()
     is_late = file.oldest_due_on is not None and file.oldest_due_on < today
     now = overdue_of([file.customer_id], today).get(file.customer_id) if is_late else None
     if case is None and now is None:

@@ -26,7 +26,9 @@ def limit_card(file: CreditFile, person) -> dict:
 
 
 def conditions_card(file: CreditFile, person) -> dict:
-    rows = list(Condition.objects.filter(file=file).select_related("asked_by", "met_by", "ended_by")[:MOST])
+    rows = []
+    if file.has_conditions:
+        rows = list(Condition.objects.filter(file=file).select_related("asked_by", "met_by", "ended_by")[:MOST])
     today = timezone.localdate()
     for row in rows:
         row.has_run_out = row.state == "met" and row.valid_until is not None and row.valid_until < today
@@ -41,7 +43,7 @@ def conditions_card(file: CreditFile, person) -> dict:
 def reports_card(file: CreditFile, person) -> dict:
     policy = policy_for()
     people = ("reported_by", "superior", "instructed_by")
-    rows = list(CreditReport.objects.filter(file=file).select_related(*people)[:NEWEST])
+    rows = list(CreditReport.objects.filter(file=file).select_related(*people)[:NEWEST]) if file.has_reports else []
     for row in rows:
         row.shown = shown_checks(row.checks, person, policy)
         row.may_instruct = not row.instructed_at and row.reported_by_id != person.pk
@@ -50,19 +52,21 @@ def reports_card(file: CreditFile, person) -> dict:
 
 def accounts_card(file: CreditFile, person) -> dict:
     rows = AnnualAccounts.objects.filter(file=file).select_related("recorded_by")[:NEWEST]
-    return {"template": "credit/file/_accounts.html", "accounts": list(rows)}
+    return {"template": "credit/file/_accounts.html", "accounts": list(rows) if file.has_accounts else []}
 
 
 def events_card(file: CreditFile, person) -> dict:
     rows = CreditEvent.objects.filter(file=file).select_related("noted_by")[: 2 * NEWEST]
-    return {"template": "credit/file/_events.html", "events": list(rows)}
+    return {"template": "credit/file/_events.html", "events": list(rows) if file.has_events else []}
 
 
 def opening_card(file: CreditFile, person) -> dict | None:
     """The newest trading card, and whether trade is open."""
     if not person.has_perm("credit.view_tradingcard"):
         return None
-    newest = TradingCard.objects.filter(customer=file.customer_id).order_by("-id").first()
+    newest = None
+    if file.has_card:
+        newest = TradingCard.objects.filter(customer=file.customer_id).order_by("-id").first()
     return {
         "template": "credit/file/_opening.html",
         "trading_card": newest,

@@ -15,7 +15,7 @@ def documents_card(file: CreditFile, person) -> dict | None:
     rows = TradingDocument.objects.filter(customer=file.customer_id).order_by(is_held, "-id")
     return {
         "template": "credit/file/_documents.html",
-        "rows": rows[:SHOWN],
+        "rows": rows[:SHOWN] if file.has_documents else [],
         "file": file,
         "may_add": person.has_perm("credit.add_tradingdocument"),
     }

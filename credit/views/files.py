@@ -15,6 +15,7 @@ from core import trail
 from core.exports import attached
 from credit.actions.files import begin_file, may_begin
 from credit.cards import cards_of
+from credit.cards_signs import with_signs
 from credit.models import AnnualAccounts, Condition, CreditFile
 from credit.papers import paper_type
 from credit.policy import policy_for
@@ -28,7 +29,8 @@ def find_file(request: HttpRequest, customer: int) -> CreditFile:
     """The credit file of a customer within the person's scope; an empty one where none was begun, otherwise 404."""
     seen = Customer.objects.visible_to(request.user)
     about = ("customer__owner", "customer__department", "decided_by", "opened_by")
-    file = CreditFile.objects.filter(customer__in=seen, customer=customer).select_related(*about).first()
+    rows = CreditFile.objects.filter(customer__in=seen, customer=customer).select_related(*about)
+    file = with_signs(rows).first()
     return file or CreditFile(customer=get_object_or_404(seen, pk=customer))
 
 

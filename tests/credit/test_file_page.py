@@ -192,5 +192,5 @@ def test_the_page_costs_little(customer, report, cast, signed_in, django_assert_
         conditions.ask_condition(customer=customer, kind="contract", by=cast.chen_li)
     browser, address = signed_in(cast.he_jing), reverse("credit:file", args=[customer.pk])
     browser.get(address)  # what is kept between requests
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(15):
         browser.get(address)
