@@ -84,8 +84,8 @@ def credit_panel(customer: Customer, user) -> dict | None:
         file.customer = customer
     if file is None:
         return {"template": "credit/_no_credit_panel.html"} if may_begin(user) else None
-    usage = usage_of(file, policy)
-    return {"template": "credit/_credit_panel.html", "file": file, "usage": usage, "policy": policy}
+    facts = {"file": file, "usage": usage_of(file, policy), "policy": policy}
+    return {"template": "credit/_credit_panel.html", "is_first": True, **facts}
 
 
 def held_by(customer_ids: Iterable[int]) -> dict[int, str]:

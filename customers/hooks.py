@@ -9,7 +9,8 @@ grades: list[Callable[[Iterable[int], object], dict[int, str]]] = []
 # graded(queryset of customers, "A") -> queryset: only those of that grade
 graded: list[Callable[[object, str], object]] = []
 
-# panels(customer, user) -> {"template": "credit/_panel.html", ...context} or None: one card on the customer page
+# panels(customer, user) -> {"template": "credit/_panel.html", ...context} or None: one card on the customer page;
+# with "is_first" it stands above who the customer is
 panels: list[Callable[[object, object], dict | None]] = []
 
 # undone checks: held_by(customer ids) -> {customer id: reason}: customers that other records hang on

@@ -37,11 +37,14 @@ def grade_of(customer: Customer, person) -> str:
     return next((grade for grade in found if grade), "")
 
 
-def panels_of(request: HttpRequest, customer: Customer) -> list[str]:
-    """The cards that the apps above add, rendered."""
-    cards = [panel(customer, request.user) for panel in hooks.panels]
-    facts = {"customer": customer}
-    return [render_to_string(card["template"], {**facts, **card, "panel": card}, request) for card in cards if card]
+def panels_of(request: HttpRequest, customer: Customer) -> dict[str, list[str]]:
+    """The cards that the apps above add, rendered: those that stand first, and the others."""
+    found: dict[str, list[str]] = {"first_panels": [], "panels": []}
+    for card in [panel(customer, request.user) for panel in hooks.panels]:
+        if card:
+            shown = render_to_string(card["template"], {"customer": customer, **card, "panel": card}, request)
+            found["first_panels" if card.get("is_first") else "panels"].append(shown)
+    return found
 
 
 @require_safe
@@ -57,7 +60,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     customer = find_with_figures(request, pk)
     facts = {
         "customer": customer,
-        "panels": panels_of(request, customer),
+        **panels_of(request, customer),
         "grade": grade_of(customer, request.user),
         "contacts": customer.contacts.all(),
         "may_reveal": may_reveal(request.user, customer),

@@ -45,6 +45,16 @@ def test_the_page_of_a_customer_without_a_file_offers_to_begin_one(cast, signed_
     assert address not in browser.get(reverse("credit:file", args=[customer.pk])).content.decode()
 
 
+def test_what_is_lent_stands_first_on_the_page_of_the_customer(cast, signed_in):
+    customer = make_customer("鼎丰商贸", owner=cast.chen_li, department=cast.sales_one)
+    browser, address = signed_in(cast.chen_li), reverse("customers:detail", args=[customer.pk])
+    without = browser.get(address).content.decode()
+    assert without.index("身份") < without.index("信用档案")
+    keep(customer)
+    page = browser.get(address).content.decode()
+    assert page.index("信用占用") < page.index("身份")
+
+
 @pytest.fixture
 def several(cast):
     today = timezone.localdate()
