@@ -5,8 +5,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from credit.actions.dangers import AFTERWARDS
+from credit.actions.exceptions import ASK, HELPLESS
 from credit.actions.near import last_crossing
 from credit.models import CreditException, CreditFile, CreditStop, DangerReport
+from credit.models.common import Asked
 
 State = CreditFile.State
 SHOWN = 5
@@ -17,10 +19,12 @@ def exceptions_card(file: CreditFile, person) -> dict | None:
     if not person.has_perm("credit.view_creditexception"):
         return None
     rows = CreditException.objects.filter(file=file.pk).select_related("asked_by").order_by("-id")
-    may_ask = person.has_perm("credit.add_creditexception") and file.state not in (State.STOPPED, State.TERMINATED)
+    shown = list(rows[:SHOWN]) if file.has_exceptions else []
+    is_free = file.state not in HELPLESS and all(row.state != Asked.ASKED for row in shown)
+    may_ask = is_free and person.has_perm(ASK)
     return {
         "template": "credit/file/_exceptions.html",
-        "rows": list(rows[:SHOWN]),
+        "rows": shown,
         "today": timezone.localdate(),
         "may_ask": may_ask,
     }

@@ -34,7 +34,7 @@ def ask_exception(*, file: CreditFile, amount: Decimal, cause: str, valid_until:
     """Ask for so much over the limit, for a cause, until a day. One at a time for each customer."""
     held = hold_for(file, by=by, permission=ASK)
     cause = checked(held, amount, cause, valid_until)
-    waiting = CreditException.objects.filter(file=held, state=Asked.ASKED).first()
+    waiting = waiting_of(held)
     if waiting:
         raise Refused(
             _("An exception for this customer is not decided yet."), code="asked", link=waiting.get_absolute_url()
@@ -52,6 +52,11 @@ def ask_exception(*, file: CreditFile, amount: Decimal, cause: str, valid_until:
     ask_signatures(found, held, by=by)
     found.refresh_from_db()
     return found
+
+
+def waiting_of(file: CreditFile) -> CreditException | None:
+    """The one that is being decided; as long as it is, no other is asked for."""
+    return CreditException.objects.filter(file=file.pk, state=Asked.ASKED).first()
 
 
 @transaction.atomic

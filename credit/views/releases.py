@@ -14,6 +14,7 @@ from core.errors import Refused
 from core.lists import headings, list_response
 from core.paging import page_of
 from credit.actions import releasing
+from credit.actions.exceptions import waiting_of
 from credit.documents_offered import may_release
 from credit.filters.documents import ReleaseFilter
 from credit.forms.documents import EndForm
@@ -45,7 +46,7 @@ def release_list(request: HttpRequest) -> HttpResponse:
     )
     for row in page.rows:
         row.said = in_words(row.reasons)
-    columns = [(_("document"), ""), (_("customer"), ""), (_("amount (CNY)"), ""), (_("verdict"), "")]
+    columns = [(_("document"), ""), (_("customer"), ""), (_("amount (CNY)"), "", "number"), (_("verdict"), "")]
     columns += [(_("reasons"), ""), (_("asked for"), "asked")]
     facts = {"filter": filters, "chips": filters.chips(), "headings": headings(page, columns), "tab": "releases"}
     whole, table = "credit/releases/list.html", "credit/releases/_table.html"
@@ -81,6 +82,7 @@ def release_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "file": file,
         "reasons": in_words(asked.reasons),
         "now": now,
+        "waiting": waiting_of(file) if now and now.needed else None,
         "now_reasons": in_words(now.stored) if now else [],
         "may_release": is_held and may_release(asked.document, request.user),
         "may_refuse": is_held and request.user.has_perm("credit.decide_release"),

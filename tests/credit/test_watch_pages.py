@@ -83,6 +83,7 @@ def test_a_doubled_click_asks_for_one_exception(file, cast, signed_in):
     for _click in range(2):
         post(mine, url("exception_new", file.customer_id), **fields)
     assert CreditException.objects.count() == 1
+    assert url("exception_new", file.customer_id) not in shown(mine.get(url("file", file.customer_id)))
     faulty = shown(post(mine, url("exception_new", file.customer_id), **{**fields, "token": "u"}))
     assert "尚未决定" in faulty
     assert "旺季备货。" in faulty  # what was typed stays
