@@ -7,6 +7,7 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Model
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2999, 12, 31)  # beyond them moments cannot be computed
 
@@ -30,6 +31,15 @@ class DayFilter(filters.DateFilter):
         return super().filter(qs, day_start(value + timedelta(days=1) if self.through else value))
 
 
+class YesNoFilter(filters.BooleanFilter):
+    """Yes, no, or all of them; the chip says the word."""
+
+    CHOICES = [("", _("all")), ("true", _("yes")), ("false", _("no"))]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, widget=forms.Select(choices=self.CHOICES), **kwargs)
+
+
 class ListFilter(filters.FilterSet):
     """A filter set that can say which filters are in force."""
 
@@ -49,6 +59,8 @@ class ListFilter(filters.FilterSet):
         return found
 
     def said(self, name: str, value) -> str:
+        if isinstance(value, bool):
+            return str(_("yes") if value else _("no"))
         choices = getattr(self.form.fields[name], "choices", None)
         if choices is not None and not isinstance(value, Model):
             return str(dict(choices).get(value, value))

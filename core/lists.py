@@ -13,9 +13,9 @@ from core.filters import ListFilter
 from core.paging import Page, sort_of, sorted_by
 
 
-def headings(page: Page, columns: Iterable[tuple[str, str]]) -> list[dict]:
-    """The columns of the table; those with the name of an order are links."""
-    return [{"label": label, **page.sorts.get(name, {})} for label, name in columns]
+def headings(page: Page, columns: Iterable[tuple[str, ...]]) -> list[dict]:
+    """The columns of the table; those with the name of an order are links, a third word says how they look."""
+    return [{"label": label, "look": " ".join(look), **page.sorts.get(name, {})} for label, name, *look in columns]
 
 
 def fields_of(filters: ListFilter, request: HttpRequest, main: Sequence[str], more: Sequence[str]) -> dict:

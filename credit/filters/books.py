@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from core.filters import ListFilter
+from core.filters import ListFilter, YesNoFilter
 from credit.ageing import bounds_of, within_age
 from credit.books import counted_states
 from credit.filters.common import DayInput, customers_like
@@ -66,8 +66,8 @@ class ReceivableFilter(BookFilter):
 
 class PaymentFilter(BookFilter):
     kind = filters.ChoiceFilter(choices=Payment.Kind.choices, label=_("kind"))
-    free = filters.BooleanFilter(method="by_free", label=_("not allocated"))
-    reversed = filters.BooleanFilter(method="by_reversed", label=_("reversed"))
+    free = YesNoFilter(method="by_free", label=_("not allocated"))
+    reversed = YesNoFilter(method="by_reversed", label=_("reversed"))
     received_from = day_filter("received_on", "gte", _("day from"))
     received_to = day_filter("received_on", "lte", _("day until"))
 
@@ -85,7 +85,7 @@ class PaymentFilter(BookFilter):
 class BillFilter(BookFilter):
     state = filters.ChoiceFilter(choices=Bill.State.choices, label=_("state"))
     kind = filters.ChoiceFilter(choices=Bill.Kind.choices, label=_("kind"))
-    counts = filters.BooleanFilter(method="by_counts", label=_("counts as lent"))
+    counts = YesNoFilter(method="by_counts", label=_("counts as lent"))
     due_from = day_filter("due_on", "gte", _("due from"))
     due_to = day_filter("due_on", "lte", _("due until"))
 

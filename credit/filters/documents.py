@@ -3,7 +3,7 @@
 import django_filters as filters
 from django.utils.translation import gettext_lazy as _
 
-from core.filters import DayFilter, ListFilter
+from core.filters import DayFilter, ListFilter, YesNoFilter
 from credit.filters.common import DayInput, customers_like
 from credit.models import Release, TradingDocument
 
@@ -19,7 +19,7 @@ class DocumentFilter(OfCustomerFilter):
     number = filters.CharFilter(field_name="number", label=_("number (whole)"), max_length=60)
     kind = filters.ChoiceFilter(choices=TradingDocument.Kind.choices, label=_("kind"))
     state = filters.ChoiceFilter(choices=TradingDocument.State.choices, label=_("state"))
-    booked = filters.BooleanFilter(method="by_booked", label=_("counts as lent"))
+    booked = YesNoFilter(method="by_booked", label=_("counts as lent"))
     date_from = filters.DateFilter(field_name="on", lookup_expr="gte", label=_("date from"), widget=DayInput())
     date_to = filters.DateFilter(field_name="on", lookup_expr="lte", label=_("date until"), widget=DayInput())
 

@@ -80,7 +80,7 @@ def bill_list(request: HttpRequest) -> HttpResponse:
     columns = [
         (_("bill"), "newest"),
         (_("customer"), ""),
-        (_("face value"), ""),
+        (_("face value"), "", "number"),
         (_("received on"), ""),
         (_("due date"), "due"),
         (_("state"), ""),

@@ -72,12 +72,12 @@ def collection_list(request: HttpRequest) -> HttpResponse:
     )
 
 
-def columns() -> list[tuple[str, str]]:
+def columns() -> list[tuple[str, ...]]:
     return [
         (_("customer"), "opened"),
         (_("stage"), ""),
-        (_("overdue"), "overdue"),
-        (_("disputed"), ""),
+        (_("overdue"), "overdue", "number"),
+        (_("disputed"), "", "number"),
         (_("oldest due date"), "oldest"),
         (_("promise to pay"), ""),
         (_("collector"), ""),

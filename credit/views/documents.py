@@ -57,7 +57,7 @@ def document_list(request: HttpRequest) -> HttpResponse:
         shown=TradingDocument.objects.select_related("customer"),
     )
     columns = [(_("number"), "begun"), (_("kind"), ""), (_("customer"), ""), (_("day"), "day")]
-    columns += [(_("amount (CNY)"), ""), (_("counts as lent"), ""), (_("state"), "")]
+    columns += [(_("amount (CNY)"), "", "number"), (_("counts as lent"), "", "number"), (_("state"), "")]
     facts = {"filter": filters, "chips": filters.chips(), "headings": headings(page, columns), "tab": "documents"}
     whole, table = "credit/documents/list.html", "credit/documents/_table.html"
     return list_response(request, page, facts, whole=whole, table=table)

@@ -47,12 +47,12 @@ def file_list(request: HttpRequest) -> HttpResponse:
     return list_response(request, page, facts, whole="credit/files.html", table="credit/_files_table.html")
 
 
-def columns() -> list[tuple[str, str]]:
+def columns() -> list[tuple[str, ...]]:
     return [
         (_("customer"), "begun"),
         (_("category"), ""),
-        (_("exposure"), "exposure"),
-        (_("credit limit"), ""),
+        (_("exposure"), "exposure", "number"),
+        (_("credit limit"), "", "number"),
         (pgettext("credit", "in use"), ""),
         (_("limit valid until"), ""),
         (_("oldest due date unpaid"), ""),

@@ -41,8 +41,8 @@ def payment_list(request: HttpRequest) -> HttpResponse:
         (_("customer"), ""),
         (_("day"), "received"),
         (_("kind"), ""),
-        (_("amount"), ""),
-        (_("not allocated"), ""),
+        (_("amount"), "", "number"),
+        (_("not allocated"), "", "number"),
     ]
     facts = {
         "filter": filters,

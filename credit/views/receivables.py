@@ -38,9 +38,9 @@ def receivable_list(request: HttpRequest) -> HttpResponse:
         (_("customer"), ""),
         (_("invoice date"), "issued"),
         (_("due date"), "due"),
-        (_("amount"), ""),
-        (_("owed"), ""),
-        (_("disputed"), ""),
+        (_("amount"), "", "number"),
+        (_("owed"), "", "number"),
+        (_("disputed"), "", "number"),
         (_("settled on"), ""),
     ]
     facts = {

@@ -20,7 +20,7 @@ DEFAULT_SORT = "-newest"
 
 
 def watch_list(name: str, filter_class, people: tuple[str, ...], columns: list, title, empty) -> Callable:
-    """`name` is that of the rows' template, of the tab and, with an s, of the address; the last column sorts."""
+    """`name` is that of the rows' template, of the tab and, with an s, of the address; columns as in `headings`."""
     model = filter_class.Meta.model
 
     @require_GET
@@ -39,7 +39,7 @@ def watch_list(name: str, filter_class, people: tuple[str, ...], columns: list, 
         facts: dict[str, Any] = {
             "filter": filters,
             "chips": filters.chips(),
-            "headings": headings(page, [(str(label), "") for label in columns]),
+            "headings": headings(page, columns),
             "title": title,
             "empty": empty,
             "here": request.path,
@@ -55,7 +55,14 @@ exception_list = watch_list(
     "exception",
     watching.ExceptionFilter,
     ("asked_by",),
-    [_("customer"), _("amount"), _("used"), _("valid until"), _("state"), _("asked for at")],
+    [
+        (_("customer"), ""),
+        (_("amount"), "", "number"),
+        (_("used"), "", "number"),
+        (_("valid until"), ""),
+        (_("state"), ""),
+        (_("asked for at"), "newest"),
+    ],
     _("Exceptions over the limit"),
     _("Nobody has asked for an exception. One is asked for on the credit page of the customer."),
 )
@@ -63,7 +70,15 @@ crossing_list = watch_list(
     "crossing",
     watching.CrossingFilter,
     ("reported_by", "decided_by"),
-    [_("customer"), _("direction"), _("exposure"), _("credit limit"), _("report"), _("decision"), _("at")],
+    [
+        (_("customer"), ""),
+        (_("direction"), ""),
+        (_("exposure"), "", "number"),
+        (_("credit limit"), "", "number"),
+        (_("report"), ""),
+        (_("decision"), ""),
+        (_("at"), "newest"),
+    ],
     _("Near the limit"),
     _("No customer has come near the limit."),
 )
@@ -72,11 +87,11 @@ stop_list = watch_list(
     watching.StopFilter,
     ("stopped_by", "confirmed_by", "lifted_by"),
     [
-        _("customer"),
-        _("reason"),
-        _("stopped at"),
-        pgettext_lazy("credit", "confirmed"),
-        pgettext_lazy("credit", "lifted"),
+        (_("customer"), ""),
+        (_("reason"), ""),
+        (_("stopped at"), "newest"),
+        (pgettext_lazy("credit", "confirmed"), ""),
+        (pgettext_lazy("credit", "lifted"), ""),
     ],
     _("Emergency stops"),
     _("Nothing is stopped."),
@@ -85,7 +100,13 @@ danger_list = watch_list(
     "danger",
     watching.DangerFilter,
     ("reported_by", "instructed_by"),
-    [_("customer"), _("what happened"), _("reported at"), _("instruction"), _("state")],
+    [
+        (_("customer"), ""),
+        (_("what happened"), ""),
+        (_("reported at"), "newest"),
+        (_("instruction"), ""),
+        (_("state"), ""),
+    ],
     _("Dangerous customers"),
     _("No customer is reported as dangerous."),
 )

@@ -126,3 +126,23 @@ def test_the_pages_of_the_past_lead_nowhere(customer, cast, signed_in):
     past = browser.get(reverse("credit:ageing") + "?on=2026-03-05").text
     assert "?age=" not in past  # the list shows today's invoices
     assert browser.get(reverse("credit:ageing") + "?buckets=x").status_code == 422
+
+
+def test_yes_or_no_narrows_and_says_so_in_words(customer, cast, signed_in):
+    by = cast.he_jing
+    invoice(customer, 10, by=by)
+    pay(customer, 10, by=by, number="spent")
+    pay(customer, 10, by=by, number="free")
+    browser = signed_in(by)
+    for asked, found, word in (("true", ["free"], "是"), ("false", ["spent"], "否")):
+        answer = browser.get(reverse("credit:payments"), {"free": asked})
+        assert numbers(answer) == found
+        assert [chip["value"] for chip in answer.context["chips"]] == [word]
+    assert "未知" not in browser.get(reverse("credit:payments")).content.decode()
+
+
+def test_headings_of_amounts_stand_over_their_amounts(customer, cast, signed_in):
+    invoice(customer, 10, by=cast.he_jing)
+    answer = signed_in(cast.he_jing).get(reverse("credit:receivables"))
+    looks = [one["look"] for one in answer.context["headings"]]
+    assert looks == ["", "", "", "", "number", "number", "number", ""]
