@@ -6,6 +6,7 @@ from django import forms
 from django.core.validators import MinValueValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.fields import CENT
 from credit.models import TradingDocument
@@ -43,7 +44,9 @@ class NewForm(PlainForm):
     )
     on = day_field(_("day"))
     amount = amount_field(_("amount (CNY)"))
-    order = forms.ModelChoiceField(TradingDocument.objects.none(), label=_("order"), required=False)
+    order = forms.ModelChoiceField(
+        TradingDocument.objects.none(), label=pgettext_lazy("trading document", "order"), required=False
+    )
     note = forms.CharField(label=_("note"), max_length=200, required=False)
 
     def __init__(self, data=None, *, customer, **kwargs):

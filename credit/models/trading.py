@@ -42,7 +42,12 @@ class TradingDocument(models.Model):
     delivered = MoneyField(_("delivered"), default=0)  # of an order
     invoiced = MoneyField(_("invoiced"), default=0)  # of a delivery
     order = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="order_deliveries", verbose_name=_("order")
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="order_deliveries",
+        verbose_name=pgettext_lazy("trading document", "order"),
     )
     came_from = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("copied or split from")
