@@ -7,7 +7,7 @@
     return [...table.tBodies[0].rows].filter((row) => row.dataset.count !== undefined).map((row) => ({
       name: row.cells[0].textContent.trim(),
       link: row.cells[1].querySelector("a")?.href,
-      count: Number(row.dataset.count),
+      count: row.dataset.count === "" ? null : Number(row.dataset.count),
       share: row.dataset.share === "" ? null : Number(row.dataset.share),
       extra: parseFloat(row.querySelector("[data-extra]")?.textContent),
     }));
