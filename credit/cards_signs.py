@@ -9,6 +9,8 @@ from credit.models import (
     CreditEvent,
     CreditException,
     CreditReport,
+    CreditStop,
+    LimitCrossing,
     TradingCard,
     TradingDocument,
 )
@@ -19,7 +21,9 @@ OF_FILE = {
     "has_conditions": Condition.objects.all(),
     "has_events": CreditEvent.objects.all(),
     "has_exceptions": CreditException.objects.all(),
+    "has_near_report": LimitCrossing.objects.filter(reported_at__isnull=False, decided_at__isnull=True),
     "has_reports": CreditReport.objects.all(),
+    "has_stop": CreditStop.objects.filter(lifted_at__isnull=True),
 }
 OF_CUSTOMER = {"has_documents": TradingDocument.objects.all(), "has_card": TradingCard.objects.all()}
 

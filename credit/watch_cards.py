@@ -35,7 +35,7 @@ def watch_card(file: CreditFile, person) -> dict | None:
     if not person.has_perm("credit.view_creditstop"):
         return None
     stop = danger = crossing = None
-    if file.state in (State.STOPPED, State.DANGEROUS):
+    if file.has_stop:
         rows = CreditStop.objects.filter(file=file.pk, lifted_at__isnull=True)
         stop = rows.select_related("stopped_by", "confirmed_by").first()
     if file.state not in AFTERWARDS:
@@ -47,21 +47,21 @@ def watch_card(file: CreditFile, person) -> dict | None:
         "stop": stop,
         "danger": danger,
         "crossing": crossing,
-        "deeds": deeds_of(file, person, stop, danger, crossing),
+        "deeds": deeds_of(file, person, stop, danger),
     }
 
 
-def deeds_of(file: CreditFile, person, stop, danger, crossing) -> list[tuple[str, str, str]]:
+def deeds_of(file: CreditFile, person, stop, danger) -> list[tuple[str, str, str]]:
     """(address, icon, words) of what this person may do now; nothing that would be refused."""
     here, found = [file.customer_id], []
     is_open_danger = bool(danger) and not danger.ended_at
     if file.state not in (State.STOPPED, State.TERMINATED) and person.has_perm("credit.add_creditstop"):
         found.append((reverse("credit:stop_new", args=here), "hand-stop", _("Stop at once")))
-    if stop and person.has_perm("credit.confirm_creditstop"):
-        if not stop.confirmed_at and stop.stopped_by_id != person.pk:
+    if stop and stop.stopped_by_id != person.pk and person.has_perm("credit.confirm_creditstop"):
+        if not stop.confirmed_at:
             found.append((reverse("credit:stop_confirm", args=[stop.pk]), "check", _("Confirm the stop")))
         found.append((reverse("credit:stop_lift", args=[stop.pk]), "player-play", _("Lift the stop")))
-    may_report = file.limit and not (crossing and crossing.reported_at and not crossing.decided_at)
+    may_report = file.limit and not file.has_near_report
     if may_report and file.state != State.TERMINATED and person.has_perm("credit.add_creditreport"):
         found.append((reverse("credit:near_report", args=here), "report", _("Report near the limit")))
     if not is_open_danger and file.state != State.TERMINATED and person.has_perm("credit.add_dangerreport"):

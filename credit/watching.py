@@ -1,16 +1,19 @@
 """What the deeds of watching credit share: a file held for somebody, who leads, a change of state."""
 
+from collections.abc import Iterator
+
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core import trail
 from core.errors import Refused
-from core.rules import require, rows_for
+from core.rules import may, require, rows_for
 from credit.exposure import lock_file
 from credit.models import CreditEvent, CreditFile
 from credit.telling import keepers_of
 from customers.models import Customer
 from staff.models import User
+from staff.rules import is_gone
 
 
 def hold_for(file: CreditFile, *, by, permission: str) -> CreditFile:
@@ -29,11 +32,20 @@ def said(text: str, refusal: str) -> str:
     return text
 
 
-def leader_of(person: User, file: CreditFile) -> User | None:
-    """主管上司: the superior of whoever reports; without one who leads the customer's representative."""
-    if person.superior:
-        return person.superior
-    return next((one for one in reversed(keepers_of(file)) if one.pk != person.pk), None)
+def leader_of(person: User, file: CreditFile, *, may_do: str) -> User | None:
+    """主管上司: the nearest superior of whoever reports who is still here and may decide; without one whoever leads the
+    customer's representative."""
+    above = [*superiors_of(person), *reversed(keepers_of(file))]
+    return next((one for one in above if one.pk != person.pk and not is_gone(one) and may(one, may_do)), None)
+
+
+def superiors_of(person: User) -> Iterator[User]:
+    """One above the other; a circle ends the walk."""
+    seen, superior = {person.pk}, person.superior
+    while superior and superior.pk not in seen:
+        yield superior
+        seen.add(superior.pk)
+        superior = superior.superior
 
 
 def check_other(person: User, by, refusal: str) -> None:

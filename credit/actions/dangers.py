@@ -47,7 +47,7 @@ def report_danger(*, file: CreditFile, facts: str, aim: str, by) -> DangerReport
 
 
 def owe_instruction(report: DangerReport, *, by) -> None:
-    leader = leader_of(by, report.file)
+    leader = leader_of(by, report.file, may_do=INSTRUCT)
     open_duty(
         rule=RULE,
         record=report,

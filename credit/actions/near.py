@@ -27,7 +27,7 @@ def report_near(*, file: CreditFile, report: str, by) -> LimitCrossing:
     if not held.limit:
         raise Refused(_("No limit was decided that could be neared."), code="limit")
     report = said(report, _("Say what is going to happen and what you ask for."))
-    waiting = LimitCrossing.objects.filter(file=held, reported_at__isnull=False, decided_at__isnull=True).first()
+    waiting = waiting_report(held)
     if waiting:
         raise Refused(
             _("A report on this customer is not decided yet."), code="reported", link=waiting.get_absolute_url()
@@ -43,12 +43,16 @@ def report_near(*, file: CreditFile, report: str, by) -> LimitCrossing:
     return crossing
 
 
+def waiting_report(file: CreditFile) -> LimitCrossing | None:
+    return LimitCrossing.objects.filter(file=file.pk, reported_at__isnull=False, decided_at__isnull=True).first()
+
+
 def last_crossing(file: CreditFile) -> LimitCrossing | None:
     return LimitCrossing.objects.filter(file=file.pk, is_foreseen=False).order_by("-id").first()
 
 
 def owe_decision(crossing: LimitCrossing, *, by) -> None:
-    leader = leader_of(by, crossing.file)
+    leader = leader_of(by, crossing.file, may_do=DECIDE)
     open_duty(
         rule=RULE,
         record=crossing,

@@ -43,7 +43,7 @@ def stop_credit(*, file: CreditFile, reason: str, by) -> CreditStop:
         stop.confirmed_at, stop.confirmed_by = now, by
     stop.save()
     put_state(held, State.STOPPED, deed="credit.stop", by=by, reason=reason)
-    leader = leader_of(by, held)
+    leader = leader_of(by, held, may_do=CONFIRM)
     if not is_confirmed:
         owe_confirmation(stop, leader, by=by)
     tell_stop(stop, leader, by=by)
@@ -102,8 +102,12 @@ def confirm_stop(*, stop: CreditStop, by) -> CreditStop:
 
 @transaction.atomic
 def lift_stop(*, stop: CreditStop, reason: str, by) -> CreditStop:
-    """Credit sales go on, as they were before; a customer reported as dangerous meanwhile stays so."""
+    """Credit sales go on, as they were before; a customer reported as dangerous meanwhile stays so.
+
+    Somebody else than who stopped says so.
+    """
     file, held = hold_stop(stop, by=by)
+    check_other(held.stopped_by, by, _("Nobody lifts the own stop."))
     held.lift_reason = said(reason, _("Say why credit sales may go on."))
     held.lifted_at, held.lifted_by = timezone.now(), by
     held.save(update_fields=["lift_reason", "lifted_at", "lifted_by"])

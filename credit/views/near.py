@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from credit.actions.near import DECIDE, REPORT, RULE, decide_near, report_near
+from credit.actions.near import DECIDE, REPORT, RULE, decide_near, report_near, waiting_report
 from credit.forms.watching import DecisionForm, NearForm
 from credit.models import LimitCrossing
 from credit.policy import policy_for
@@ -36,9 +36,15 @@ def crossing_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "file": found.file,
         "usage": usage_of(found.file, policy),
         "policy": policy,
+        "may_report": may_report(found, request.user),
         "duty": Duty.objects.about(found).filter(rule=RULE).select_related("responsible", "department").last(),
     }
     return render(request, "credit/watch/crossing.html", facts)
+
+
+def may_report(crossing: LimitCrossing, person) -> bool:
+    is_wanted = crossing.is_up and not crossing.reported_at and crossing.file.is_near
+    return is_wanted and person.has_perm(REPORT) and not waiting_report(crossing.file)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
