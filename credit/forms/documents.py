@@ -3,12 +3,13 @@
 import uuid
 
 from django import forms
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.fields import CENT
+from core.filters import FIRST_DAY, LAST_DAY
 from credit.models import TradingDocument
 from customers.forms.guarded import begin_with_capitals, one_newline
 
@@ -18,7 +19,9 @@ def amount_field(label) -> forms.DecimalField:
 
 
 def day_field(label) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    picker = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    bounds = [MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY)]
+    return forms.DateField(label=label, widget=picker, validators=bounds)
 
 
 class PlainForm(forms.Form):

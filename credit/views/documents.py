@@ -19,6 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from core.errors import Refused, Stale
 from core.exports import field_columns
+from core.inputs import whole_number
 from core.lists import headings, list_export, list_response, sorted_as_asked
 from core.paging import page_of
 from credit.actions import documents as deeds
@@ -220,11 +221,9 @@ def document_release(request: HttpRequest, pk: int) -> HttpResponse:
     document = find_document(request, pk)
     if not may_release(document, request.user):
         raise PermissionDenied
-    version = request.POST.get("version", "")
+    version = whole_number(request.POST.get("version", ""))
     try:
-        asked = releasing.release(
-            document=document, by=request.user, expected_version=int(version) if version.isdecimal() else None
-        )
+        asked = releasing.release(document=document, by=request.user, expected_version=version)
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
