@@ -109,7 +109,7 @@ def try_one(deed, **facts) -> bool:
         return bool(deed(**facts))
     except Refused as refusal:
         log.warning("%s: %s", facts, refusal)
-    except Exception:
+    except Exception:  # any fault at all: one record must not keep the others from being looked after
         log.exception("%s failed for %s", deed.__name__, facts)
     return False
 

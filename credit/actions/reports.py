@@ -37,44 +37,54 @@ def add_report(
     """Write down what was found. The superior is told at once and owes an instruction on an urgent one."""
     require(by, ADD)
     file = hold_file(customer.pk, by=by)
-    policy, now = policy_for(), timezone.now()
-    finding = finding.strip()
-    if kind not in Kind.values:
-        raise Refused(_("Choose the kind of report."), code="kind")
-    if not sources or not set(sources) <= set(policy.sources):
-        raise Refused(_("Choose where it is known from."), code="sources")
-    if not finding:
-        raise Refused(_("Say what was found."), code="finding")
-    checks = {point: text.strip() for point, text in (checks or {}).items() if text.strip()}
-    if not set(checks) <= set(points_for(by, policy)):
-        raise Refused(_("The checklist of the policy has no such point."), code="checks")
-    report = CreditReport.objects.create(
+    report = CreditReport(
         file=file,
         kind=kind,
         sources=sources,
-        checks=checks,
-        finding=finding,
+        checks={point: text.strip() for point, text in (checks or {}).items() if text.strip()},
+        finding=finding.strip(),
         is_oral=is_oral,
-        reported_at=now,
+        reported_at=timezone.now(),
         reported_by=by,
         superior=superior_of(by, file),
     )
+    check_report(report)
+    report.save()
     trail.write("credit.add_report", file, by=by, details={"text": str(report.get_kind_display())})
     if kind == Kind.URGENT:
-        open_duty(
-            rule=SEEN,
-            record=report,
-            span=policy.report_seen_within,
-            begun_at=now,
-            by=by,
-            responsible=report.superior,
-            department=None if report.superior else file.customer.department,
-            customer=file.customer,
-            version=version_in_force("credit", exact=True),
-            is_urgent=True,
-        )
+        owe_instruction(report)
     tell_reported(report, by=by)
     return report
+
+
+def check_report(report: CreditReport) -> None:
+    """Refuse, in words, what says too little or names what the policy does not know."""
+    policy = policy_for()
+    if report.kind not in Kind.values:
+        raise Refused(_("Choose the kind of report."), code="kind")
+    if not report.sources or not set(report.sources) <= set(policy.sources):
+        raise Refused(_("Choose where it is known from."), code="sources")
+    if not report.finding:
+        raise Refused(_("Say what was found."), code="finding")
+    if not set(report.checks) <= set(points_for(report.reported_by, policy)):
+        raise Refused(_("The checklist of the policy has no such point."), code="checks")
+
+
+def owe_instruction(report: CreditReport) -> None:
+    """The superior owes it from now on; without a superior the department of the customer does."""
+    customer = report.file.customer
+    open_duty(
+        rule=SEEN,
+        record=report,
+        span=policy_for().report_seen_within,
+        begun_at=report.reported_at,
+        by=report.reported_by,
+        responsible=report.superior,
+        department=None if report.superior else customer.department,
+        customer=customer,
+        version=version_in_force("credit", exact=True),
+        is_urgent=True,
+    )
 
 
 def superior_of(person, file: CreditFile) -> User | None:
