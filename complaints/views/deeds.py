@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
@@ -15,11 +14,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from complaints import actions, forms
-from complaints.models import Complaint
 from complaints.views.common import find_complaint, leave
 from core.errors import Refused, Stale
-from customers.actions import done_before, submission_key
-from customers.actions.once import claim, settle
+from customers.actions import do_once, done_before, token_key
 
 
 @dataclass(frozen=True)
@@ -48,12 +45,12 @@ def do(request: HttpRequest, pk: int, form_class, deed: Callable, page: Page) ->
     """Who comes too late is told who was first."""
     complaint = find_complaint(request, pk)
     form = form_class(request.POST or None, request.FILES or None, complaint=complaint)
-    key = submission_key(request) if form.sent_once and request.POST.get("token") else ""
+    key = token_key(request) if form.sent_once else ""
     if key and done_before(key):
         return leave(request, complaint, page.done)
     if request.method == "POST" and form.is_valid():
         try:
-            do_once(key, deed, complaint, by=request.user, **form.cleaned_data)
+            do_once(key, deed, about=complaint, complaint=complaint, by=request.user, **form.cleaned_data)
         except Stale as stale:
             if not form.ask_again(stale):
                 messages.error(request, str(stale))
@@ -64,16 +61,6 @@ def do(request: HttpRequest, pk: int, form_class, deed: Callable, page: Page) ->
             return leave(request, complaint, page.done)
     forms.files_again(form)
     return render(request, "complaints/deed.html", {"form": form, "complaint": complaint, "page": page})
-
-
-@transaction.atomic
-def do_once(key: str, deed: Callable, complaint: Complaint, *, by, **facts) -> None:
-    """A doubled click waits for the first one and does nothing more."""
-    sent = claim(key)
-    if sent and sent.record_id:
-        return
-    deed(complaint=complaint, by=by, **facts)
-    settle(sent, complaint)
 
 
 accept = deed_view(

@@ -1,6 +1,5 @@
 """Is the input sound: invoices, payments, bills and the deeds on them."""
 
-import uuid
 from decimal import Decimal, InvalidOperation
 
 from django import forms
@@ -11,8 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from credit.actions.payments import LATER, OLDEST
 from credit.filters.common import DayInput, customers_like
+from credit.forms.once import OnceForm
 from credit.models import Bill, Receivable, TradingDocument
-from customers.forms.guarded import begin_with_capitals
 from customers.models import Customer
 
 SETTLES = [
@@ -37,22 +36,12 @@ def long_field(label, **kwargs) -> forms.CharField:
     return forms.CharField(label=label, max_length=2000, widget=forms.Textarea({"rows": 3}), **kwargs)
 
 
-class BookForm(forms.Form):
-    """Labels begin with capitals, messages are ours, and a copy of the form is carried out once."""
-
-    use_required_attribute = False
-    token = forms.CharField(widget=forms.HiddenInput({"autocomplete": "off"}), required=False)
+class BookForm(OnceForm):
+    """What of the books a person may name is within their scope."""
 
     def __init__(self, *args, user=None, **kwargs):
         self.user = user
         super().__init__(*args, **kwargs)
-        self.fields["token"].initial = uuid.uuid4().hex
-        begin_with_capitals(self)
-
-    @property
-    def facts(self) -> dict:
-        """The arguments of the action."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "token"}
 
 
 class OfCustomerForm(BookForm):

@@ -1,44 +1,24 @@
 """Is the input sound: steps of collection and promises to pay."""
 
-import uuid
-
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from credit.filters.common import DayInput
+from credit.forms.once import OnceForm
 from credit.models import CollectionCase
 from credit.models.collection import Stage
-from customers.forms.guarded import begin_with_capitals, one_newline
 
 LONGEST = 2000
 
 
-class CaseForm(forms.Form):
-    """Labels begin with capitals, messages are ours, and a copy of the form is carried out once."""
-
-    use_required_attribute = False
-    token = forms.CharField(widget=forms.HiddenInput({"autocomplete": "off"}), required=False)
+class CaseForm(OnceForm):
+    """A deed on one case."""
 
     def __init__(self, data=None, *, case: CollectionCase):
         self.case = case
         super().__init__(data)
-        self.fields["token"].initial = uuid.uuid4().hex
-        self.prepare()
-        begin_with_capitals(self)
-
-    def prepare(self) -> None:
-        """Fill in what this case suggests."""
-
-    def clean(self) -> dict:
-        cleaned = super().clean()
-        return {name: one_newline(value) if isinstance(value, str) else value for name, value in cleaned.items()}
-
-    @property
-    def facts(self) -> dict:
-        """The arguments of the action."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "token"}
 
 
 class StepForm(CaseForm):

@@ -1,7 +1,5 @@
 """What is asked for on the pages of trading documents and releases."""
 
-import uuid
-
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
@@ -10,8 +8,8 @@ from django.utils.translation import pgettext_lazy
 
 from core.fields import CENT
 from core.filters import FIRST_DAY, LAST_DAY
+from credit.forms.once import OnceForm
 from credit.models import TradingDocument
-from customers.forms.guarded import begin_with_capitals, one_newline
 
 
 def amount_field(label) -> forms.DecimalField:
@@ -24,23 +22,7 @@ def day_field(label) -> forms.DateField:
     return forms.DateField(label=label, widget=picker, validators=bounds)
 
 
-class PlainForm(forms.Form):
-    """Messages in the language of the page; each copy of the form has its own token."""
-
-    use_required_attribute = False
-    token = forms.CharField(widget=forms.HiddenInput({"autocomplete": "off"}), required=False)
-
-    def __init__(self, data=None, *, initial=None, **kwargs):
-        super().__init__(data, initial={"token": uuid.uuid4().hex, **(initial or {})}, **kwargs)
-        begin_with_capitals(self)
-
-    def clean(self):
-        cleaned = super().clean()
-        cleaned.pop("token", None)
-        return {name: one_newline(value) if isinstance(value, str) else value for name, value in cleaned.items()}
-
-
-class NewForm(PlainForm):
+class NewForm(OnceForm):
     kind = forms.ChoiceField(choices=TradingDocument.Kind.choices, label=_("kind"), initial="delivery")
     number = forms.CharField(
         label=_("number"), max_length=60, required=False, help_text=_("Left empty, it gets the next one of the year.")
@@ -64,7 +46,7 @@ class NewForm(PlainForm):
         return cleaned
 
 
-class DeedForm(PlainForm):
+class DeedForm(OnceForm):
     """A deed on one document, which may have been changed since it was shown."""
 
     expected_version = forms.IntegerField(widget=forms.HiddenInput({"autocomplete": "off"}), required=False)
@@ -92,7 +74,7 @@ class ReasonForm(DeedForm):
     reason = forms.CharField(label=_("reason"), max_length=2000, widget=forms.Textarea({"rows": 3}))
 
 
-class EndForm(PlainForm):
+class EndForm(OnceForm):
     """Why a held release is refused or withdrawn."""
 
     reason = forms.CharField(label=_("reason"), max_length=2000, widget=forms.Textarea({"rows": 3}))

@@ -1,6 +1,5 @@
 """Is the input sound: the deeds on a credit file. Each form takes the file and the person."""
 
-import uuid
 from decimal import Decimal
 
 from django import forms
@@ -12,16 +11,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from complaints.actions.files import check_file
-from core.errors import Refused, Stale
+from core.errors import Refused
 from core.filters import FIRST_DAY, LAST_DAY
 from credit.actions.limits import last_decision, longest
 from credit.actions.records import NOTED
 from credit.checklist import groups_of
+from credit.forms.once import OnceForm
 from credit.history import history_of
 from credit.models import Condition, CreditFile, CreditReport, LimitDecision
 from credit.policy import policy_for
 from credit.suggesting import suggestion_for
-from customers.forms.guarded import begin_with_capitals, one_newline
 
 LONGEST = 5000
 FEN = Decimal("0.01")
@@ -61,33 +60,19 @@ class PaperField(forms.FileField):
         return paper
 
 
-class FileForm(forms.Form):
-    """What all of them share; each copy of the form has its own token, so that a doubled click makes one record."""
-
-    use_required_attribute = False
-    token = forms.CharField(widget=forms.HiddenInput({"autocomplete": "off"}), required=False)
+class FileForm(OnceForm):
+    """A deed on a credit file, or on a part of it."""
 
     def __init__(self, data=None, files=None, *, file: CreditFile, person, about=None, **kwargs):
         self.file, self.person, self.about = file, person, about
         super().__init__(data, files, **kwargs)
-        self.fields["token"].initial = uuid.uuid4().hex
-        self.prepare()
-        begin_with_capitals(self)
-
-    def prepare(self) -> None:
-        """Fill the choices of this file."""
-
-    def ask_again(self, stale: Stale) -> None:
-        """The page comes once more with what was typed; sent again, it was sent knowing of the change."""
-        self.add_error(None, str(stale))
 
     def clean(self):
         cleaned = super().clean()
-        cleaned.pop("token", None)
         for name, value in cleaned.items():
             if hasattr(value, "year") and not FIRST_DAY <= value <= LAST_DAY:
                 self.add_error(name, _("There is no such day in the calendar of this place."))
-        return {name: one_newline(value) if isinstance(value, str) else value for name, value in cleaned.items()}
+        return cleaned
 
 
 class LimitForm(FileForm):
@@ -117,9 +102,10 @@ class LimitForm(FileForm):
         self.fields["limit"].help_text = words % named
 
     def ask_again(self, stale):
+        """Sent again, it was sent knowing of the change."""
         self.data = self.data.copy()
         self.data["seen"] = last_decision(stale.current)
-        self.add_error(None, str(stale))
+        super().ask_again(stale)
 
 
 class AskConditionForm(FileForm):

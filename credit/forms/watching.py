@@ -1,6 +1,5 @@
 """What is asked for on the pages of exceptions, reports near the limit, stops and dangerous customers."""
 
-import uuid
 from datetime import timedelta
 
 from django import forms
@@ -10,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core.fields import CENT
 from credit.actions.dangers import AFTERWARDS
+from credit.forms.once import OnceForm
 from credit.models import CreditFile, Measure
 from credit.policy import policy_for
-from customers.forms.guarded import begin_with_capitals, one_newline
 from regulations.templatetags.regulations import rule_number
 
 LONGEST = 5000
@@ -27,23 +26,7 @@ def day(label, **kwargs) -> forms.DateField:
     return forms.DateField(label=label, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **kwargs)
 
 
-class WatchForm(forms.Form):
-    """Messages in the language of the page; each copy of the form has its own token."""
-
-    use_required_attribute = False
-    token = forms.CharField(widget=forms.HiddenInput({"autocomplete": "off"}), required=False)
-
-    def __init__(self, data=None, *, initial=None):
-        super().__init__(data, initial={"token": uuid.uuid4().hex, **(initial or {})})
-        begin_with_capitals(self)
-
-    def clean(self):
-        cleaned = super().clean()
-        cleaned.pop("token", None)
-        return {name: one_newline(value) if isinstance(value, str) else value for name, value in cleaned.items()}
-
-
-class ExceptionForm(WatchForm):
+class ExceptionForm(OnceForm):
     amount = forms.DecimalField(
         label=_("amount over the limit (CNY)"), max_digits=18, decimal_places=4, validators=[MinValueValidator(CENT)]
     )
@@ -57,44 +40,44 @@ class ExceptionForm(WatchForm):
         self.fields["valid_until"].help_text = rule_number("credit.exception_days")
 
 
-class NearForm(WatchForm):
+class NearForm(OnceForm):
     report = words(_("report"), rows=6)
 
 
-class DecisionForm(WatchForm):
+class DecisionForm(OnceForm):
     decision = words(_("decision"))
 
 
-class StopForm(WatchForm):
+class StopForm(OnceForm):
     reason = words(_("reason"), rows=3)
 
 
-class ConfirmForm(WatchForm):
+class ConfirmForm(OnceForm):
     """Nothing is asked: the page shows what is confirmed."""
 
 
-class DangerForm(WatchForm):
+class DangerForm(OnceForm):
     facts = words(_("what happened, in detail"), rows=6)
     aim = words(_("what can be recovered, and how"))
 
 
-class InstructionForm(WatchForm):
+class InstructionForm(OnceForm):
     instruction = words(_("instruction"))
 
 
-class NoticeForm(WatchForm):
+class NoticeForm(OnceForm):
     noticed_on = day(_("customer told on"))
 
     def __init__(self, data=None, *, initial=None):
         super().__init__(data, initial={"noticed_on": timezone.localdate(), **(initial or {})})
 
 
-class EndForm(WatchForm):
+class EndForm(OnceForm):
     outcome = words(_("outcome"), rows=6)
     state = forms.ChoiceField(label=_("trade goes on"), choices=STATES, required=False)
 
 
-class EndedForm(WatchForm):
+class EndedForm(OnceForm):
     """As `EndForm`, where trade was ended and does not go on."""
 
     outcome = words(_("outcome"), rows=6)
@@ -103,15 +86,15 @@ class EndedForm(WatchForm):
         return {**super().clean(), "state": ""}
 
 
-class WatchStateForm(WatchForm):
+class WatchStateForm(OnceForm):
     state = forms.ChoiceField(label=_("state"), choices=STATES[1:], initial=CreditFile.State.WATCHED)
     reason = words(_("reason"), rows=3)
 
 
-class MeasureForm(WatchForm):
+class MeasureForm(OnceForm):
     kind = forms.ChoiceField(label=_("measure"), choices=Measure.Kind.choices)
     plan = words(_("plan"))
 
 
-class ResultForm(WatchForm):
+class ResultForm(OnceForm):
     result = words(_("result"))

@@ -1,5 +1,7 @@
 """票据: the list, its export, the page of one bill and its next deeds."""
 
+from functools import partial
+
 from django.contrib.auth.decorators import permission_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -19,7 +21,8 @@ from credit.filters.books import BillFilter
 from credit.forms import books as forms
 from credit.models import Bill, Payment
 from credit.policy import policy_for
-from credit.views.booking import Words, asked_customer, find, form_page, offered, page_as_set
+from credit.views.booking import asked_customer, find, offered, page_as_set
+from credit.views.deed_pages import Page, deed_page
 
 VIEW, CHANGE = "credit.view_bill", "credit.change_bill"
 SORTS = {"newest": "id", "due": "due_on"}
@@ -33,28 +36,28 @@ DEEDS = {
         actions.honour_bill,
         forms.OnForm,
         "check",
-        Words(gettext_lazy("Honoured"), gettext_lazy("Honoured"), gettext_lazy("The bill is honoured.")),
+        Page(gettext_lazy("Honoured"), gettext_lazy("Honoured"), gettext_lazy("The bill is honoured.")),
     ),
     "discount": (
         Bill.State.DISCOUNTED,
         actions.discount_bill,
         forms.DiscountForm,
         "coins",
-        Words(gettext_lazy("Discount"), gettext_lazy("Discount"), gettext_lazy("The bill is discounted.")),
+        Page(gettext_lazy("Discount"), gettext_lazy("Discount"), gettext_lazy("The bill is discounted.")),
     ),
     "endorse": (
         Bill.State.ENDORSED,
         actions.endorse_bill,
         forms.PassOnForm,
         "arrow-right",
-        Words(gettext_lazy("Endorse"), gettext_lazy("Endorse"), gettext_lazy("The bill is endorsed.")),
+        Page(gettext_lazy("Endorse"), gettext_lazy("Endorse"), gettext_lazy("The bill is endorsed.")),
     ),
     "dishonour": (
         Bill.State.DISHONOURED,
         actions.dishonour_bill,
         forms.OnWhyForm,
         "alert-triangle",
-        Words(
+        Page(
             gettext_lazy("Dishonoured"),
             gettext_lazy("Dishonoured"),
             gettext_lazy("The bill was dishonoured: what it had settled is owed again, due at once."),
@@ -66,7 +69,7 @@ DEEDS = {
         actions.give_back_bill,
         forms.OnWhyForm,
         "arrow-back-up",
-        Words(gettext_lazy("Give back"), gettext_lazy("Give back"), gettext_lazy("The bill was given back."), AGAIN),
+        Page(gettext_lazy("Give back"), gettext_lazy("Give back"), gettext_lazy("The bill was given back."), AGAIN),
     ),
 }
 
@@ -116,8 +119,8 @@ def bill_export(request: HttpRequest) -> HttpResponseBase:
 @permission_required([VIEW, "credit.add_bill"], raise_exception=True)
 def bill_new(request: HttpRequest) -> HttpResponse:
     form = forms.BillForm(request.POST or None, user=request.user, initial=asked_customer(request))
-    words = Words(_("Enter a bill"), _("Enter"), _("The bill is entered."))
-    return form_page(request, form, actions.enter_bill, words, model=Bill)
+    page = Page(_("Enter a bill"), _("Enter"), _("The bill is entered."))
+    return deed_page(request, page, form, actions.enter_bill, makes=Bill)
 
 
 @require_safe
@@ -135,8 +138,8 @@ def bill_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "deeds": offered(
             request.user,
             *(
-                (reverse("credit:bill_deed", args=[pk, name]), words.title, icon, CHANGE, to in Bill.STEPS[found.state])
-                for name, (to, _deed, _form, icon, words) in DEEDS.items()
+                (reverse("credit:bill_deed", args=[pk, name]), page.title, icon, CHANGE, to in Bill.STEPS[found.state])
+                for name, (to, _deed, _form, icon, page) in DEEDS.items()
             ),
         ),
     }
@@ -150,5 +153,6 @@ def bill_deed(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     found = find(request, Bill, pk)
     if name not in DEEDS:
         raise Http404
-    _to, deed, form_class, _icon, words = DEEDS[name]
-    return form_page(request, form_class(request.POST or None), deed, words, about=found, facts={"bill": found})
+    _to, deed, form_class, _icon, page = DEEDS[name]
+    act, about = partial(deed, bill=found), f"{found} · {found.customer}"
+    return deed_page(request, page, form_class(request.POST or None), act, back=found, about=about)

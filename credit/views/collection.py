@@ -1,5 +1,8 @@
 """催收: the list of what is overdue, the page of a case, its steps, promises and letters."""
 
+from collections.abc import Callable
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.db import transaction
@@ -13,12 +16,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from core import trail
-from core.errors import Refused, Stale
+from core.errors import Refused
 from core.exports import Column, attached, field_columns
 from core.lists import headings, list_export, list_response, sorted_as_asked
 from core.models import Event
 from core.paging import page_of
 from core.pdf import pdf_problem
+from core.templatetags.money import money
 from credit.actions.collecting import COLLECT, record_step
 from credit.actions.promising import make_promise
 from credit.collecting import RULES, overdue_of, overdue_rows, with_money_in
@@ -28,7 +32,7 @@ from credit.forms.collection import PromiseForm, StepForm
 from credit.models import CollectionCase, CollectionStep
 from credit.models.collection import Stage
 from credit.policy import policy_for
-from customers.actions.once import claim, settle, submission_key
+from credit.views.deed_pages import Page, deed_page
 from customers.policy import policy_for as customer_policy
 from regulations.models import Duty
 
@@ -149,8 +153,8 @@ def ladder_of(case: CollectionCase) -> list[dict]:
     ]
 
 
-def deed_page(form_class, deed, title, button, done):
-    """A page that asks for what the deed needs, does it once and goes back to the case."""
+def case_deed(form_class, deed: Callable, page: Page) -> Callable:
+    """The page of a deed on a case that is open."""
 
     @require_http_methods(["GET", "HEAD", "POST"])
     @never_cache
@@ -160,48 +164,30 @@ def deed_page(form_class, deed, title, button, done):
         if case.closed_on:
             messages.info(request, _("Nothing is overdue any more: the case is closed."))
             return redirect(case)
-        form = form_class(request.POST if request.method == "POST" else None, case=case)
-        if request.method == "POST" and form.is_valid():
-            try:
-                do_once(request, deed, case, form.facts)
-            except Stale as stale:
-                messages.info(request, str(stale))
-                return redirect(case)
-            except Refused as refusal:
-                form.add_error(None, str(refusal))
-            else:
-                messages.success(request, done)
-                return redirect(case)
-        facts = {"form": form, "case": case, "title": title, "button": button}
-        status = 422 if form.is_bound else 200
-        return render(request, "credit/collection/deed.html", facts, status=status)
+        form = form_class(request.POST or None, case=case)
+        about = f"{case.file.customer.name} · {_('overdue')} ¥ {money(case.overdue)}"
+        return deed_page(request, page, form, partial(deed, case=case), back=case, about=about)
 
     return view
 
 
-@transaction.atomic
-def do_once(request: HttpRequest, deed, case: CollectionCase, facts: dict) -> None:
-    """A doubled click waits for the first one and does nothing more."""
-    sent = claim(submission_key(request) if request.POST.get("token") else "")
-    if sent and sent.record_id:
-        return
-    deed(case=case, by=request.user, **facts)
-    settle(sent, case)
-
-
-step = deed_page(
+step = case_deed(
     StepForm,
     record_step,
-    gettext_lazy("Record a step of collection"),
-    gettext_lazy("Record"),
-    gettext_lazy("The step is written down."),
+    Page(
+        gettext_lazy("Record a step of collection"),
+        gettext_lazy("Record"),
+        gettext_lazy("The step is written down."),
+    ),
 )
-promise = deed_page(
+promise = case_deed(
     PromiseForm,
     make_promise,
-    gettext_lazy("Promise to pay"),
-    gettext_lazy("Save"),
-    gettext_lazy("The promise is written down; until its day nobody is chased."),
+    Page(
+        gettext_lazy("Promise to pay"),
+        gettext_lazy("Save"),
+        gettext_lazy("The promise is written down; until its day nobody is chased."),
+    ),
 )
 
 

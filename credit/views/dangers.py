@@ -26,8 +26,8 @@ from credit.forms import watching as forms
 from credit.models import DangerReport, Measure
 from credit.policy import policy_for
 from credit.recovery import recovery_of
+from credit.views.deed_pages import Page, deed_page
 from credit.views.files import find_file
-from credit.views.watch_deeds import deed_page
 from regulations.models import Duty
 
 VIEW, REPORT, INSTRUCT = "credit.view_dangerreport", deeds.REPORT, deeds.INSTRUCT
@@ -63,20 +63,25 @@ def danger_detail(request: HttpRequest, pk: int) -> HttpResponse:
 @permission_required([VIEW, REPORT], raise_exception=True)
 def danger_new(request: HttpRequest, customer: int) -> HttpResponse:
     file = find_file(request, customer)
+    page = Page(
+        _("Report a dangerous customer"),
+        _("Report"),
+        _("The customer is reported as dangerous."),
+        _("The aim is to recover as much as possible. Measures wait for the instruction of the superior."),
+    )
+    form = forms.DangerForm(request.POST or None)
     return deed_page(
         request,
-        form=forms.DangerForm(request.POST or None),
-        deed=partial(deeds.report_danger, file=file),
+        page,
+        form,
+        partial(deeds.report_danger, file=file),
         back=file,
         about=file.customer.name,
-        title=_("Report a dangerous customer"),
-        button=_("Report"),
-        done=_("The customer is reported as dangerous."),
-        warning=_("The aim is to recover as much as possible. Measures wait for the instruction of the superior."),
+        makes=DangerReport,
     )
 
 
-def danger_deed(deed: Callable, form_class, permission: str, title, button, done, warning="") -> Callable:
+def danger_deed(deed: Callable, form_class, permission: str, page: Page) -> Callable:
     """A page of one deed on a report."""
 
     @require_http_methods(["GET", "HEAD", "POST"])
@@ -85,17 +90,9 @@ def danger_deed(deed: Callable, form_class, permission: str, title, button, done
     def view(request: HttpRequest, pk: int) -> HttpResponse:
         found = find_danger(request, pk)
         chosen = form_class(found) if not isinstance(form_class, type) else form_class
-        return deed_page(
-            request,
-            form=chosen(request.POST or None),
-            deed=lambda **typed: deed(report=found, **typed),
-            back=found,
-            about=found.file.customer.name,
-            title=title,
-            button=button,
-            done=done,
-            warning=warning,
-        )
+        form = chosen(request.POST or None)
+        name = found.file.customer.name
+        return deed_page(request, page, form, partial(deed, report=found), back=found, about=name)
 
     return view
 
@@ -104,35 +101,39 @@ danger_instruct = danger_deed(
     deeds.instruct_danger,
     forms.InstructionForm,
     INSTRUCT,
-    gettext_lazy("Instruct what is to be done"),
-    gettext_lazy("Instruct"),
-    gettext_lazy("The instruction is given."),
-    gettext_lazy("Without your instruction nobody takes a measure."),
+    Page(
+        gettext_lazy("Instruct what is to be done"),
+        gettext_lazy("Instruct"),
+        gettext_lazy("The instruction is given."),
+        gettext_lazy("Without your instruction nobody takes a measure."),
+    ),
 )
 danger_terminate = danger_deed(
     deeds.terminate,
     forms.InstructionForm,
     INSTRUCT,
-    gettext_lazy("End the trade"),
-    pgettext_lazy("trade", "End it"),
-    gettext_lazy("The end of trade is instructed; the customer is told in writing."),
-    gettext_lazy("Nothing is let go to this customer any more. What is owed is collected as before."),
+    Page(
+        gettext_lazy("End the trade"),
+        pgettext_lazy("trade", "End it"),
+        gettext_lazy("The end of trade is instructed; the customer is told in writing."),
+        gettext_lazy("Nothing is let go to this customer any more. What is owed is collected as before."),
+    ),
 )
 danger_notice = danger_deed(
     deeds.note_notice,
     forms.NoticeForm,
     REPORT,
-    gettext_lazy("The customer was told"),
-    gettext_lazy("Save"),
-    gettext_lazy("The day is written down."),
+    Page(gettext_lazy("The customer was told"), gettext_lazy("Save"), gettext_lazy("The day is written down.")),
 )
 danger_end = danger_deed(
     deeds.end_danger,
     lambda found: forms.EndedForm if found.is_terminated else forms.EndForm,
     INSTRUCT,
-    gettext_lazy("Close the danger report"),
-    pgettext_lazy("danger report", "Close"),
-    gettext_lazy("The report is closed."),
+    Page(
+        gettext_lazy("Close the danger report"),
+        pgettext_lazy("danger report", "Close"),
+        gettext_lazy("The report is closed."),
+    ),
 )
 
 
@@ -146,10 +147,12 @@ measure_new = danger_deed(
     measure_of,
     forms.MeasureForm,
     REPORT,
-    gettext_lazy("Ask for a measure"),
-    gettext_lazy("Ask for it"),
-    gettext_lazy("The measure is asked for."),
-    gettext_lazy("It is taken only after the chain of the rules has approved it."),
+    Page(
+        gettext_lazy("Ask for a measure"),
+        gettext_lazy("Ask for it"),
+        gettext_lazy("The measure is asked for."),
+        gettext_lazy("It is taken only after the chain of the rules has approved it."),
+    ),
 )
 
 
@@ -164,16 +167,15 @@ def measure_done(request: HttpRequest, pk: int) -> HttpResponse:
     def carry_out(**typed) -> DangerReport:
         return carry_out_measure(measure=found, **typed).report
 
+    page = Page(_("The measure was carried out"), _("Save"), _("The result is written down."), found.plan)
+    form = forms.ResultForm(request.POST or None)
     return deed_page(
         request,
-        form=forms.ResultForm(request.POST or None),
-        deed=carry_out,
+        page,
+        form,
+        carry_out,
         back=found.report,
         about=f"{found.report.file.customer.name} · {found.get_kind_display()}",
-        title=_("The measure was carried out"),
-        button=_("Save"),
-        done=_("The result is written down."),
-        warning=found.plan,
     )
 
 

@@ -2,22 +2,20 @@
 
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from functools import partial
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
-from core.errors import Refused, Stale
+from core.errors import Refused
 from core.exports import field_columns
 from core.inputs import whole_number
 from core.lists import headings, list_export, list_response, sorted_as_asked
@@ -30,8 +28,8 @@ from credit.forms import documents as forms
 from credit.models import Release, TradingDocument
 from credit.policy import policy_for
 from credit.reasons import in_words
-from customers.actions import submission_key
-from customers.actions.once import claim, settle
+from credit.views.deed_pages import Page, deed_page
+from customers.actions import do_once, done_before, token_key
 from customers.models import Customer
 from customers.policy import policy_for as customer_policy
 
@@ -113,36 +111,12 @@ def document_detail(request: HttpRequest, pk: int) -> HttpResponse:
 def document_new(request: HttpRequest, customer: int) -> HttpResponse:
     found = get_object_or_404(Customer.objects.visible_to(request.user), pk=customer)
     form = forms.NewForm(request.POST or None, customer=found)
-    if request.method == "POST" and form.is_valid():
-        draft = TradingDocument(customer=found, **form.cleaned_data)
-        try:
-            made = once(request, lambda: deeds.new_document(document=draft, by=request.user))
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            return redirect("credit:document", made)
+
+    def enter(*, by, **typed) -> TradingDocument:
+        return deeds.new_document(document=TradingDocument(customer=found, **typed), by=by)
+
     page = Page(_("New order or delivery"), pgettext_lazy("button", "Save"))
-    return render(request, "credit/deed.html", {"form": form, "page": page, "back": found, "about": found})
-
-
-@transaction.atomic
-def once(request: HttpRequest, deed: Callable) -> int:
-    """A doubled click waits for the first one and gives its record."""
-    sent = claim(submission_key(request) if request.POST.get("token") else "")
-    if sent and sent.record_id:
-        return sent.record_id
-    made = deed()
-    settle(sent, made)
-    return made.pk
-
-
-@dataclass(frozen=True)
-class Page:
-    """The words of a deed's page."""
-
-    title: str | Promise
-    button: str | Promise
-    warning: str | Promise = ""
+    return deed_page(request, page, form, enter, back=found, makes=TradingDocument)
 
 
 def deed_view(form_class: type[forms.DeedForm], deed: Callable, page: Page) -> Callable:
@@ -154,18 +128,8 @@ def deed_view(form_class: type[forms.DeedForm], deed: Callable, page: Page) -> C
     def view(request: HttpRequest, pk: int) -> HttpResponse:
         document = find_document(request, pk)
         form = form_class(request.POST or None, document=document)
-        if request.method == "POST" and form.is_valid():
-            try:
-                made = once(request, lambda: deed(document=document, by=request.user, **form.cleaned_data))
-            except Stale as stale:
-                messages.error(request, str(stale))
-                return redirect(document)
-            except Refused as refusal:
-                form.add_error(None, str(refusal))
-            else:
-                return redirect("credit:document", made)
-        facts = {"form": form, "page": page, "back": document, "about": f"{document} · {document.customer}"}
-        return render(request, "credit/deed.html", facts)
+        about, act = f"{document} · {document.customer}", partial(deed, document=document)
+        return deed_page(request, page, form, act, back=document, about=about, makes=TradingDocument)
 
     return view
 
@@ -211,7 +175,9 @@ document_reopen = deed_view(
 @permission_required(["credit.view_tradingdocument", "credit.add_tradingdocument"], raise_exception=True)
 def document_copy(request: HttpRequest, pk: int) -> HttpResponse:
     document = find_document(request, pk)
-    return redirect("credit:document", once(request, lambda: deeds.copy_document(document=document, by=request.user)))
+    key = token_key(request)
+    made = do_once(key, deeds.copy_document, document=document, by=request.user)
+    return redirect("credit:document", made.pk if made else done_before(key))
 
 
 @require_POST

@@ -16,8 +16,8 @@ from credit.debtor import debtor_of
 from credit.forms.watching import ExceptionForm
 from credit.models import CreditException
 from credit.policy import policy_for
+from credit.views.deed_pages import Page, deed_page
 from credit.views.files import find_file
-from credit.views.watch_deeds import deed_page
 
 VIEW, ASK = "credit.view_creditexception", "credit.add_creditexception"
 PEOPLE = ("file__customer", "asked_by", "decided_by", "policy")
@@ -57,16 +57,20 @@ def exception_new(request: HttpRequest, customer: int) -> HttpResponse:
     over = max(0, file.exposure - (file.limit or 0))
     asked = request.GET.get("amount", "")[:20] or (f"{over.normalize():f}" if over else "")
     form = ExceptionForm(request.POST or None, initial={"amount": asked})
+    page = Page(
+        _("Ask for an exception over the limit"),
+        _("Ask for it"),
+        _("The exception is asked for."),
+        _("It is decided by the chain of the rules and used up by the releases that it allows."),
+    )
     return deed_page(
         request,
-        form=form,
-        deed=partial(ask_exception, file=file),
+        page,
+        form,
+        partial(ask_exception, file=file),
         back=file,
         about=file.customer.name,
-        title=_("Ask for an exception over the limit"),
-        button=_("Ask for it"),
-        done=_("The exception is asked for."),
-        warning=_("It is decided by the chain of the rules and used up by the releases that it allows."),
+        makes=CreditException,
     )
 
 
@@ -76,13 +80,10 @@ def exception_new(request: HttpRequest, customer: int) -> HttpResponse:
 def exception_change(request: HttpRequest, pk: int) -> HttpResponse:
     found = find_exception(request, pk)
     present = {"amount": f"{found.amount.normalize():f}", "cause": found.cause, "valid_until": found.valid_until}
+    page = Page(
+        _("Change the exception and ask again"), pgettext("button", "Ask again"), _("The exception is asked for again.")
+    )
+    form = ExceptionForm(request.POST or None, initial=present)
     return deed_page(
-        request,
-        form=ExceptionForm(request.POST or None, initial=present),
-        deed=partial(change_exception, exception=found),
-        back=found,
-        about=found.file.customer.name,
-        title=_("Change the exception and ask again"),
-        button=pgettext("button", "Ask again"),
-        done=_("The exception is asked for again."),
+        request, page, form, partial(change_exception, exception=found), back=found, about=found.file.customer.name
     )

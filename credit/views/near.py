@@ -14,8 +14,8 @@ from credit.forms.watching import DecisionForm, NearForm
 from credit.models import LimitCrossing
 from credit.policy import policy_for
 from credit.usage import usage_of
+from credit.views.deed_pages import Page, deed_page
 from credit.views.files import find_file
-from credit.views.watch_deeds import deed_page
 from regulations.models import Duty
 
 VIEW = "credit.view_limitcrossing"
@@ -52,16 +52,15 @@ def may_report(crossing: LimitCrossing, person) -> bool:
 @permission_required([VIEW, REPORT], raise_exception=True)
 def near_report(request: HttpRequest, customer: int) -> HttpResponse:
     file = find_file(request, customer)
+    page = Page(
+        _("Report near the limit"),
+        _("Report"),
+        _("The superior has been asked for a decision."),
+        _("Before more is lent than the limit: say what is going to happen and ask for a decision."),
+    )
+    form = NearForm(request.POST or None)
     return deed_page(
-        request,
-        form=NearForm(request.POST or None),
-        deed=partial(report_near, file=file),
-        back=file,
-        about=file.customer.name,
-        title=_("Report near the limit"),
-        button=_("Report"),
-        done=_("The superior has been asked for a decision."),
-        warning=_("Before more is lent than the limit: say what is going to happen and ask for a decision."),
+        request, page, form, partial(report_near, file=file), back=file, about=file.customer.name, makes=LimitCrossing
     )
 
 
@@ -70,14 +69,10 @@ def near_report(request: HttpRequest, customer: int) -> HttpResponse:
 @permission_required([VIEW, DECIDE], raise_exception=True)
 def crossing_decide(request: HttpRequest, pk: int) -> HttpResponse:
     found = find_crossing(request, pk)
+    page = Page(
+        _("Decide on the report near the limit"), _("Decide"), _("Your decision is written down."), found.report
+    )
+    form = DecisionForm(request.POST or None)
     return deed_page(
-        request,
-        form=DecisionForm(request.POST or None),
-        deed=partial(decide_near, crossing=found),
-        back=found,
-        about=found.file.customer.name,
-        title=_("Decide on the report near the limit"),
-        button=_("Decide"),
-        done=_("Your decision is written down."),
-        warning=found.report,
+        request, page, form, partial(decide_near, crossing=found), back=found, about=found.file.customer.name
     )

@@ -1,5 +1,7 @@
 """回款: the list, its export, the page of one payment with what it settles, and its deeds."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import ValidationError
@@ -19,7 +21,8 @@ from credit import actions
 from credit.filters.books import PaymentFilter
 from credit.forms import books as forms
 from credit.models import Allocation, Payment, Receivable
-from credit.views.booking import Words, asked_customer, find, form_page, offered, page_as_set
+from credit.views.booking import asked_customer, find, offered, page_as_set
+from credit.views.deed_pages import Page, deed_page
 
 VIEW = "credit.view_payment"
 ALLOCATE = "credit.allocate_payment"
@@ -75,8 +78,8 @@ def payment_export(request: HttpRequest) -> HttpResponseBase:
 @permission_required([VIEW, "credit.add_payment"], raise_exception=True)
 def payment_new(request: HttpRequest) -> HttpResponse:
     form = forms.PaymentForm(request.POST or None, user=request.user, initial=asked_customer(request))
-    words = Words(_("Enter a payment"), _("Enter"), _("The payment is entered."))
-    return form_page(request, form, actions.receive_payment, words, model=Payment)
+    page = Page(_("Enter a payment"), _("Enter"), _("The payment is entered."))
+    return deed_page(request, page, form, actions.receive_payment, makes=Payment)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -84,13 +87,13 @@ def payment_new(request: HttpRequest) -> HttpResponse:
 @permission_required([VIEW, "credit.add_payment"], raise_exception=True)
 def refund_new(request: HttpRequest) -> HttpResponse:
     form = forms.RefundForm(request.POST or None, user=request.user, initial=asked_customer(request))
-    words = Words(
+    page = Page(
         _("Enter a refund"),
         _("Enter"),
         _("The refund is entered."),
         _("What was paid beforehand or too much goes back to the customer."),
     )
-    return form_page(request, form, actions.refund, words, model=Payment)
+    return deed_page(request, page, form, actions.refund, makes=Payment)
 
 
 @require_safe
@@ -165,11 +168,12 @@ def allocation_undo(request: HttpRequest, pk: int) -> HttpResponse:
 @permission_required([VIEW, "credit.reverse_payment"], raise_exception=True)
 def payment_reverse(request: HttpRequest, pk: int) -> HttpResponse:
     found = find(request, Payment, pk)
-    words = Words(
+    page = Page(
         _("Reverse the payment"),
         _("Reverse"),
         _("The payment is reversed."),
         _("What it settled is owed again, as if it had never been."),
     )
     form = forms.WhyForm(request.POST or None)
-    return form_page(request, form, actions.reverse_payment, words, about=found, facts={"payment": found})
+    deed = partial(actions.reverse_payment, payment=found)
+    return deed_page(request, page, form, deed, back=found, about=f"{found} · {found.customer}")

@@ -1,5 +1,7 @@
 """应收账款: the list, its export, the page of one invoice and its deeds."""
 
+from functools import partial
+
 from django.contrib.auth.decorators import permission_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -18,7 +20,8 @@ from credit.filters.books import ReceivableFilter
 from credit.forms import books as forms
 from credit.models import Receivable
 from credit.models.common import Asked
-from credit.views.booking import Words, asked_customer, find, form_page, offered, page_as_set
+from credit.views.booking import asked_customer, find, offered, page_as_set
+from credit.views.deed_pages import Page, deed_page
 
 VIEW = "credit.view_receivable"
 SORTS = {"issued": "issued_on", "due": "due_on"}
@@ -123,8 +126,8 @@ def late_days(receivable: Receivable) -> int:
 @permission_required([VIEW, "credit.add_receivable"], raise_exception=True)
 def receivable_new(request: HttpRequest) -> HttpResponse:
     form = forms.ReceivableForm(request.POST or None, user=request.user, initial=asked_customer(request))
-    words = Words(_("Enter an invoice"), _("Enter"), _("The invoice is entered."))
-    return form_page(request, form, actions.enter_receivable, words, model=Receivable)
+    page = Page(_("Enter an invoice"), _("Enter"), _("The invoice is entered."))
+    return deed_page(request, page, form, actions.enter_receivable, makes=Receivable)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -133,12 +136,13 @@ def receivable_new(request: HttpRequest) -> HttpResponse:
 def dispute(request: HttpRequest, pk: int) -> HttpResponse:
     found = find(request, Receivable, pk)
     form = forms.DisputeForm(request.POST or None, initial={"amount": found.open})
-    words = Words(
+    page = Page(
         _("Open a dispute"),
         _("Open"),
         _("The dispute is open; the amount is shown apart and not chased."),
     )
-    return form_page(request, form, actions.open_dispute, words, about=found, facts={"receivable": found})
+    deed = partial(actions.open_dispute, receivable=found)
+    return deed_page(request, page, form, deed, back=found, about=f"{found} · {found.customer}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -151,8 +155,9 @@ def dispute_close(request: HttpRequest, pk: int) -> HttpResponse:
     if newest is None:
         raise Http404
     form = forms.OutcomeForm(request.POST or None)
-    words = Words(_("Close the dispute"), _("Close"), _("The dispute is closed."))
-    return form_page(request, form, actions.close_dispute, words, about=found, facts={"dispute": newest})
+    page = Page(_("Close the dispute"), _("Close"), _("The dispute is closed."))
+    deed = partial(actions.close_dispute, dispute=newest)
+    return deed_page(request, page, form, deed, back=found, about=f"{found} · {found.customer}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -161,10 +166,11 @@ def dispute_close(request: HttpRequest, pk: int) -> HttpResponse:
 def write_off(request: HttpRequest, pk: int) -> HttpResponse:
     found = find(request, Receivable, pk)
     form = forms.WriteOffForm(request.POST or None, initial={"amount": found.open})
-    words = Words(
+    page = Page(
         _("Write off"),
         _("Ask for signatures"),
         _("The write-off has been asked for."),
         gettext_lazy("Nothing changes until the last signature."),
     )
-    return form_page(request, form, actions.ask_write_off, words, about=found, facts={"receivable": found})
+    deed = partial(actions.ask_write_off, receivable=found)
+    return deed_page(request, page, form, deed, back=found, about=f"{found} · {found.customer}")

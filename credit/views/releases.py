@@ -1,16 +1,16 @@
 """放行: the queue of what is held, and one request with all that was judged."""
 
 from collections.abc import Callable
+from functools import partial
 
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
-from core.errors import Refused
 from core.lists import headings, list_response
 from core.paging import page_of
 from credit.actions import releasing
@@ -21,7 +21,7 @@ from credit.forms.documents import EndForm
 from credit.models import CreditFile, Release
 from credit.policy import policy_for
 from credit.reasons import in_words
-from credit.views.documents import Page
+from credit.views.deed_pages import Page, deed_page
 from customers.policy import policy_for as customer_policy
 
 SORTS = {"asked": "id"}
@@ -98,16 +98,8 @@ def end_view(deed: Callable, permission: str, page: Page) -> Callable:
     @permission_required(["credit.view_release", permission], raise_exception=True)
     def view(request: HttpRequest, pk: int) -> HttpResponse:
         asked = find_release(request, pk)
-        form = EndForm(request.POST or None)
-        if request.method == "POST" and form.is_valid():
-            try:
-                deed(release=asked, by=request.user, **form.cleaned_data)
-            except Refused as refusal:
-                form.add_error(None, str(refusal))
-            else:
-                return redirect(asked)
-        facts = {"form": form, "page": page, "back": asked, "about": f"{asked.document} · {asked.customer}"}
-        return render(request, "credit/deed.html", facts)
+        form, about = EndForm(request.POST or None), f"{asked.document} · {asked.customer}"
+        return deed_page(request, page, form, partial(deed, release=asked), back=asked, about=about)
 
     return view
 

@@ -14,8 +14,8 @@ from credit.actions.dangers import INSTRUCT, watch_file
 from credit.actions.stops import CONFIRM, STOP, confirm_stop, lift_stop, stop_credit
 from credit.forms.watching import ConfirmForm, StopForm, WatchStateForm
 from credit.models import CreditStop
+from credit.views.deed_pages import Page, deed_page
 from credit.views.files import find_file
-from credit.views.watch_deeds import deed_page
 
 VIEW = "credit.view_creditstop"
 
@@ -30,16 +30,15 @@ def find_stop(request: HttpRequest, pk: int) -> CreditStop:
 @permission_required([VIEW, STOP], raise_exception=True)
 def stop_new(request: HttpRequest, customer: int) -> HttpResponse:
     file = find_file(request, customer)
+    page = Page(
+        _("Stop credit sales at once"),
+        pgettext("button", "Stop at once"),
+        _("Credit sales are stopped. Nothing is let go any more."),
+        _("Every release is held from now on. Your superior confirms the stop or lifts it."),
+    )
+    form = StopForm(request.POST or None)
     return deed_page(
-        request,
-        form=StopForm(request.POST or None),
-        deed=partial(stop_credit, file=file),
-        back=file,
-        about=file.customer.name,
-        title=_("Stop credit sales at once"),
-        button=pgettext("button", "Stop at once"),
-        done=_("Credit sales are stopped. Nothing is let go any more."),
-        warning=_("Every release is held from now on. Your superior confirms the stop or lifts it."),
+        request, page, form, partial(stop_credit, file=file), back=file, about=file.customer.name, makes=CreditStop
     )
 
 
@@ -48,16 +47,15 @@ def stop_new(request: HttpRequest, customer: int) -> HttpResponse:
 @permission_required([VIEW, CONFIRM], raise_exception=True)
 def stop_confirm(request: HttpRequest, pk: int) -> HttpResponse:
     found = find_stop(request, pk)
+    page = Page(_("Confirm the emergency stop"), _("Confirm"), _("The stop is confirmed."), found.reason)
+    form = ConfirmForm(request.POST or None)
     return deed_page(
         request,
-        form=ConfirmForm(request.POST or None),
-        deed=partial(confirm_stop, stop=found),
+        page,
+        form,
+        partial(confirm_stop, stop=found),
         back=found,
         about=f"{found.file.customer.name} · {found.stopped_by}",
-        title=_("Confirm the emergency stop"),
-        button=_("Confirm"),
-        done=_("The stop is confirmed."),
-        warning=found.reason,
     )
 
 
@@ -66,16 +64,15 @@ def stop_confirm(request: HttpRequest, pk: int) -> HttpResponse:
 @permission_required([VIEW, CONFIRM], raise_exception=True)
 def stop_lift(request: HttpRequest, pk: int) -> HttpResponse:
     found = find_stop(request, pk)
+    page = Page(_("Lift the emergency stop"), _("Lift"), _("The stop is lifted."), found.reason)
+    form = StopForm(request.POST or None)
     return deed_page(
         request,
-        form=StopForm(request.POST or None),
-        deed=partial(lift_stop, stop=found),
+        page,
+        form,
+        partial(lift_stop, stop=found),
         back=found,
         about=f"{found.file.customer.name} · {found.stopped_by}",
-        title=_("Lift the emergency stop"),
-        button=_("Lift"),
-        done=_("The stop is lifted."),
-        warning=found.reason,
     )
 
 
@@ -84,13 +81,6 @@ def stop_lift(request: HttpRequest, pk: int) -> HttpResponse:
 @permission_required(["credit.view_creditfile", INSTRUCT], raise_exception=True)
 def watch_set(request: HttpRequest, customer: int) -> HttpResponse:
     file = find_file(request, customer)
-    return deed_page(
-        request,
-        form=WatchStateForm(request.POST or None),
-        deed=partial(watch_file, file=file),
-        back=file,
-        about=file.customer.name,
-        title=_("Watch the customer, or no longer"),
-        button=_("Save"),
-        done=_("The state of the customer is changed."),
-    )
+    page = Page(_("Watch the customer, or no longer"), _("Save"), _("The state of the customer is changed."))
+    form = WatchStateForm(request.POST or None)
+    return deed_page(request, page, form, partial(watch_file, file=file), back=file, about=file.customer.name)

@@ -14,7 +14,7 @@ from customers.actions.corrections import (
     write_report,
 )
 from customers.actions.interactions import add_interaction
-from customers.actions.once import done_before, submission_key
+from customers.actions.once import do_once, done_before, submission_key, token_key
 from customers.actions.owners import assign
 from customers.actions.records import create, edit, move, verify
 from customers.actions.secrets import reveal
@@ -26,6 +26,7 @@ __all__ = [
     "change_plan",
     "create",
     "create_customers",
+    "do_once",
     "done_before",
     "edit",
     "edit_contact",
@@ -40,6 +41,7 @@ __all__ = [
     "request_correction",
     "reveal",
     "submission_key",
+    "token_key",
     "update_customers",
     "verify",
     "withdraw_correction",

@@ -151,7 +151,7 @@ def test_of_two_tabs_the_second_learns_of_the_first(customer, cast, signed_in):
         "opinion": "第二个窗口",
     }
     again = browser.post(address, typed)
-    assert again.status_code == 200
+    assert again.status_code == 422
     assert "第二个窗口" in again.content.decode()
     assert LimitDecision.objects.count() == 1
     form = again.context["form"]
