@@ -85,8 +85,10 @@ def judge(rows: list[tuple[int, dict[str, str]]], batch: Import) -> list[ImportR
     return found
 
 
-def known_documents(numbers: list[str], batch: Import) -> dict[str, TradingDocument]:
+def known_documents(numbers: list[str], batch: Import, *, for_writing: bool = False) -> dict[str, TradingDocument]:
     rows = TradingDocument.objects.filter(kind=kind_in(batch), number__in=set(numbers), source=own_source(batch))
+    if for_writing:
+        rows = rows.order_by("id").select_for_update(no_key=True)
     return {row.number: row for row in rows}
 
 
@@ -113,7 +115,7 @@ def write(rows: list[ImportRow], batch: Import) -> None:
     """Lines of a number that this file has already brought join its document."""
     create_missing([row for row in rows if row.target_id is None], batch)
     there = set(bookable(batch.created_by).filter(pk__in={row.target_id for row in rows}).values_list("id", flat=True))
-    known = known_documents([row.data["number"] for row in rows], batch)
+    known = known_documents([row.data["number"] for row in rows], batch, for_writing=True)
     for row in rows:
         document = known.get(row.data["number"])
         if row.target_id not in there:
@@ -122,6 +124,8 @@ def write(rows: list[ImportRow], batch: Import) -> None:
             row.verdict = Verdict.UNCHANGED
         elif document and document.customer_id != row.target_id:
             row.verdict, row.notes = Verdict.ERROR, {"number": _("Another line gives this document another customer.")}
+        elif document and document.version > 1:  # somebody has let it go, or changed it, between two lots of the file
+            row.verdict, row.notes = Verdict.ERROR, {"number": _("changed since then")}
     new = [row for row in rows if row.verdict == Verdict.NEW]
     book(new, known, batch)
     for row in rows:
