@@ -114,6 +114,9 @@ REVISITS = {
 SCHEDULES = {
     "complaints: late grievances": _("Propose penalties and transfer for grievances that were not settled"),
     "complaints: monthly statistics": _("Count the month that is over and send it to the leaders"),
+    "complaints: plan revisits": _("Plan revisits of settled cases, repairs and events"),
+    "complaints: draw spot checks": _("Draw closed cases for a check by another reviewer"),
+    "complaints: propose disposals": _("Propose closed cases whose time is up for destruction"),
 }
 # What a clock leads to: the next step of the case, unless it is about telling the customer.
 VIEW = "complaints.view_complaint"
@@ -125,61 +128,85 @@ class ComplaintsConfig(AppConfig):
     verbose_name = _("Complaints")
 
     def ready(self) -> None:
-        from approvals import hooks as approval_hooks
-        from complaints import hooks, tasks
-        from complaints.actions import firm, months, penalties, remedies, retests
-        from complaints.documents import ordering
-        from complaints.imports import CATEGORIES, COMPLAINTS
         from complaints.policy import ComplaintPolicy
         from complaints.presets import SECTIONS
-        from core import imports, jobs, runs, trail
-        from customers import hooks as customer_hooks
-        from regulations import duties, policies
+        from core import runs, trail
         from regulations import hooks as rule_hooks
-        from staff import hooks as staff_hooks
+        from regulations import policies
 
-        runs.words["complaints: plan revisits"] = _("Plan revisits of settled cases, repairs and events")
-        runs.words["complaints: draw spot checks"] = _("Draw closed cases for a check by another reviewer")
-        runs.words["complaints: propose disposals"] = _("Propose closed cases whose time is up for destruction")
         post_migrate.connect(ensure_search_index, sender=self, dispatch_uid="ensure_complaint_search_index")
-        trail.words.update(DEEDS)
-        imports.register(COMPLAINTS)
-        imports.register(CATEGORIES)
-        runs.words.update(SCHEDULES)
         post_migrate.connect(ensure_schedules, sender=self, dispatch_uid="ensure_complaint_schedules")
+        trail.words.update(DEEDS)
+        runs.words.update(SCHEDULES)
         policies.declare("complaints", ComplaintPolicy, _("Complaints"))
         rule_hooks.preset_sections.update(SECTIONS)
-        customer_hooks.panels.append(hooks.complaints_panel)
-        customer_hooks.held_by.append(hooks.held_by)
-        customer_hooks.stories.append(hooks.STORY)
-        staff_hooks.hand_over += [hooks.HAND_OVER, hooks.INQUIRIES]
-        duties.queues["complaints"] = _("Complaints")
-        staff_hooks.hand_over.append(hooks.HAND_OVER_REVISITS)
-        duties.words.update(CLOCKS | REVISITS)
-        for rule in CLOCKS:
-            page, permission = ("respond", "complaints.answer_complaint") if rule in TELLING else ("next", VIEW)
-            duties.deeds.setdefault(rule, duties.DeedPage(f"complaints:{page}", permission))
-        for rule in ("complaints.resolve_normal", "complaints.resolve_special"):
-            duties.buttons[rule] = pgettext_lazy("button", "settle")
-        for rule in REVISITS:
-            duties.deeds.setdefault(rule, duties.DeedPage("complaints:revisit_do", "complaints.add_revisit"))
-            duties.buttons[rule] = pgettext_lazy("button", "revisit")
-        duties.words["complaints.plan_due"] = _("carry the improvement out")
-        duties.deeds["complaints.plan_due"] = duties.DeedPage("complaints:plan", "complaints.view_correctiveplan")
-        duties.rooted.update(CLOCKS | REVISITS)
-        duties.icons["complaints"] = "message-report"
-        for asking in (remedies, penalties, firm, retests):
-            approval_hooks.on_decided[asking.KIND] = asking.on_decided
-            approval_hooks.lock_record[asking.KIND] = asking.lock_case
-        approval_hooks.names[remedies.KIND] = _("Remedy for a complaint")
-        approval_hooks.names[penalties.KIND] = _("Penalty for a complaint")
-        approval_hooks.names[firm.KIND] = _("Firm handling of a complaint")
-        approval_hooks.names[retests.KIND] = _("Corrected report")
-        jobs.register(ordering.KIND, ordering.print_book, is_export=True)
-        jobs.register(tasks.STATISTICS, tasks.make_statistics)
-        duties.words[months.RULE] = _("send the monthly statistics")
-        duties.buttons[months.RULE] = pgettext_lazy("button", "send")
-        duties.deeds[months.RULE] = duties.DeedPage("complaints:month", months.SEND)
+        show_elsewhere()
+        declare_work()
+        declare_clocks()
+        declare_signing()
+
+
+def show_elsewhere() -> None:
+    """What complaints add to the pages of customers and people."""
+    from complaints import hooks
+    from customers import hooks as customer_hooks
+    from staff import hooks as staff_hooks
+
+    customer_hooks.panels.append(hooks.complaints_panel)
+    customer_hooks.held_by.append(hooks.held_by)
+    customer_hooks.stories.append(hooks.STORY)
+    staff_hooks.hand_over += [hooks.HAND_OVER, hooks.INQUIRIES, hooks.HAND_OVER_REVISITS]
+
+
+def declare_work() -> None:
+    """What is imported, and what the worker makes."""
+    from complaints import tasks
+    from complaints.documents import ordering
+    from complaints.imports import CATEGORIES, COMPLAINTS
+    from core import imports, jobs
+
+    imports.register(COMPLAINTS)
+    imports.register(CATEGORIES)
+    jobs.register(ordering.KIND, ordering.print_book, is_export=True)
+    jobs.register(tasks.STATISTICS, tasks.make_statistics)
+
+
+def declare_clocks() -> None:
+    """The words of each clock, and the page that meets it."""
+    from complaints.actions import months
+    from regulations import duties
+
+    duties.queues["complaints"] = _("Complaints")
+    duties.icons["complaints"] = "message-report"
+    duties.words.update(CLOCKS | REVISITS)
+    duties.rooted.update(CLOCKS | REVISITS)
+    for rule in CLOCKS:
+        page, permission = ("respond", "complaints.answer_complaint") if rule in TELLING else ("next", VIEW)
+        duties.deeds.setdefault(rule, duties.DeedPage(f"complaints:{page}", permission))
+    for rule in ("complaints.resolve_normal", "complaints.resolve_special"):
+        duties.buttons[rule] = pgettext_lazy("button", "settle")
+    for rule in REVISITS:
+        duties.deeds.setdefault(rule, duties.DeedPage("complaints:revisit_do", "complaints.add_revisit"))
+        duties.buttons[rule] = pgettext_lazy("button", "revisit")
+    duties.words["complaints.plan_due"] = _("carry the improvement out")
+    duties.deeds["complaints.plan_due"] = duties.DeedPage("complaints:plan", "complaints.view_correctiveplan")
+    duties.words[months.RULE] = _("send the monthly statistics")
+    duties.buttons[months.RULE] = pgettext_lazy("button", "send")
+    duties.deeds[months.RULE] = duties.DeedPage("complaints:month", months.SEND)
+
+
+def declare_signing() -> None:
+    """What is asked of signers, and what follows when they have decided."""
+    from approvals import hooks as approval_hooks
+    from complaints.actions import firm, penalties, remedies, retests
+
+    for asking in (remedies, penalties, firm, retests):
+        approval_hooks.on_decided[asking.KIND] = asking.on_decided
+        approval_hooks.lock_record[asking.KIND] = asking.lock_case
+    approval_hooks.names[remedies.KIND] = _("Remedy for a complaint")
+    approval_hooks.names[penalties.KIND] = _("Penalty for a complaint")
+    approval_hooks.names[firm.KIND] = _("Firm handling of a complaint")
+    approval_hooks.names[retests.KIND] = _("Corrected report")
 
 
 def ensure_search_index(using: str, **_kwargs) -> None:

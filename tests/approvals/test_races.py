@@ -1,7 +1,6 @@
 """Two approvers at the same moment. On PostgreSQL with real threads; SQLite lets one write at a time."""
 
 import pytest
-from django.db import connection
 
 from approvals import actions
 from approvals.actions.moving import HAND_OVER
@@ -10,10 +9,11 @@ from core.models import Event
 from regulations.models import Duty
 from regulations.values import ChainStep
 from tests.customers.test_races import at_once, split
+from tests.marks import needs_postgres
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(connection.vendor != "postgresql", reason="races are for PostgreSQL: set DATABASE_URL"),
+    needs_postgres,
 ]
 GM = ChainStep("general_manager")
 

@@ -5,7 +5,7 @@ from threading import Thread
 from time import sleep
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import connections, transaction
 
 from approvals import actions as approvals
 from approvals.models import Approval
@@ -14,10 +14,11 @@ from complaints.models import Complaint, Remedy
 from complaints.rules import lock
 from core.errors import Refused
 from tests.complaints.walking import FINDINGS
+from tests.marks import needs_postgres
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(connection.vendor != "postgresql", reason="races are for PostgreSQL: set DATABASE_URL"),
+    needs_postgres,
 ]
 CHAIN = [{"who": "general_manager", "scope": "company", "sign": "any", "text": ""}]
 

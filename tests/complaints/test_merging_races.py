@@ -1,15 +1,15 @@
 """Two people merge at the same moment. On PostgreSQL with real threads; SQLite lets one write at a time."""
 
 import pytest
-from django.db import connection
 
 from complaints import actions
 from complaints.models import Complaint, State
 from tests.customers.test_races import at_once, split
+from tests.marks import needs_postgres
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(connection.vendor != "postgresql", reason="races are for PostgreSQL: set DATABASE_URL"),
+    needs_postgres,
 ]
 
 

@@ -4,7 +4,6 @@ import pytest
 
 from core import jobs
 from core.models import Import
-from tests.core.departments import departments  # noqa: F401
 from tests.core.test_imports import TABLE
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("departments")]

@@ -17,7 +17,6 @@ from core.imports.command import import_file
 from core.models import Event, Import, ImportRow, Job, Series
 from core.tasks import give_up_old_imports
 from staff.models import Department
-from tests.core.departments import departments  # noqa: F401
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("departments")]
 TABLE = "部门名称,电话,其他\n一部,13800001111,x\n二部,13800002222,\n,13800003333,=1+1\n一部,,\n"
@@ -122,7 +121,7 @@ def test_the_same_content_again_brings_nothing_new(cast):
     }  # fmt: skip
 
 
-def test_a_kind_may_refuse_the_same_file_also_packed(cast, departments):  # noqa: F811
+def test_a_kind_may_refuse_the_same_file_also_packed(cast, departments):
     register(replace(departments, refuse_again=True))
     first = imported(cast.system)
     with pytest.raises(Refused) as refusal:
@@ -136,7 +135,7 @@ def test_a_kind_may_refuse_the_same_file_also_packed(cast, departments):  # noqa
     assert previewed(cast.system).counts["new"] == 2
 
 
-def test_a_refusal_leads_only_to_imports_that_one_may_see(cast, departments):  # noqa: F811
+def test_a_refusal_leads_only_to_imports_that_one_may_see(cast, departments):
     register(replace(departments, refuse_again=True, permission="customers.view_customer"))
     first = imported(cast.admin)
     for person, link in [(cast.admin, first.get_absolute_url()), (cast.chen_li, "")]:
@@ -145,7 +144,7 @@ def test_a_refusal_leads_only_to_imports_that_one_may_see(cast, departments):  #
         assert refusal.value.link == link
 
 
-def test_of_two_equal_files_under_way_only_one_is_written(cast, departments):  # noqa: F811
+def test_of_two_equal_files_under_way_only_one_is_written(cast, departments):
     register(replace(departments, refuse_again=True))
     one, other = previewed(cast.system), previewed(cast.system)
     actions.start_import(one, by=cast.system)
@@ -231,7 +230,7 @@ def test_a_write_that_was_killed_writes_each_row_once(cast, monkeypatch):
     assert batch.counts["new"] == 10
 
 
-def test_a_row_that_breaks_a_constraint_becomes_an_error_and_the_rest_comes_in(cast, departments):  # noqa: F811
+def test_a_row_that_breaks_a_constraint_becomes_an_error_and_the_rest_comes_in(cast, departments):
     def write(rows, batch):
         for row in rows:
             Series.objects.create(name=row.data["name"])
@@ -287,7 +286,7 @@ def test_a_command_finishes_in_this_process(cast, tmp_path):
     assert Path(result["report"]).read_bytes()[:2] == b"PK"
 
 
-def test_rows_of_an_attempt_that_was_rolled_back_are_tried_as_they_were(cast, departments):  # noqa: F811
+def test_rows_of_an_attempt_that_was_rolled_back_are_tried_as_they_were(cast, departments):
     tried = []
 
     def write(rows, batch):
@@ -303,7 +302,7 @@ def test_rows_of_an_attempt_that_was_rolled_back_are_tried_as_they_were(cast, de
     assert ImportRow.objects.filter(is_written=True).count() == 2
 
 
-def test_a_dry_run_that_fails_leaves_nothing_either(cast, tmp_path, departments, monkeypatch):  # noqa: F811
+def test_a_dry_run_that_fails_leaves_nothing_either(cast, tmp_path, departments, monkeypatch):
     def breaks(rows, batch):
         raise LookupError
 

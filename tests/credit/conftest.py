@@ -10,7 +10,10 @@ import pytest
 from credit.models import SalesLine, SalesMonth
 from customers.models import Customer
 from regulations import policies
+from tests.regulations.preset_files import folder
 from tests.regulations.rows import published
+
+__all__ = ["folder"]
 
 codes = count(1)
 

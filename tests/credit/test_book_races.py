@@ -3,17 +3,17 @@
 from decimal import Decimal
 
 import pytest
-from django.db import connection
 
 from credit import actions
 from credit.models import Payment, Receivable
 from tests.credit.books import invoice, is_right, parts, pay, take_bill
 from tests.credit.conftest import make_customer
 from tests.customers.test_races import at_once, split
+from tests.marks import needs_postgres
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(connection.vendor != "postgresql", reason="races are for PostgreSQL: set DATABASE_URL"),
+    needs_postgres,
 ]
 
 

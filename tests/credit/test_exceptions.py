@@ -22,6 +22,7 @@ from credit.actions.releasing import release
 from credit.models import CreditException, CreditFile, Release
 from tests.credit.releasing import draft, lent
 from tests.credit.watching import hold_release, make_file, make_supervisor, owe
+from tests.marks import needs_postgres
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate
@@ -203,7 +204,7 @@ def test_what_is_overdue_too_long_goes_out_only_for_its_whole_amount(ask, file, 
     assert exception.left == 0
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="needs rows that lock each other")
+@needs_postgres
 @pytest.mark.django_db(transaction=True)
 def test_ten_at_once_use_no_more_than_was_approved(ask, file, cast, supervisor):
     from concurrent.futures import ThreadPoolExecutor

@@ -22,7 +22,7 @@ from regulations import policies
 from regulations.actions import apply_preset
 from tests.credit.conftest import make_customer
 from tests.credit.test_grading import graded
-from tests.regulations.preset_files import folder, shipped_with  # noqa: F401
+from tests.regulations.preset_files import shipped_with
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 20)
@@ -39,7 +39,7 @@ def codes(file: CreditFile) -> set[str]:
 
 @pytest.mark.rule("S0-21 R73")
 @pytest.mark.parametrize(("wanted", "held"), [("true", True), ("false", False)])
-def test_an_exporter_trades_only_after_the_card(cast, folder, wanted, held):  # noqa: F811
+def test_an_exporter_trades_only_after_the_card(cast, folder, wanted, held):
     apply_preset(name=shipped_with(folder, "exporter", opening_required=wanted), by=cast.admin)
     assert ("not_opened" in codes(lent_to(cast))) is held
     opened = lent_to(cast, opened_at=timezone.now(), opened_by=cast.gm)
@@ -47,7 +47,7 @@ def test_an_exporter_trades_only_after_the_card(cast, folder, wanted, held):  # 
 
 
 @pytest.mark.rule("S0-21 R6")
-def test_an_exporter_has_seven_trade_types(cast, folder):  # noqa: F811
+def test_an_exporter_has_seven_trade_types(cast, folder):
     before = customer_policy().trade_types
     apply_preset(name=shipped_with(folder, "exporter"), by=cast.admin)
     assert len(customer_policy().trade_types) == 7
@@ -58,7 +58,7 @@ def test_an_exporter_has_seven_trade_types(cast, folder):  # noqa: F811
     ("chain", "signers"),
     [(None, ["sales_director", "general_manager"]), ('[{ who = "chairman" }]', ["chairman"])],
 )
-def test_the_card_of_an_exporter_is_signed_by_manager_and_head_office(cast, folder, chain, signers):  # noqa: F811
+def test_the_card_of_an_exporter_is_signed_by_manager_and_head_office(cast, folder, chain, signers):
     apply_preset(name=shipped_with(folder, "exporter", **({"opening_chain": chain} if chain else {})), by=cast.admin)
     customer = make_customer("华东", owner=cast.chen_li, department=cast.sales_one)
     card = opening.begin_card(customer=customer, by=cast.chen_li)
@@ -67,7 +67,7 @@ def test_the_card_of_an_exporter_is_signed_by_manager_and_head_office(cast, fold
 
 
 @pytest.mark.parametrize(("boundary", "grade"), [('"reaches"', "A"), ('"within"', "C")])
-def test_the_exporter_keeps_who_crosses_the_cut_off_in_the_better_grade(cast, folder, boundary, grade):  # noqa: F811
+def test_the_exporter_keeps_who_crosses_the_cut_off_in_the_better_grade(cast, folder, boundary, grade):
     apply_preset(name=shipped_with(folder, "exporter", grade_boundary=boundary), by=cast.admin)
     policy = policy_for()
     rows = graded([60, 40], cuts=policy.grade_cuts, boundary=policy.grade_boundary)
@@ -75,14 +75,14 @@ def test_the_exporter_keeps_who_crosses_the_cut_off_in_the_better_grade(cast, fo
 
 
 @pytest.mark.parametrize(("month", "opened"), [("3", 1), ("2", 0)])
-def test_a_manufacturer_reviews_limits_in_the_month_of_the_grading(cast, folder, month, opened):  # noqa: F811
+def test_a_manufacturer_reviews_limits_in_the_month_of_the_grading(cast, folder, month, opened):
     apply_preset(name=shipped_with(folder, "manufacturer", review_month=month), by=cast.admin)
     lent_to(cast)
     assert open_reviews(date(2027, 3, 2), policy_for(), by=cast.system) == opened
 
 
 @pytest.mark.parametrize(("months", "refused"), [("12", True), ("24", False)])
-def test_a_manufacturer_decides_limits_for_a_year(cast, folder, months, refused):  # noqa: F811
+def test_a_manufacturer_decides_limits_for_a_year(cast, folder, months, refused):
     apply_preset(name=shipped_with(folder, "manufacturer", limit_valid=months), by=cast.admin)
     policy, today = policy_for(), timezone.localdate()
     in_two_years = months_after(today, 24)
@@ -95,7 +95,7 @@ def test_a_manufacturer_decides_limits_for_a_year(cast, folder, months, refused)
 
 @pytest.mark.rule("S3-05 R2")
 @pytest.mark.parametrize(("level", "passes"), [('"hold"', False), ('"warn"', True)])
-def test_a_car_dealer_lets_no_car_go_before_the_loan_is_paid_in(cast, folder, level, passes):  # noqa: F811
+def test_a_car_dealer_lets_no_car_go_before_the_loan_is_paid_in(cast, folder, level, passes):
     apply_preset(name=shipped_with(folder, "car_dealer", condition_level=level), by=cast.admin)
     file = lent_to(cast)
     Condition.objects.create(file=file, kind="loan_paid", asked_at=timezone.now(), asked_by=cast.chief)
@@ -104,13 +104,13 @@ def test_a_car_dealer_lets_no_car_go_before_the_loan_is_paid_in(cast, folder, le
 
 @pytest.mark.rule("S3-05 R1")
 @pytest.mark.parametrize(("day", "expected"), [("31", date(2026, 11, 30)), ("20", date(2026, 11, 20))])
-def test_a_car_dealer_reminds_at_the_end_of_the_month(cast, folder, day, expected):  # noqa: F811
+def test_a_car_dealer_reminds_at_the_end_of_the_month(cast, folder, day, expected):
     assert dunning_day(TODAY) == date(2026, 11, 25)
     apply_preset(name=shipped_with(folder, "car_dealer", dunning_day=day), by=cast.admin)
     assert dunning_day(TODAY) == expected
 
 
 @pytest.mark.parametrize(("days", "stage"), [("1", "call"), ("7", "remind")])
-def test_a_car_dealer_reminds_by_telephone(cast, folder, days, stage):  # noqa: F811
+def test_a_car_dealer_reminds_by_telephone(cast, folder, days, stage):
     apply_preset(name=shipped_with(folder, "car_dealer", call_after=days), by=cast.admin)
     assert stage_due(policy_for(), 3, Decimal(1000)) == stage

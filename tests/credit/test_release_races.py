@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 
 from core.errors import Refused
 from credit.actions import documents
@@ -12,10 +12,11 @@ from credit.actions.releasing import release
 from credit.models import CreditException, CreditFile, Release, TradingDocument
 from credit.reconciling import differences
 from tests.credit.releasing import allow, draft, with_limit
+from tests.marks import needs_postgres
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(connection.vendor != "postgresql", reason="races are for PostgreSQL: set DATABASE_URL"),
+    needs_postgres,
 ]
 THREADS = 16
 

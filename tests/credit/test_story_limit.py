@@ -6,7 +6,6 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,6 +15,7 @@ from credit.models import CreditEvent, CreditException, CreditFile, CreditStop, 
 from tests.complaints.stories import fill
 from tests.credit.releasing import draft, lent
 from tests.credit.watching import make_file, make_supervisor
+from tests.marks import needs_postgres
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SHOTS = os.environ.get("KEGUAN_SHOTS")
@@ -185,7 +185,7 @@ def test_a_dishonoured_bill_raises_what_is_lent_and_stands_among_the_events(file
     shot(page, "dishonoured")
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="the test server shares one connection in memory")
+@needs_postgres
 def test_two_browsers_release_the_last_of_the_limit_at_once_and_one_passes(file, cast, page_of):
     documents = [draft(file, "60", cast.chen_li) for _each in range(2)]
     pages = [page_of(cast.chen_li), page_of(cast.director)]

@@ -4,7 +4,6 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
-from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -21,6 +20,7 @@ from staff.actions import set_deputy
 from staff.models import User
 from tests.conftest import make_person
 from tests.customers.test_races import at_once, split
+from tests.marks import needs_postgres
 from tests.regulations.rows import published
 
 pytestmark = pytest.mark.django_db
@@ -390,7 +390,7 @@ def test_a_report_sent_back_to_who_left_is_written_by_a_colleague(house, leaver)
     assert Approval.objects.about(correction).latest("pk").asked_by == house.zhou_min
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="races are for PostgreSQL: set DATABASE_URL")
+@needs_postgres
 @pytest.mark.django_db(transaction=True)
 def test_a_plan_changed_and_withdrawn_at_once(house):
     correction = decide(ask(house), house.manager, approvals.send_back, comment="写清原因")

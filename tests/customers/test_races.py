@@ -3,7 +3,7 @@
 from threading import Barrier, Thread
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 from django.utils import timezone
 
 from core.errors import Refused
@@ -11,10 +11,11 @@ from customers import actions
 from customers.merge import fingerprints
 from customers.models import Contact, Customer, Interaction
 from tests.customers.numbers import CREDIT_CODE
+from tests.marks import needs_postgres
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(connection.vendor != "postgresql", reason="races are for PostgreSQL: set DATABASE_URL"),
+    needs_postgres,
 ]
 
 

@@ -5,7 +5,7 @@ from threading import Barrier, Thread
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 
 from core import jobs
 from core.errors import Stale
@@ -14,12 +14,13 @@ from regulations.actions.calendar import correct_day
 from regulations.actions.duties import open_duty
 from regulations.models import CalendarDay, Duty
 from regulations.values import Span
+from tests.marks import needs_postgres
 
 DAY = date(2025, 11, 5)
 CHINA = ZoneInfo("Asia/Shanghai")
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="races are for PostgreSQL: set DATABASE_URL")
+@needs_postgres
 @pytest.mark.django_db(transaction=True)
 def test_of_two_corrections_at_once_one_holds_and_the_other_is_told(cast):
     together, outcomes = Barrier(2), []

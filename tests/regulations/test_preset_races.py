@@ -1,16 +1,16 @@
 """Two administrators apply presets at the same moment."""
 
 import pytest
-from django.db import connection
 
 from core.errors import Refused
 from regulations.actions import apply_preset
 from regulations.models import AppliedPreset, PolicyVersion, Regulation
 from tests.customers.test_races import at_once
+from tests.marks import needs_postgres
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(connection.vendor != "postgresql", reason="races are for PostgreSQL: set DATABASE_URL"),
+    needs_postgres,
 ]
 
 

@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.base import ContentFile
-from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -25,6 +24,7 @@ from staff.policy import DEFAULTS
 from tests.approvals.conftest import ask
 from tests.conftest import PASSWORD
 from tests.customers.test_races import at_once, split
+from tests.marks import needs_postgres
 
 __all__ = ["ask"]
 
@@ -274,7 +274,7 @@ def test_a_successor_is_judged_as_at_this_moment(cast, work):
     assert refusal.value.code == "not_at_work"
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="races are for PostgreSQL: set DATABASE_URL")
+@needs_postgres
 @pytest.mark.django_db(transaction=True)
 def test_two_do_not_hand_over_to_each_other(cast, work):
     done, refused = split(
