@@ -21,7 +21,7 @@ from credit.filters.books import BillFilter
 from credit.forms import books as forms
 from credit.models import Bill, Payment
 from credit.policy import policy_for
-from credit.views.booking import asked_customer, find, offered, page_as_set
+from credit.views.booking import asked_customer, find, list_frame, offered, page_as_set
 from credit.views.deed_pages import Page, deed_page
 
 VIEW, CHANGE = "credit.view_bill", "credit.change_bill"
@@ -91,6 +91,7 @@ def bill_list(request: HttpRequest) -> HttpResponse:
     facts = {
         "filter": filters,
         "chips": filters.chips(),
+        "frame": list_frame(request, "bills", "bill_export"),
         "headings": headings(page, columns),
         "today": timezone.localdate(),
         **fields_of(filters, request, MAIN, MORE),

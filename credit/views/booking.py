@@ -3,6 +3,7 @@
 from django.db import models
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 
 from core.paging import Page, page_of
 from core.rules import may
@@ -14,6 +15,16 @@ from customers.policy import policy_for as customer_policy
 def page_as_set(rows, request: HttpRequest, **how) -> Page:
     """A page of a list, as long and counted as far as the policies say."""
     return page_of(rows, request, size=policy_for().page_size, count_limit=customer_policy().count_limit, **how)
+
+
+def list_frame(request: HttpRequest, name: str, export: str = "") -> dict:
+    """Of the table of the list `name`: its part of the page, its address, and where its export is asked for."""
+    may_export = export and may(request.user, "credit.export_creditfile")
+    return {
+        "target": name,
+        "url": reverse(f"credit:{name}"),
+        "export": reverse(f"credit:{export}") if may_export else "",
+    }
 
 
 def find(request: HttpRequest, model: type[models.Model], pk: int, *related: str):

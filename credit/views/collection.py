@@ -20,7 +20,6 @@ from core.errors import Refused
 from core.exports import Column, attached, field_columns
 from core.lists import headings, list_export, list_response, sorted_as_asked
 from core.models import Event
-from core.paging import page_of
 from core.pdf import pdf_problem
 from core.templatetags.money import money
 from credit.actions.collecting import COLLECT, record_step
@@ -32,8 +31,8 @@ from credit.forms.collection import PromiseForm, StepForm
 from credit.models import CollectionCase, CollectionStep
 from credit.models.collection import Stage
 from credit.policy import policy_for
+from credit.views.booking import list_frame, page_as_set
 from credit.views.deed_pages import Page, deed_page
-from customers.policy import policy_for as customer_policy
 from regulations.models import Duty
 
 VIEW = "credit.view_collectioncase"
@@ -51,13 +50,11 @@ def cases_of(request: HttpRequest) -> CollectionFilter:
 @permission_required(VIEW, raise_exception=True)
 def collection_list(request: HttpRequest) -> HttpResponse:
     filters = cases_of(request)
-    page = page_of(
+    page = page_as_set(
         filters.qs,
         request,
         sort_fields=SORTS,
         default_sort=DEFAULT_SORT,
-        size=policy_for().page_size,
-        count_limit=customer_policy().count_limit,
         shown=CollectionCase.objects.select_related("file__customer", "collector").prefetch_related("promises"),
     )
     today = timezone.localdate()
@@ -67,6 +64,7 @@ def collection_list(request: HttpRequest) -> HttpResponse:
     facts = {
         "filter": filters,
         "chips": filters.chips(),
+        "frame": list_frame(request, "collections", "collection_export"),
         "headings": headings(page, columns()),
         "today": today,
         "tab": "collections",

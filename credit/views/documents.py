@@ -19,7 +19,6 @@ from core.errors import Refused
 from core.exports import field_columns
 from core.inputs import whole_number
 from core.lists import headings, list_export, list_response, sorted_as_asked
-from core.paging import page_of
 from credit.actions import documents as deeds
 from credit.actions import releasing
 from credit.documents_offered import may_release, offered
@@ -28,10 +27,10 @@ from credit.forms import documents as forms
 from credit.models import Release, TradingDocument
 from credit.policy import policy_for
 from credit.reasons import in_words
+from credit.views.booking import list_frame, page_as_set
 from credit.views.deed_pages import Page, deed_page
 from customers.actions import do_once, done_before, token_key
 from customers.models import Customer
-from customers.policy import policy_for as customer_policy
 
 SORTS = {"day": "on", "begun": "id"}
 DEFAULT_SORT = "-begun"
@@ -46,18 +45,22 @@ def documents_of(request: HttpRequest) -> DocumentFilter:
 @permission_required("credit.view_tradingdocument", raise_exception=True)
 def document_list(request: HttpRequest) -> HttpResponse:
     filters = documents_of(request)
-    page = page_of(
+    page = page_as_set(
         filters.qs,
         request,
         sort_fields=SORTS,
         default_sort=DEFAULT_SORT,
-        size=policy_for().page_size,
-        count_limit=customer_policy().count_limit,
         shown=TradingDocument.objects.select_related("customer"),
     )
     columns = [(_("number"), "begun"), (_("kind"), ""), (_("customer"), ""), (_("day"), "day")]
     columns += [(_("amount (CNY)"), "", "number"), (_("counts as lent"), "", "number"), (_("state"), "")]
-    facts = {"filter": filters, "chips": filters.chips(), "headings": headings(page, columns), "tab": "documents"}
+    facts = {
+        "filter": filters,
+        "chips": filters.chips(),
+        "frame": list_frame(request, "documents", "documents_export"),
+        "headings": headings(page, columns),
+        "tab": "documents",
+    }
     whole, table = "credit/documents/list.html", "credit/documents/_table.html"
     return list_response(request, page, facts, whole=whole, table=table)
 

@@ -21,7 +21,7 @@ from credit import actions
 from credit.filters.books import PaymentFilter
 from credit.forms import books as forms
 from credit.models import Allocation, Payment, Receivable
-from credit.views.booking import asked_customer, find, offered, page_as_set
+from credit.views.booking import asked_customer, find, list_frame, offered, page_as_set
 from credit.views.deed_pages import Page, deed_page
 
 VIEW = "credit.view_payment"
@@ -50,6 +50,7 @@ def payment_list(request: HttpRequest) -> HttpResponse:
     facts = {
         "filter": filters,
         "chips": filters.chips(),
+        "frame": list_frame(request, "payments", "payment_export"),
         "headings": headings(page, columns),
         **fields_of(filters, request, MAIN, MORE),
     }

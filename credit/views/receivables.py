@@ -20,7 +20,7 @@ from credit.filters.books import ReceivableFilter
 from credit.forms import books as forms
 from credit.models import Receivable
 from credit.models.common import Asked
-from credit.views.booking import asked_customer, find, offered, page_as_set
+from credit.views.booking import asked_customer, find, list_frame, offered, page_as_set
 from credit.views.deed_pages import Page, deed_page
 
 VIEW = "credit.view_receivable"
@@ -49,6 +49,7 @@ def receivable_list(request: HttpRequest) -> HttpResponse:
     facts = {
         "filter": filters,
         "chips": filters.chips(),
+        "frame": list_frame(request, "receivables", "receivable_export"),
         "headings": headings(page, columns),
         "today": timezone.localdate(),
         **fields_of(filters, request, MAIN, MORE),

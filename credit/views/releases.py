@@ -6,13 +6,13 @@ from functools import partial
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from core.lists import headings, list_response
-from core.paging import page_of
 from credit.actions import releasing
 from credit.actions.exceptions import waiting_of
 from credit.documents_offered import may_release
@@ -21,8 +21,8 @@ from credit.forms.documents import EndForm
 from credit.models import CreditFile, Release
 from credit.policy import policy_for
 from credit.reasons import in_words
+from credit.views.booking import list_frame, page_as_set
 from credit.views.deed_pages import Page, deed_page
-from customers.policy import policy_for as customer_policy
 
 SORTS = {"asked": "id"}
 DEFAULT_SORT = "-asked"
@@ -35,20 +35,24 @@ def release_list(request: HttpRequest) -> HttpResponse:
     asked = request.GET if "state" in request.GET else {**request.GET.dict(), "state": "held"}
     request.GET = as_query(request, asked)
     filters = ReleaseFilter(request.GET, Release.objects.visible_to(request.user), request=request)
-    page = page_of(
+    page = page_as_set(
         filters.qs,
         request,
         sort_fields=SORTS,
         default_sort=DEFAULT_SORT,
-        size=policy_for().page_size,
-        count_limit=customer_policy().count_limit,
         shown=Release.objects.select_related("customer", "document", "asked_by"),
     )
     for row in page.rows:
         row.said = in_words(row.reasons)
     columns = [(_("document"), ""), (_("customer"), ""), (_("amount (CNY)"), "", "number"), (_("verdict"), "")]
     columns += [(_("reasons"), ""), (_("asked for"), "asked")]
-    facts = {"filter": filters, "chips": filters.chips(), "headings": headings(page, columns), "tab": "releases"}
+    facts = {
+        "filter": filters,
+        "chips": filters.chips(),
+        "frame": list_frame(request, "releases") | {"url": reverse("credit:releases") + "?state="},
+        "headings": headings(page, columns),
+        "tab": "releases",
+    }
     whole, table = "credit/releases/list.html", "credit/releases/_table.html"
     return list_response(request, page, facts, whole=whole, table=table)
 
