@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 
 from core import jobs
 from core.models import Job
-from credit.actions.reconciling import reconcile
+from credit.actions.reconciling import follow_rules, moved_by_rules, reconcile
 from staff.models import User
 
-KIND = "reconciliation"
+KIND, LOT = "reconciliation", 100
 
 
 @shared_task
@@ -25,7 +25,12 @@ def order_reconciliation(day: date) -> Job:
 
 
 def run_reconciliation(job: Job, work) -> dict:
-    """Job «reconciliation»: one statement and what it found, in one step."""
+    """Job «reconciliation»: one statement and what it found, in one step. What only other rules have moved comes
+    first, lot by lot, and is no difference."""
+    moved = moved_by_rules()
+    for begin in range(0, len(moved), LOT):
+        with work.step():
+            follow_rules(customers=moved[begin : begin + LOT], by=job.created_by)
     with work.step(seconds=600):
         run = reconcile(by=job.created_by)
     return {"files": run.files, "differences": run.differences}

@@ -1,5 +1,7 @@
 """对账: name every difference between what is kept and the documents, and put one file right."""
 
+from datetime import datetime, time
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,6 +14,9 @@ from credit.models import CreditFile, Difference, Reconciliation
 from credit.models.files import PARTS
 from credit.reconciling import counted_parts, differences
 from credit.telling_releases import tell_differences
+from regulations.policies import version_in_force
+
+FOLLOWING = ("bills", "exposure")  # what follows from the rules; the other parts are sums of documents alone
 
 
 @transaction.atomic
@@ -36,6 +41,28 @@ def reconcile(*, by) -> Reconciliation:
     if new:
         tell_differences(run)
     return run
+
+
+def moved_by_rules() -> list[int]:
+    """Customers whose exposure adds up otherwise since other rules came into force: nobody has booked it wrong."""
+    version, last = version_in_force("credit", exact=True), Reconciliation.objects.first()
+    if version is None or last is None or begun_at(version) <= last.started_at:
+        return []
+    return sorted({one.customer_id for one in differences() if one.part in FOLLOWING})
+
+
+def begun_at(version) -> datetime:
+    day = timezone.make_aware(datetime.combine(version.effective_on, time.min))
+    return max(day, version.published_at or day)
+
+
+@transaction.atomic
+def follow_rules(*, customers: list[int], by) -> None:
+    """Count anew what these rules count: bills that were passed on, confirmed orders, what was paid beforehand."""
+    for customer in customers:
+        file = lock_file(customer)
+        file.bills = counted_parts(customer)["bills"]
+        settle_file(file, by=by, due_moved=False)
 
 
 @transaction.atomic
