@@ -25,6 +25,13 @@ def from_units(units: int) -> Decimal:
     return Decimal(units).scaleb(-4)
 
 
+class AmountField(forms.DecimalField):
+    """An amount in a form: 25000 and 12.5, as people write, where the column gives 25000.0000."""
+
+    def prepare_value(self, value):
+        return f"{value.normalize():f}" if isinstance(value, Decimal) and value.is_finite() else value
+
+
 class MoneyField(models.BigIntegerField):
     """An amount in yuan: `Decimal` outside, whole ten-thousandths inside, because SQLite sums decimals as floats.
 
@@ -58,7 +65,7 @@ class MoneyField(models.BigIntegerField):
 
     def formfield(self, **kwargs):
         return models.Field.formfield(
-            self, **{"form_class": forms.DecimalField, "max_digits": 18, "decimal_places": 4, **kwargs}
+            self, **{"form_class": AmountField, "max_digits": 18, "decimal_places": 4, **kwargs}
         )
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from core import trail
 from core.errors import Refused
+from core.templatetags.money import money
 from credit.books import check_day, hold_row
 from credit.exposure import shift
 from credit.models import Allocation, CreditFile, Dispute, Payment, Receivable, WriteOff
@@ -101,7 +102,7 @@ def chosen_parts(file: CreditFile, payment: Payment, chosen: dict[int, Decimal])
             raise Refused(_("A payment settles invoices of its own customer only."), code="other_customer")
         if not (0 < amount <= receivable.open or receivable.open <= amount < 0):
             raise Refused(
-                _("Of invoice %(number)s %(open)s is open.") % {"number": receivable, "open": receivable.open},
+                _("Of invoice %(number)s %(open)s is open.") % {"number": receivable, "open": money(receivable.open)},
                 code="too_much",
             )
         parts.append((receivable, amount))

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from core import trail
 from core.errors import Refused
+from core.templatetags.money import money
 from credit.books import hold_row, sound_amount
 from credit.models import Dispute, Receivable
 
@@ -24,7 +25,7 @@ def open_dispute(*, receivable: Receivable, reason: str, by, amount: Decimal | N
         raise Refused(_("This invoice is being disputed already."), code="disputed")
     amount = sound_amount(held.open if amount is None else amount)
     if amount > held.open:
-        raise Refused(_("No more is disputed than is owed: %(open)s.") % {"open": held.open}, code="too_much")
+        raise Refused(_("No more is disputed than is owed: %(open)s.") % {"open": money(held.open)}, code="too_much")
     if not reason.strip():
         raise Refused(_("Say what the customer does not accept."), code="reason")
     dispute = Dispute.objects.create(

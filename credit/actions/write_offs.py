@@ -11,6 +11,7 @@ from approvals import actions as approvals
 from approvals.models import Approval
 from core import trail
 from core.errors import Refused
+from core.templatetags.money import money
 from credit.actions.allocating import keep_open
 from credit.books import check_day, closed_until, hold_row, sound_amount
 from credit.exposure import lock_file, shift
@@ -29,7 +30,7 @@ def ask_write_off(*, receivable: Receivable, amount: Decimal, on: date, reason: 
     check_day(on)
     amount = sound_amount(amount)
     if amount > held.open:
-        raise Refused(_("No more is given up than is owed: %(open)s.") % {"open": held.open}, code="too_much")
+        raise Refused(_("No more is given up than is owed: %(open)s.") % {"open": money(held.open)}, code="too_much")
     if on < held.issued_on:
         raise Refused(_("Nothing was owed on that day."), code="before")
     if not reason.strip():
@@ -50,11 +51,11 @@ def ask_write_off(*, receivable: Receivable, amount: Decimal, on: date, reason: 
             (_("customer"), str(customer)),
             (_("invoice"), str(held)),
             (_("due date"), held.due_on),
-            (_("owed"), held.open),
-            (_("amount"), amount),
+            (_("owed"), money(held.open)),
+            (_("amount"), money(amount)),
             (_("reason"), write_off.reason),
         ],
-        title=_("Write-off of %(amount)s for %(customer)s") % {"amount": amount, "customer": customer},
+        title=_("Write-off of %(amount)s for %(customer)s") % {"amount": money(amount), "customer": customer},
         url=held.get_absolute_url(),
         department=customer.department,
         version=version_in_force("credit"),

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.fields import AmountField
 from credit.actions.payments import LATER, OLDEST
 from credit.filters.common import DayInput, customers_like
 from credit.forms.once import OnceForm
@@ -24,8 +25,8 @@ def day_field(label, **kwargs) -> forms.DateField:
     return forms.DateField(label=label, widget=DayInput(), **kwargs)
 
 
-def money_field(label, **kwargs) -> forms.DecimalField:
-    return forms.DecimalField(label=label, max_digits=17, decimal_places=4, **kwargs)
+def money_field(label, **kwargs) -> AmountField:
+    return AmountField(label=label, max_digits=17, decimal_places=4, **kwargs)
 
 
 def text_field(label, longest: int = 200, **kwargs) -> forms.CharField:

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from core.fields import AmountField
 from credit.filters.common import DayInput
 from credit.forms.once import OnceForm
 from credit.models import CollectionCase
@@ -48,7 +49,7 @@ class StepForm(CaseForm):
 
 
 class PromiseForm(CaseForm):
-    amount = forms.DecimalField(label=gettext_lazy("amount"), max_digits=17, decimal_places=4)
+    amount = AmountField(label=gettext_lazy("amount"), max_digits=17, decimal_places=4)
     due_on = forms.DateField(label=gettext_lazy("to be paid by"), widget=DayInput())
     said_by = forms.CharField(label=gettext_lazy("promised by"), max_length=100, required=False)
     note = forms.CharField(

@@ -6,14 +6,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from core.fields import CENT
+from core.fields import CENT, AmountField
 from core.filters import FIRST_DAY, LAST_DAY
 from credit.forms.once import OnceForm
 from credit.models import TradingDocument
 
 
-def amount_field(label) -> forms.DecimalField:
-    return forms.DecimalField(label=label, max_digits=18, decimal_places=4, validators=[MinValueValidator(CENT)])
+def amount_field(label) -> AmountField:
+    return AmountField(label=label, max_digits=18, decimal_places=4, validators=[MinValueValidator(CENT)])
 
 
 def day_field(label) -> forms.DateField:

@@ -5,9 +5,10 @@ from datetime import timedelta
 from django import forms
 from django.core.validators import MinValueValidator
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from core.fields import CENT
+from core.fields import CENT, AmountField
 from credit.actions.dangers import AFTERWARDS
 from credit.forms.once import OnceForm
 from credit.models import CreditFile, Measure
@@ -27,7 +28,7 @@ def day(label, **kwargs) -> forms.DateField:
 
 
 class ExceptionForm(OnceForm):
-    amount = forms.DecimalField(
+    amount = AmountField(
         label=_("amount over the limit (CNY)"), max_digits=18, decimal_places=4, validators=[MinValueValidator(CENT)]
     )
     valid_until = day(_("valid until"))
@@ -37,7 +38,7 @@ class ExceptionForm(OnceForm):
         days = policy_for().exception_days
         last = timezone.localdate() + timedelta(days=days)
         super().__init__(data, initial={"valid_until": last, **(initial or {})})
-        self.fields["valid_until"].help_text = rule_number("credit.exception_days")
+        self.fields["valid_until"].help_text = format_html(_("at most {}"), rule_number("credit.exception_days"))
 
 
 class NearForm(OnceForm):

@@ -1,5 +1,6 @@
 """例外审批: asked for, shown with what it allowed, changed after it was sent back."""
 
+from decimal import Decimal, InvalidOperation
 from functools import partial
 
 from django.contrib.auth.decorators import permission_required
@@ -49,13 +50,22 @@ def exception_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "credit/watch/exception.html", facts)
 
 
+def short_amount(amount: Decimal | str | int) -> str:
+    """25000, not 25000.0000; nothing for nought, and for what is no amount."""
+    try:
+        found = Decimal(amount)
+    except InvalidOperation:
+        return ""
+    return f"{found.normalize():f}" if found.is_finite() and found else ""
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @permission_required([VIEW, ASK], raise_exception=True)
 def exception_new(request: HttpRequest, customer: int) -> HttpResponse:
     file = find_file(request, customer)
     over = max(0, file.exposure - (file.limit or 0))
-    asked = request.GET.get("amount", "")[:20] or (f"{over.normalize():f}" if over else "")
+    asked = short_amount(request.GET.get("amount", "")[:20] or over)
     form = ExceptionForm(request.POST or None, initial={"amount": asked})
     page = Page(
         _("Ask for an exception over the limit"),
