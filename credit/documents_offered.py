@@ -9,6 +9,8 @@ def offered(document: TradingDocument, person) -> set[str]:
     """Names of deeds, as the addresses have them."""
     may_change = person.has_perm("credit.change_tradingdocument")
     deeds = set()
+    if document.kind == Kind.DELIVERY and document.state == State.RELEASED and document.booked:
+        deeds |= {"invoice"} if person.has_perm("credit.add_receivable") else set()
     if document.state in (State.DRAFT, State.HELD) and may_release(document, person):
         deeds.add("release")
     if person.has_perm("credit.add_tradingdocument"):

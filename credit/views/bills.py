@@ -21,7 +21,7 @@ from credit.filters.books import BillFilter
 from credit.forms import books as forms
 from credit.models import Bill, Payment
 from credit.policy import policy_for
-from credit.views.booking import asked_customer, find, list_frame, offered, page_as_set
+from credit.views.booking import asked_customer, find, list_frame, offered, page_as_set, way_back
 from credit.views.deed_pages import Page, deed_page
 
 VIEW, CHANGE = "credit.view_bill", "credit.change_bill"
@@ -121,7 +121,7 @@ def bill_export(request: HttpRequest) -> HttpResponseBase:
 def bill_new(request: HttpRequest) -> HttpResponse:
     form = forms.BillForm(request.POST or None, user=request.user, initial=asked_customer(request))
     page = Page(_("Enter a bill"), _("Enter"), _("The bill is entered."))
-    return deed_page(request, page, form, actions.enter_bill, makes=Bill)
+    return deed_page(request, page, form, actions.enter_bill, makes=Bill, **way_back(request, "credit:bills"))
 
 
 @require_safe

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from core.paging import Page, page_of
 from core.rules import may
+from credit.models import CreditFile
 from credit.policy import policy_for
 from customers.models import Customer
 from customers.policy import policy_for as customer_policy
@@ -32,13 +33,28 @@ def find(request: HttpRequest, model: type[models.Model], pk: int, *related: str
     return get_object_or_404(model.objects.visible_to(request.user).select_related("customer", *related), pk=pk)
 
 
-def asked_customer(request: HttpRequest) -> dict:
-    """The customer that a page leads here for, as the beginning of a form."""
+def customer_asked(request: HttpRequest) -> Customer | None:
+    """The customer that a page leads here for."""
     number = request.GET.get("customer", "")
     if not (number.isascii() and number.isdigit() and len(number) < 12):
+        return None
+    return Customer.objects.visible_to(request.user).filter(pk=int(number)).first()
+
+
+def asked_customer(request: HttpRequest, *more: str) -> dict:
+    """What a page leads here for, as the beginning of a form: the customer, and what else the address names."""
+    customer = customer_asked(request)
+    if customer is None:
         return {}
-    code = Customer.objects.visible_to(request.user).filter(pk=int(number)).values_list("code", flat=True).first()
-    return {"customer": code} if code else {}
+    return {"customer": customer.code, **{name: request.GET[name][:60] for name in more if name in request.GET}}
+
+
+def way_back(request: HttpRequest, list_name: str) -> dict:
+    """To the credit page of the customer that a page led here for, otherwise to the list."""
+    customer = customer_asked(request)
+    if customer is None:
+        return {"facts": {"list_url": reverse(list_name)}}
+    return {"back": CreditFile(customer=customer), "about": customer.name}
 
 
 def offered(person, *deeds: tuple[str, str, str, str, bool]) -> list[dict]:

@@ -21,7 +21,7 @@ from credit import actions
 from credit.filters.books import PaymentFilter
 from credit.forms import books as forms
 from credit.models import Allocation, Payment, Receivable
-from credit.views.booking import asked_customer, find, list_frame, offered, page_as_set
+from credit.views.booking import asked_customer, find, list_frame, offered, page_as_set, way_back
 from credit.views.deed_pages import Page, deed_page
 
 VIEW = "credit.view_payment"
@@ -80,7 +80,9 @@ def payment_export(request: HttpRequest) -> HttpResponseBase:
 def payment_new(request: HttpRequest) -> HttpResponse:
     form = forms.PaymentForm(request.POST or None, user=request.user, initial=asked_customer(request))
     page = Page(_("Enter a payment"), _("Enter"), _("The payment is entered."))
-    return deed_page(request, page, form, actions.receive_payment, makes=Payment)
+    return deed_page(
+        request, page, form, actions.receive_payment, makes=Payment, **way_back(request, "credit:payments")
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -94,7 +96,7 @@ def refund_new(request: HttpRequest) -> HttpResponse:
         _("The refund is entered."),
         _("What was paid beforehand or too much goes back to the customer."),
     )
-    return deed_page(request, page, form, actions.refund, makes=Payment)
+    return deed_page(request, page, form, actions.refund, makes=Payment, **way_back(request, "credit:payments"))
 
 
 @require_safe

@@ -20,7 +20,7 @@ from credit.filters.books import ReceivableFilter
 from credit.forms import books as forms
 from credit.models import Receivable
 from credit.models.common import Asked
-from credit.views.booking import asked_customer, find, list_frame, offered, page_as_set
+from credit.views.booking import asked_customer, find, list_frame, offered, page_as_set, way_back
 from credit.views.deed_pages import Page, deed_page
 
 VIEW = "credit.view_receivable"
@@ -92,6 +92,13 @@ def receivable_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "deeds": offered(
             request.user,
             (
+                f"{reverse('credit:payment_new')}?customer={found.customer_id}",
+                _("Enter a payment"),
+                "coins",
+                "credit.add_payment",
+                is_owed,
+            ),
+            (
                 reverse("credit:dispute", args=[pk]),
                 _("Open a dispute"),
                 "message-report",
@@ -126,9 +133,12 @@ def late_days(receivable: Receivable) -> int:
 @never_cache
 @permission_required([VIEW, "credit.add_receivable"], raise_exception=True)
 def receivable_new(request: HttpRequest) -> HttpResponse:
-    form = forms.ReceivableForm(request.POST or None, user=request.user, initial=asked_customer(request))
+    asked = asked_customer(request, "delivery", "amount")
+    form = forms.ReceivableForm(request.POST or None, user=request.user, initial=asked)
     page = Page(_("Enter an invoice"), _("Enter"), _("The invoice is entered."))
-    return deed_page(request, page, form, actions.enter_receivable, makes=Receivable)
+    return deed_page(
+        request, page, form, actions.enter_receivable, makes=Receivable, **way_back(request, "credit:receivables")
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -146,3 +146,23 @@ def test_headings_of_amounts_stand_over_their_amounts(customer, cast, signed_in)
     answer = signed_in(cast.he_jing).get(reverse("credit:receivables"))
     looks = [one["look"] for one in answer.context["headings"]]
     assert looks == ["", "", "", "", "number", "number", "number", ""]
+
+
+def test_a_form_for_a_customer_says_whose_it_is_and_leads_back(customer, cast, signed_in):
+    browser, file = signed_in(cast.he_jing), reverse("credit:file", args=[customer.pk])
+    for name in ("receivable_new", "payment_new", "bill_new"):
+        page = browser.get(reverse(f"credit:{name}"), {"customer": customer.pk}).content.decode()
+        assert "鼎丰商贸" in page
+        assert page.count(f'href="{file}"') == 2
+    assert f'href="{reverse("credit:payments")}">取消' in browser.get(reverse("credit:payment_new")).content.decode()
+
+
+def test_amounts_are_shown_as_people_write_them(customer, cast, signed_in):
+    row = invoice(customer, 80000, by=cast.he_jing)
+    paid = pay(customer, 500, by=cast.he_jing, settles="later")
+    browser = signed_in(cast.he_jing)
+    assert 'value="80000"' in browser.get(reverse("credit:dispute", args=[row.pk])).content.decode()
+    typed = {f"amount-{row.pk}": "99999", "settles": "chosen"}
+    refused = browser.post(reverse("credit:payment_allocate", args=[paid.pk]), typed).content.decode()
+    assert "80,000.00" in refused
+    assert "80000.0000" not in refused

@@ -60,6 +60,9 @@ def test_nothing_is_offered_that_would_be_refused(cast, signed_in):
     by_finance = signed_in(cast.he_jing).get(document.get_absolute_url()).content.decode()
     assert "/close/" not in by_representative
     assert "/close/" in by_finance
+    invoicing = f"?customer={document.customer_id}&amp;delivery={document.number}&amp;amount=100.00"
+    assert invoicing in by_finance
+    assert invoicing not in by_representative
 
 
 def test_held_ones_stand_in_the_queue_and_the_others_behind_a_filter(cast, signed_in):
