@@ -25,6 +25,7 @@ NOT_DUE = "not_due"
 FOREVER = 10**6  # days
 AGE = re.compile(r"(\d{1,5})(?:-(\d{1,5})|\+)", re.ASCII)
 ZERO = Decimal(0)
+FIRST_DAY = date(1900, 1, 1)  # nothing is older; ages are counted back from here on
 
 
 @dataclass(frozen=True)

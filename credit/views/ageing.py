@@ -1,5 +1,7 @@
 """账龄: what is owed by age, with the debtors; each figure of today leads to its invoices."""
 
+from datetime import date
+
 from django import forms
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from core.exports import export_response
-from credit.ageing import NOT_DUE, Ageing, Bounds, ageing
+from credit.ageing import FIRST_DAY, NOT_DUE, Ageing, Bounds, ageing
 from credit.filters.common import DayInput
 from credit.policy import policy_for
 from credit.policy.owing import AGES
@@ -32,6 +34,11 @@ class AgeingForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         begin_with_capitals(self)
+
+    def clean_on(self) -> date:
+        if self.cleaned_data["on"] < FIRST_DAY:
+            raise forms.ValidationError(_("There are no books of this day."), code="on")
+        return self.cleaned_data["on"]
 
     def clean_buckets(self) -> list[int]:
         return sorted({int(days) for days in self.cleaned_data["buckets"].replace("，", ",").split(",")})

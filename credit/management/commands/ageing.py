@@ -7,13 +7,16 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from credit.actions import plain
-from credit.ageing import Ageing, ageing
+from credit.ageing import FIRST_DAY, Ageing, ageing
 from credit.policy import policy_for
 from customers.models import Customer
 
 
 def day(text: str) -> date:
-    return date.fromisoformat(text)
+    found = date.fromisoformat(text)
+    if found < FIRST_DAY:
+        raise ValueError(text)
+    return found
 
 
 def bounds(text: str) -> list[int]:
