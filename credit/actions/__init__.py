@@ -7,6 +7,7 @@ from credit.actions.disputes import close_dispute, open_dispute
 from credit.actions.grading import compare_grading, compute_grades, plain, start_grading, withdraw_grading
 from credit.actions.payments import receive_payment, refund, reverse_payment
 from credit.actions.receivables import enter_receivable
+from credit.actions.setting_off import set_off
 from credit.actions.write_offs import ask_write_off
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "receive_payment",
     "refund",
     "reverse_payment",
+    "set_off",
     "start_grading",
     "undo_allocation",
     "withdraw_grading",

@@ -1,5 +1,6 @@
 """核销: which payment settles which receivable, and taking that back. All of it under the lock of the credit file."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
@@ -10,7 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core import trail
-from core.errors import Refused
+from core.dates import month_end
+from core.errors import Refused, Stale
+from core.fields import CENT
 from core.templatetags.money import money
 from credit.books import check_day, hold_row
 from credit.exposure import shift
@@ -24,10 +27,21 @@ Parts = list[tuple[Receivable, Decimal]]
 
 @transaction.atomic
 def allocate(
-    *, payment: Payment, by, chosen: dict[int, Decimal] | None = None, on: date | None = None
+    *,
+    payment: Payment,
+    by,
+    chosen: dict[int, Decimal] | None = None,
+    on: date | None = None,
+    left: Decimal | None = None,
 ) -> list[Allocation]:
-    """Let a payment settle receivables: the oldest first, or the chosen ones {id of the receivable: amount}."""
+    """Let a payment settle receivables: the oldest first, or the chosen ones {id of the receivable: amount}.
+
+    `left` is what was not allocated when the person looked at it.
+    """
     file, held = hold_row(payment, by=by, permission=ALLOCATE)
+    if left is not None and left != held.unallocated:
+        said = {"left": f"{held.unallocated:,.2f}"}
+        raise Stale(_("This payment was allocated meanwhile: %(left)s of it is left. Look again.") % said, current=held)
     on = on or timezone.localdate()
     check_day(on)
     rows, total = allocate_held(file, held, chosen=chosen, on=on, by=by)
@@ -93,7 +107,8 @@ def without_surplus(parts: Parts) -> Parts:
 
 def chosen_parts(file: CreditFile, payment: Payment, chosen: dict[int, Decimal]) -> Parts:
     """What was chosen, if each is owed by this customer and the money is there."""
-    wanted = {pk: amount for pk, amount in chosen.items() if amount}
+    exact = {pk: Decimal(amount).quantize(CENT) for pk, amount in chosen.items()}
+    wanted = {pk: amount for pk, amount in exact.items() if amount}
     found = Receivable.objects.filter(customer=file.customer_id).in_bulk(list(wanted))
     parts = []
     for pk, amount in sorted(wanted.items()):
@@ -119,13 +134,16 @@ def check_money(file: CreditFile, payment: Payment, total: Decimal) -> None:
 
 
 def settle(payment: Payment, parts: Parts, *, on: date, by) -> list[Allocation]:
-    """Write the rows; each settles from the day on which both invoice and money were there."""
+    """Write the rows; each settles from the day on which invoice, money and credit notes were there, and on which
+    nothing else settled the invoice any more."""
+    again = reopened_days([receivable.pk for receivable, _part in parts])
+    begun = max([on, payment.received_on, *(receivable.issued_on for receivable, part in parts if part < 0)])
     rows = [
         Allocation(
             receivable=receivable,
             payment=payment,
             amount=part,
-            on=max(on, receivable.issued_on, payment.received_on),
+            on=max(begun, receivable.issued_on, again.get(receivable.pk, begun)),
             allocated_by=by,
         )
         for receivable, part in parts
@@ -140,45 +158,77 @@ def settle(payment: Payment, parts: Parts, *, on: date, by) -> list[Allocation]:
 
 
 def keep_open(receivables: Iterable[Receivable], *, by) -> None:
-    """Write what is open, since when nothing is, and let no more be disputed than is owed."""
+    """Write what is open, since when nothing is, what came in time, and let no more be disputed than is owed."""
     rows = list(receivables)
-    days = settled_days([row.pk for row in rows if not row.open])
+    pieces, given_up = pieces_of([row.pk for row in rows]), given_up_days([row.pk for row in rows if not row.open])
     for row in rows:
-        row.settled_on = None if row.open else days.get(row.pk, row.issued_on)
+        mine = pieces.get(row.pk, [])
+        days = [on for on, undone_on, _amount in mine if undone_on is None]
+        row.settled_on = None if row.open else max([*days, *given_up.get(row.pk, [])], default=row.issued_on)
+        row.collected = collected_by(month_end(row.due_on), mine)
         row.disputed = max(ZERO, min(row.disputed, row.open))
-    Receivable.objects.bulk_update(rows, ["open", "settled_on", "disputed", "due_on"], batch_size=500)
+    fields = ["open", "settled_on", "collected", "disputed", "due_on"]
+    Receivable.objects.bulk_update(rows, fields, batch_size=500)
     settled = Dispute.objects.filter(receivable__in=[row.pk for row in rows if not row.open], closed_at=None)
     settled.update(closed_at=timezone.now(), closed_by=by, outcome=_("Settled."))
 
 
-def settled_days(ids: list[int]) -> dict[int, date]:
-    """The last day on which something settled these."""
-    found: dict[int, date] = {}
-    for rows in (Allocation.objects.filter(undone_at=None), WriteOff.objects.filter(state=Asked.APPROVED)):
-        sums = rows.filter(receivable__in=ids).order_by().values_list("receivable_id").annotate(day=Max("on"))
-        for pk, day in sums:
-            found[pk] = max(found.get(pk, day), day)
+def pieces_of(ids: list[int]) -> dict[int, list[tuple]]:
+    """{receivable: (day, undone from, amount) of all that was ever allocated to it}"""
+    found: dict[int, list[tuple]] = defaultdict(list)
+    rows = Allocation.objects.filter(receivable__in=ids).order_by()
+    for pk, *piece in rows.values_list("receivable_id", "on", "undone_on", "amount"):
+        found[pk].append(tuple(piece))
     return found
+
+
+def given_up_days(ids: list[int]) -> dict[int, list[date]]:
+    found: dict[int, list[date]] = defaultdict(list)
+    rows = WriteOff.objects.filter(receivable__in=ids, state=Asked.APPROVED).order_by()
+    for pk, on in rows.values_list("receivable_id", "on"):
+        found[pk].append(on)
+    return found
+
+
+def collected_by(day: date, pieces: Iterable[tuple]) -> Decimal:
+    """What had settled something on this day."""
+    return sum((amount for on, undone_on, amount in pieces if on <= day and (not undone_on or undone_on > day)), ZERO)
+
+
+def reopened_days(ids: list[int]) -> dict[int, date]:
+    """The last day from which something that had settled these did so no more: a dishonoured bill."""
+    ended = Allocation.objects.filter(receivable__in=ids, undone_on__gt=F("on")).order_by()
+    return dict(ended.values_list("receivable_id").annotate(day=Max("undone_on")))
 
 
 @transaction.atomic
 def undo_allocation(*, allocation: Allocation, by, reason: str = "") -> Allocation:
-    """As if it had never been: the invoice is open and the money free again."""
+    """As if it had never been: the invoice is open and the money free again.
+
+    What was settled with credit notes hangs together: where one row alone cannot go, all of the payment do.
+    """
     file, payment = hold_row(allocation.payment, by=by, permission=ALLOCATE)
     held = Allocation.objects.select_related("receivable").get(pk=allocation.pk)
     if held.undone_at:
         raise Refused(_("%(person)s has already undone this allocation.") % {"person": held.undone_by}, code="undone")
-    check_day(held.on)
-    undo_rows([held], payment, on=None, by=by)
-    trail.write(
-        "credit.undo_allocation",
-        payment,
-        by=by,
-        reason=reason.strip(),
-        details={"invoice": str(held.receivable), "amount": str(held.amount)},
-    )
-    shift(file, by=by, receivables=held.amount, prepaid=held.amount)
+    rows = [held] if stands_without(payment, held) else standing_rows(payment)
+    check_day(*(row.on for row in rows))
+    total = undo_rows(rows, payment, on=None, by=by)
+    if payment.kind == Payment.Kind.OFFSET:  # nothing is left of it
+        payment.reversed_at, payment.reversed_by = timezone.now(), by
+        payment.save(update_fields=["reversed_at", "reversed_by"])
+    said = ", ".join(str(row.receivable) for row in rows[:50])
+    details = {"invoice": said, "amount": str(total)}
+    trail.write("credit.undo_allocation", payment, by=by, reason=reason.strip(), details=details)
+    shift(file, by=by, receivables=total, prepaid=total)
+    held.refresh_from_db()
     return held
+
+
+def stands_without(payment: Payment, row: Allocation) -> bool:
+    """Whether the payment still adds up without this row: credit notes of it may have settled more than its money."""
+    left = payment.unallocated + row.amount
+    return payment.amount <= left <= 0 if payment.amount < 0 else 0 <= left <= payment.amount and payment.amount > 0
 
 
 def undo_rows(rows: list[Allocation], payment: Payment, *, on: date | None, by) -> Decimal:

@@ -12,8 +12,8 @@ from approvals.models import Approval
 from core import trail
 from core.errors import Refused
 from core.templatetags.money import money
-from credit.actions.allocating import keep_open
-from credit.books import check_day, closed_until, hold_row, sound_amount
+from credit.actions.allocating import keep_open, reopened_days
+from credit.books import check_day, closed_until, hold_row, share_closing_lock, sound_amount
 from credit.exposure import lock_file, shift
 from credit.models import Receivable, WriteOff
 from credit.models.common import Asked
@@ -31,7 +31,7 @@ def ask_write_off(*, receivable: Receivable, amount: Decimal, on: date, reason: 
     amount = sound_amount(amount)
     if amount > held.open:
         raise Refused(_("No more is given up than is owed: %(open)s.") % {"open": money(held.open)}, code="too_much")
-    if on < held.issued_on:
+    if on < max(held.issued_on, reopened_days([held.pk]).get(held.pk, on)):
         raise Refused(_("Nothing was owed on that day."), code="before")
     if not reason.strip():
         raise Refused(_("Say why this is given up."), code="reason")
@@ -83,10 +83,12 @@ def on_decided(approval: Approval) -> None:
         put_down(asked, Asked.REJECTED if is_rejected else Asked.WITHDRAWN, approval)
         trail.write("credit.refuse_write_off", held, by=approval.decided_by)
         return
+    share_closing_lock()
     until = closed_until()
     asked.amount = min(asked.amount, max(held.open, Decimal(0)))  # the customer may have paid meanwhile
     if until and asked.on <= until:
         asked.on = timezone.localdate()  # the period was closed while it was being decided
+    asked.on = max(asked.on, reopened_days([held.pk]).get(held.pk, asked.on))  # or a bill dishonoured
     put_down(asked, Asked.APPROVED if asked.amount else Asked.WITHDRAWN, approval)
     if not asked.amount:
         return

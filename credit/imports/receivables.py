@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.bulk import insert_rows
+from core.dates import month_end
 from core.imports import ImportField, ImportKind
 from core.models import Import, ImportRow
 from credit.bookable import Finder, bookable, reference_of
@@ -199,6 +200,7 @@ def invoice_of(row: ImportRow, batch: Import, source: str) -> Receivable:
         due_on=date.fromisoformat(data["due_on"]),
         amount=amount,
         open=ZERO if settled else amount,
+        collected=amount if settled and settled <= month_end(date.fromisoformat(data["due_on"])) else ZERO,
         disputed=amount if is_open_dispute else ZERO,
         settled_on=settled,
         note=data.get("note", ""),

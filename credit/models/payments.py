@@ -94,6 +94,7 @@ class Payment(models.Model):
         RECEIPT = "receipt", pgettext_lazy("payment", "payment received")
         BILL = "bill", pgettext_lazy("payment", "bill received")
         REFUND = "refund", pgettext_lazy("payment", "refund")
+        OFFSET = "offset", pgettext_lazy("payment", "credit note set off")  # no money: what it settles adds up to zero
 
     customer = of_customer()
     kind = models.CharField(_("kind"), max_length=7, choices=Kind.choices, default=Kind.RECEIPT)
@@ -135,12 +136,13 @@ class Payment(models.Model):
             models.UniqueConstraint(
                 fields=["number", "source"],
                 name="payment_once",
-                condition=~Q(number=""),
+                condition=~Q(number="") & Q(reversed_at__isnull=True),
                 violation_error_message=_("A payment of this number is there already."),
             ),
             models.CheckConstraint(
                 condition=Q(amount__gt=0, unallocated__gte=0, unallocated__lte=F("amount"))
-                | Q(amount__lt=0, unallocated__lte=0, unallocated__gte=F("amount")),
+                | Q(amount__lt=0, unallocated__lte=0, unallocated__gte=F("amount"))
+                | Q(amount=0, unallocated=0, kind="offset"),
                 name="payment_unallocated_within",
                 violation_error_message=_("More was allocated than was paid."),
             ),
@@ -171,6 +173,9 @@ class Allocation(models.Model):
         verbose_name_plural = _("allocations")
         ordering = ["id"]
         default_permissions = ()
+        indexes = [
+            models.Index(fields=["undone_on"], name="allocation_undone", condition=Q(undone_on__isnull=False)),
+        ]
         constraints = [
             pair("allocation_undone_pair", "undone"),
             models.CheckConstraint(condition=~Q(amount=0), name="allocation_amount"),

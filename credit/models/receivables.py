@@ -31,6 +31,7 @@ class Receivable(models.Model):
     amount = MoneyField(_("amount"))
     open = MoneyField(_("owed"))
     disputed = MoneyField(_("disputed"), default=0)
+    collected = MoneyField(_("collected in time"), default=0)  # by the end of the month in which it fell due
     settled_on = models.DateField(
         _("settled on"), null=True, blank=True
     )  # of the day on which nothing was owed any more

@@ -58,6 +58,7 @@ def make(count: int, debtors: int) -> None:
 
 AMOUNT = "(g * 7919 % 990000 + 10000) * 100"
 OPEN = "g % 12 = 0"
+MONTH_END = "CAST(date_trunc('month', day + 30) + interval '1 month - 1 day' AS date)"
 SETTLED = "LEAST(day + 10 + CAST(g % 55 AS int), current_date)"
 
 
@@ -78,6 +79,7 @@ def fill_receivables(count: int, debtors: int, by: int) -> None:
         "amount": AMOUNT,
         "open": f"CASE WHEN {OPEN} THEN {AMOUNT} ELSE 0 END",
         "disputed": "0",
+        "collected": f"CASE WHEN {OPEN} OR {SETTLED} > {MONTH_END} THEN 0 ELSE {AMOUNT} END",
         "settled_on": f"CASE WHEN {OPEN} THEN NULL ELSE {SETTLED} END",
         "row_number": "0",
         "entered_at": "now()",

@@ -8,6 +8,8 @@ import time_machine
 from django.db import transaction
 from django.utils import timezone
 
+from core.dates import month_end
+from credit.actions.allocating import collected_by, pieces_of
 from credit.actions.ladder import climb_lot
 from credit.exposure import lock_files, shift
 from credit.models import CollectionCase, Payment, Receivable
@@ -63,7 +65,8 @@ def settle(row: Receivable, amount) -> None:
     days = [*row.allocations.filter(undone_on=None).values_list("on", flat=True)]
     days += row.write_offs.values_list("on", flat=True)
     row.settled_on = None if row.open else max(days)
-    row.save(update_fields=["open", "settled_on"])
+    row.collected = collected_by(month_end(row.due_on), pieces_of([row.pk])[row.pk])
+    row.save(update_fields=["open", "settled_on", "collected"])
 
 
 def climb(day: date = TODAY) -> None:
