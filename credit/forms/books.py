@@ -125,6 +125,25 @@ class BillForm(OfCustomerForm):
         return given
 
 
+class SetOffForm(BookForm):
+    against = forms.ChoiceField(label=gettext_lazy("against"), required=False)
+
+    def __init__(self, *args, owed: list[Receivable], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.owed = {str(row.pk): row for row in owed}
+        said = [(pk, f"{row} · {row.due_on:%Y-%m-%d} · {row.open:,.2f}") for pk, row in self.owed.items()]
+        self.fields["against"].choices = [("", _("the oldest invoices that are not disputed")), *said]
+
+    def clean_against(self) -> Receivable | None:
+        return self.owed.get(self.cleaned_data["against"])
+
+
+class NoteRefundForm(BookForm):
+    amount = money_field(gettext_lazy("amount"), min_value=Decimal("0.0001"))
+    paid_on = day_field(gettext_lazy("paid back on"), initial=timezone.localdate)
+    note = text_field(gettext_lazy("note"), required=False)
+
+
 class DisputeForm(BookForm):
     amount = money_field(gettext_lazy("disputed"), min_value=Decimal("0.0001"))
     reason = long_field(gettext_lazy("What the customer does not accept"))

@@ -1,5 +1,7 @@
 """回款: the list, its export, the page of one payment with what it settles, and its deeds."""
 
+import uuid
+from decimal import Decimal, InvalidOperation
 from functools import partial
 
 from django.contrib import messages
@@ -23,6 +25,7 @@ from credit.forms import books as forms
 from credit.models import Allocation, Payment, Receivable
 from credit.views.booking import asked_customer, find, list_frame, offered, page_as_set, way_back
 from credit.views.deed_pages import Page, deed_page
+from customers.actions import do_once, done_before, token_key
 
 VIEW = "credit.view_payment"
 ALLOCATE = "credit.allocate_payment"
@@ -111,11 +114,14 @@ def show(request: HttpRequest, payment: Payment, problem: str = "", owed: list[R
     is_free = payment.reversed_at is None and payment.unallocated > 0
     if is_free and owed is None and may(request.user, ALLOCATE):
         owed = open_invoices(payment)
+    allocations = list(payment.allocations.select_related("receivable", "allocated_by", "undone_by"))
     context = {
         "payment": payment,
-        "allocations": payment.allocations.select_related("receivable", "allocated_by", "undone_by"),
+        "allocations": allocations,
         "owed": owed if is_free else None,
         "problem": problem,
+        "token": uuid.uuid4().hex,
+        "hangs_together": any(one.amount < 0 < payment.amount for one in allocations if not one.undone_at),
         "deeds": offered(
             request.user,
             (
@@ -137,12 +143,15 @@ def open_invoices(payment: Payment) -> list[Receivable]:
 @require_POST
 @permission_required([VIEW, ALLOCATE], raise_exception=True)
 def payment_allocate(request: HttpRequest, pk: int) -> HttpResponse:
-    """The oldest first, or the amounts that were typed beside the invoices."""
+    """The oldest first, or the amounts that were typed beside the invoices; a doubled click does it once."""
     payment = find(request, Payment, pk, "bill", "entered_by", "reversed_by", "batch")
     owed = open_invoices(payment)
+    key = token_key(request)
     try:
-        chosen = None if request.POST.get("settles") == "oldest" else forms.chosen_amounts(request.POST, owed)
-        actions.allocate(payment=payment, chosen=chosen, by=request.user)
+        if not (key and done_before(key)):
+            chosen = None if request.POST.get("settles") == "oldest" else forms.chosen_amounts(request.POST, owed)
+            facts = {"payment": payment, "chosen": chosen, "left": seen_left(request)}
+            do_once(key, actions.allocate, about=payment, by=request.user, **facts)
     except ValidationError as error:
         return show(request, payment, error.messages[0], owed)
     except Refused as refusal:
@@ -150,6 +159,14 @@ def payment_allocate(request: HttpRequest, pk: int) -> HttpResponse:
         return show(request, payment, str(refusal), owed)
     messages.success(request, _("The payment is allocated."))
     return redirect(payment)
+
+
+def seen_left(request: HttpRequest) -> Decimal | None:
+    """What the page showed as not allocated."""
+    try:
+        return Decimal(request.POST["left"])
+    except (KeyError, InvalidOperation):
+        return None
 
 
 @require_POST

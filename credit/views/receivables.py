@@ -28,6 +28,7 @@ SORTS = {"issued": "issued_on", "due": "due_on"}
 DEFAULT_SORT = "-issued"
 MAIN = ("customer", "number", "standing")
 MORE = ("issued_from", "issued_to", "due_from", "due_to", "age")
+MOST_OPEN = 100  # invoices among which one is chosen
 
 
 @require_safe
@@ -119,9 +120,27 @@ def receivable_detail(request: HttpRequest, pk: int) -> HttpResponse:
                 "credit.add_writeoff",
                 is_owed and not is_asked,
             ),
+            *note_deeds(found),
         ),
     }
     return render(request, "credit/books/receivable.html", context)
+
+
+def note_deeds(found: Receivable) -> list[tuple]:
+    """What is done with a credit note of which something is left."""
+    is_left = found.open < 0
+    set_off, pay_back = (reverse(f"credit:{name}", args=[found.pk]) for name in ("set_off", "note_refund"))
+    is_possible = is_left and bool(invoices_of(found))
+    return [
+        (set_off, _("Set off against invoices"), "arrows-exchange", "credit.allocate_payment", is_possible),
+        (pay_back, _("Pay back"), "coins", "credit.add_payment", is_left),
+    ]
+
+
+def invoices_of(note: Receivable) -> list[Receivable]:
+    """What the customer of a credit note owes, the oldest first."""
+    rows = Receivable.objects.filter(customer=note.customer_id, open__gt=0)
+    return list(rows.oldest_first()[:MOST_OPEN])
 
 
 def late_days(receivable: Receivable) -> int:
@@ -184,4 +203,37 @@ def write_off(request: HttpRequest, pk: int) -> HttpResponse:
         gettext_lazy("Nothing changes until the last signature."),
     )
     deed = partial(actions.ask_write_off, receivable=found)
+    return deed_page(request, page, form, deed, back=found, about=f"{found} · {found.customer}")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@permission_required([VIEW, "credit.allocate_payment"], raise_exception=True)
+def set_off(request: HttpRequest, pk: int) -> HttpResponse:
+    found = find(request, Receivable, pk)
+    form = forms.SetOffForm(request.POST or None, owed=invoices_of(found))
+    page = Page(
+        _("Set off a credit note"),
+        _("Set off"),
+        _("The credit note is set off."),
+        gettext_lazy("It settles invoices of the same customer; no money moves."),
+    )
+    deed = partial(actions.set_off, credit_note=found)
+    return deed_page(request, page, form, deed, back=found, about=f"{found} · {found.customer}")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@permission_required([VIEW, "credit.add_payment"], raise_exception=True)
+def note_refund(request: HttpRequest, pk: int) -> HttpResponse:
+    """Money for a credit note of which something is left."""
+    found = find(request, Receivable, pk)
+    form = forms.NoteRefundForm(request.POST or None, initial={"amount": max(-found.open, 0)})
+    page = Page(
+        _("Pay a credit note back"),
+        _("Enter"),
+        _("The refund is entered."),
+        gettext_lazy("What the credit note grants goes back to the customer as money."),
+    )
+    deed = partial(actions.refund, customer=found.customer, credit_note=found)
     return deed_page(request, page, form, deed, back=found, about=f"{found} · {found.customer}")

@@ -55,5 +55,6 @@ def one_of_each(customer, *, by) -> dict:
     other = invoice(customer, 50, by=by, number=f"V{customer.pk}", on=today)
     payment = pay(customer, 80, by=by, on=today)
     bill = take_bill(customer, 10, by=by, on=today, due=today, number=f"B{customer.pk}")
-    pages = {"receivable": row, "dispute": row, "write_off": row, "payment": payment, "bill": bill}
+    pages = {"receivable": row, "dispute": row, "write_off": row, "set_off": row, "note_refund": row}
+    pages |= {"payment": payment, "bill": bill}
     return pages | {"allocation": payment.allocations.get(receivable=other)}
