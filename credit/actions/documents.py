@@ -109,7 +109,7 @@ def take_back(file, document: TradingDocument, amount: Decimal, *, by) -> None:
     if document.kind == Kind.DELIVERY and amount and not may(by, "credit.decide_release"):
         raise Refused(
             _("These goods were let go and count as lent until they are invoiced: finance takes them off."),
-            code="forbidden",
+            code="finance",  # said on the page: changing it is theirs, lowering it is not
         )
     document.booked -= amount
     document.version += 1

@@ -43,7 +43,7 @@ def test_who_comes_with_an_old_page_is_told_and_nothing_goes_out(file, mine, cas
 def test_what_is_no_amount_is_asked_for_again(file, mine, typed):
     fields = {"kind": "delivery", "on": "2026-11-20", "amount": typed, "note": "急货"}
     page = mine.post(f"/credit/{file.customer_id}/documents/new/", fields)
-    assert page.status_code == 200
+    assert page.status_code == 422
     assert "急货" in page.content.decode()
     assert not TradingDocument.objects.exists()
 
@@ -51,14 +51,14 @@ def test_what_is_no_amount_is_asked_for_again(file, mine, typed):
 @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "2026-02-30"])
 def test_a_day_out_of_all_reason_is_asked_for_again(file, mine, day):
     page = mine.post(f"/credit/{file.customer_id}/documents/new/", {"kind": "delivery", "on": day, "amount": "1"})
-    assert page.status_code == 200
+    assert page.status_code == 422
     assert not TradingDocument.objects.exists()
 
 
 @pytest.mark.parametrize("number", ["a\x00b", "x" * 61])
 def test_a_number_that_is_none_is_asked_for_again(file, mine, number):
     fields = {"kind": "delivery", "on": "2026-11-20", "amount": "1", "number": number}
-    assert mine.post(f"/credit/{file.customer_id}/documents/new/", fields).status_code == 200
+    assert mine.post(f"/credit/{file.customer_id}/documents/new/", fields).status_code == 422
     assert not TradingDocument.objects.exists()
 
 
@@ -66,7 +66,7 @@ def test_the_order_of_another_customer_is_not_taken(file, mine, cast):
     other = with_limit(cast.chen_li, 1000)
     order = draft(other, 100, cast.chen_li, kind="order")
     fields = {"kind": "delivery", "on": "2026-11-20", "amount": "1", "order": order.pk}
-    assert mine.post(f"/credit/{file.customer_id}/documents/new/", fields).status_code == 200
+    assert mine.post(f"/credit/{file.customer_id}/documents/new/", fields).status_code == 422
     assert TradingDocument.objects.count() == 1
 
 

@@ -67,8 +67,9 @@ def test_by_the_pages(full, cast, signed_in):
     browser.post(f"/credit/documents/{copy.pk}/release/")
     copy.refresh_from_db()
     assert copy.state == "held"
-    page = browser.post(f"/credit/documents/{out.pk}/close/", {"reason": "x", "token": "d"})
-    assert "财务" in page.content.decode()  # finance takes off what went out
+    for deed, typed in (("close", {}), ("change", {**changed, "amount": "1"})):
+        page = browser.post(f"/credit/documents/{out.pk}/{deed}/", {"reason": "送少了", **typed, "token": "d"})
+        assert "只有财务可以冲减" in page.content.decode()  # in words, with what was typed
     out.refresh_from_db()
     assert (out.state, lent(full), Release.objects.filter(state="passed").count()) == ("released", 900, 1)
 

@@ -147,7 +147,7 @@ def test_only_finance_lowers_closes_or_cancels_what_went_out(file, cast):
     ):
         with pytest.raises(Refused) as refusal:
             deed(document=document, by=cast.chen_li, **facts)
-        assert refusal.value.code == "forbidden"
+        assert refusal.value.code == "finance"
         assert lent(file) == 900
     documents.change_document(document=document, amount=Decimal(400), by=cast.he_jing)
     assert lent(file) == 400
