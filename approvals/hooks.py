@@ -10,6 +10,10 @@ on_decided: dict[str, Callable[[object], None]] = {}
 # One order for such kinds: first the record, then the approval; deciding and taking back never wait for each other.
 lock_record: dict[str, Callable[[object], object]] = {}
 
+# lock_path[kind] = the way from the record to what `lock_record` locks ("file__customer"): several approvals of one
+# deed are taken in the order of these ids, so that no two deeds wait for each other.
+lock_path: dict[str, str] = {}
+
 # panels[kind] = fn(approval, user) -> {"template": "credit/_debtor.html", "next": "…", "facts": [[label, value]], …}:
 # the applicant's or debtor's present state, one card on the decision page; `title` when it is about something else.
 # `facts` are kept with the decision,

@@ -203,6 +203,7 @@ def declare_signing() -> None:
     for asking in (remedies, penalties, firm, retests):
         approval_hooks.on_decided[asking.KIND] = asking.on_decided
         approval_hooks.lock_record[asking.KIND] = asking.lock_case
+        approval_hooks.lock_path[asking.KIND] = "pk" if asking is firm else "complaint"
     approval_hooks.names[remedies.KIND] = _("Remedy for a complaint")
     approval_hooks.names[penalties.KIND] = _("Penalty for a complaint")
     approval_hooks.names[firm.KIND] = _("Firm handling of a complaint")

@@ -102,6 +102,7 @@ class CreditConfig(AppConfig):
         join_books()
         approval_hooks.on_decided[opening.KIND] = opening.on_decided
         approval_hooks.lock_record[opening.KIND] = opening.lock_record
+        approval_hooks.lock_path[opening.KIND] = "customer"
         approval_hooks.panels[opening.KIND] = opening.card_panel
         approval_hooks.names[opening.KIND] = _("Opening of trade")
         approval_hooks.asked_again_at_record.add(opening.KIND)

@@ -13,4 +13,5 @@ def join_books() -> None:
         imports.register(kind)
     approval_hooks.on_decided[write_offs.KIND] = write_offs.on_decided
     approval_hooks.lock_record[write_offs.KIND] = write_offs.lock_books
+    approval_hooks.lock_path[write_offs.KIND] = "receivable__customer"
     approval_hooks.names[write_offs.KIND] = _("Write-off")

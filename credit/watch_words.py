@@ -64,12 +64,13 @@ def set_up() -> None:
     for rule, (words, page, permission, button) in CLOCKS.items():
         duties.words[rule], duties.buttons[rule] = words, button
         duties.deeds[rule] = duties.DeedPage(f"credit:{page}", f"credit.{permission}")
-    for asking, name, panel in (
-        (exceptions, _("Exception over the limit"), debtor_panels.exception_panel),
-        (measures, _("Measure against a credit risk"), debtor_panels.measure_panel),
+    for asking, name, panel, path in (
+        (exceptions, _("Exception over the limit"), debtor_panels.exception_panel, "file__customer"),
+        (measures, _("Measure against a credit risk"), debtor_panels.measure_panel, "report__file__customer"),
     ):
         hooks.names[asking.KIND] = name
         hooks.on_decided[asking.KIND] = asking.on_decided
         hooks.lock_record[asking.KIND] = asking.lock_record
+        hooks.lock_path[asking.KIND] = path
         hooks.panels[asking.KIND] = panel
     hooks.asked_again_at_record.add(exceptions.KIND)

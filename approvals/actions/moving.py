@@ -1,11 +1,12 @@
 """What waits goes to another person: handed over, escalated, or because somebody is no longer here."""
 
+from django.apps import apps
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from approvals import telling
+from approvals import hooks, telling
 from approvals.actions.chain import block, close_step, go_on, hold, is_over
 from approvals.actions.signatures import end_waiting, put_off, want
 from approvals.models import Approval, Signature, Step
@@ -17,7 +18,7 @@ from core.rules import require
 from staff.hooks import HandOver
 from staff.models import User
 
-BATCH = 100
+BATCH = 500  # as many as a hand-over moves in one transaction
 
 
 def count_waiting(person: User) -> int:
@@ -32,7 +33,7 @@ def move_signatures(person: User, successor: User, by: User) -> int:
         raise Refused(_("%s is not at work.") % successor, code="not_at_work")
     waiting = Signature.objects.waiting().filter(person=person).order_by("approval", "id")
     rows = list(waiting.select_related("approval")[:BATCH])
-    for row in rows:
+    for row in in_lock_order(rows):
         held = hold(row.approval)
         signature = held.signatures.waiting().select_related("step", "person").filter(pk=row.pk).first()
         if signature:
@@ -42,6 +43,18 @@ def move_signatures(person: User, successor: User, by: User) -> int:
             else:
                 replace(held, signature.step, [signature], by=by)
     return len(rows)
+
+
+def in_lock_order(rows: list[Signature]) -> list[Signature]:
+    """As the records behind them are locked everywhere: by what is locked, not by when it was asked for."""
+    places: dict[int, tuple] = {}
+    for kind in {row.approval.kind for row in rows} & set(hooks.lock_path):
+        asked = [row.approval for row in rows if row.approval.kind == kind]
+        model = apps.get_model(asked[0].record_type)
+        locked = model._base_manager.filter(pk__in={one.record_id for one in asked})
+        ids = dict(locked.values_list("pk", hooks.lock_path[kind]))
+        places |= {one.pk: (model._meta.app_label, ids.get(one.record_id, 0)) for one in asked}
+    return sorted(rows, key=lambda row: (*places.get(row.approval_id, ("", 0)), row.approval_id, row.pk))
 
 
 HAND_OVER = HandOver("approvals", gettext_lazy("approvals to decide"), count_waiting, move_signatures)

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from approvals import actions
+from approvals import actions, hooks
 from approvals.actions.moving import HAND_OVER
 from approvals.actions.signatures import RULE
 from approvals.models import Approval, Signature
@@ -237,3 +237,8 @@ def test_sent_back_and_asked_by_its_app_again_is_one_approval(ask, cast):
     assert other.pk != approval.pk
     approval.refresh_from_db()
     assert approval.state == "withdrawn"
+
+
+def test_every_kind_that_locks_a_record_says_by_which_way():
+    """Otherwise a hand-over locks such records in another order than everybody else."""
+    assert set(hooks.lock_path) == set(hooks.lock_record) != set()
