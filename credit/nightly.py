@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core import jobs
+from core.dates import month_before
 from core.filters import day_start
 from core.models import Job
 from credit.actions.dunning import dunning_day, remind_lot, tell_month
@@ -21,6 +22,7 @@ from regulations.models import Duty
 from staff.models import User
 
 LADDER, DUNNING = "collection_ladder", "dunning"
+MAKE_UP = 7  # days of the next month in which a reminder that was missed is made up for
 
 
 @shared_task
@@ -32,10 +34,20 @@ def start_collection() -> None:
 def order_collection(today: date) -> list[Job]:
     system = User.objects.system()
     made = [jobs.enqueue(LADDER, key=f"{LADDER}-{today}", by=system, title=_("Collection of %(day)s") % {"day": today})]
-    if today >= dunning_day(today):
-        title = _("Reminder of %(month)s") % {"month": f"{today:%Y-%m}"}
-        made.append(jobs.enqueue(DUNNING, key=f"{DUNNING}-{today:%Y-%m}", by=system, title=title))
+    if month := month_to_remind(today):
+        title = _("Reminder of %(month)s") % {"month": f"{month:%Y-%m}"}
+        params = {"month": month.isoformat()}
+        made.append(jobs.enqueue(DUNNING, key=f"{DUNNING}-{month:%Y-%m}", by=system, title=title, params=params))
     return made
+
+
+def month_to_remind(today: date) -> date | None:
+    """This month from its day on; the one before while the nights since its day were missed."""
+    if today >= dunning_day(today):
+        return today.replace(day=1)
+    before = month_before(today)
+    is_late = today.day <= MAKE_UP and not Job.objects.filter(key=f"{DUNNING}-{before:%Y-%m}").exists()
+    return before if is_late and Job.objects.filter(kind=LADDER, key__lt=f"{LADDER}-{today:%Y-%m}").exists() else None
 
 
 def lots(work, deed: Callable, **facts) -> Iterator:
@@ -79,4 +91,5 @@ def dun(job: Job, work) -> dict:
     for _done in lots(work, remind_lot, by=by):
         pass
     with work.step():
-        return {"told": tell_month(month=timezone.localdate(), by=by)}
+        said = job.params.get("month")
+        return {"told": tell_month(month=date.fromisoformat(said) if said else timezone.localdate(), by=by)}

@@ -66,9 +66,9 @@ def note_once(file: CreditFile, kind: str, on: date, text: str, *, by) -> None:
 
 
 def watch_bills(today: date, policy: CreditPolicy) -> int:
-    """Bills that fall due soon: told once to who sells and to finance."""
+    """Bills that fall due soon, or did while nothing was running: told once to who sells and to finance."""
     last = today + timedelta(days=policy.bill_notice)
-    rows = Bill.objects.filter(state__in=UNPAID, due_on__range=(today, last)).order_by("due_on", "id")
+    rows = Bill.objects.filter(state__in=UNPAID, due_on__range=(today - LOOK_BACK, last)).order_by("due_on", "id")
     files = CreditFile.objects.select_related("customer")
     for bill in rows.iterator(chunk_size=A_RUN):
         if file := files.filter(customer=bill.customer_id).first():
