@@ -11,9 +11,10 @@ from core.imports import ImportField, ImportKind
 from core.models import Import, ImportRow
 from credit.actions.payments import BY_CHOICE, OLDEST, put_back, receive_payment
 from credit.bookable import Finder, bookable, reference_of
+from credit.books import share_closing_lock
 from credit.exposure import lock_file
 from credit.imports.common import CUSTOMER_FIELDS, BookOptions, Creation, Days, fail, money_in, own_source, targets
-from credit.imports.receivables import seat
+from credit.imports.receivables import check_owner, seat
 from credit.imports.sales import source_of
 from credit.lines import Unclear
 from credit.models import Payment, Receivable
@@ -52,27 +53,42 @@ def judge(rows: list[tuple[int, dict[str, str]]], batch: Import) -> list[ImportR
     creation.wanted = False  # whoever pays has an invoice, so is known
     days = Days(rows, ("received_on",), batch)
     numbers = [raw["number"] for _number, raw in rows if raw.get("number")]
-    known = set(Payment.objects.filter(number__in=numbers, source=own_source(batch)).values_list("number", flat=True))
+    known = known_payments(numbers, batch)
     found = []
     for (number, raw), reference in zip(rows, references, strict=True):
         row = ImportRow(number=number, verdict=Verdict.NEW, data=reference, notes={})
         try:
             row.data = reference | understand(raw, days)
             place(row, batch, known)
-            seat(row, reference, finder, creation)
+            if row.verdict == Verdict.NEW:
+                seat(row, reference, finder, creation)
+            else:
+                check_owner(row, finder.find(reference))
         except Unclear as problem:
             fail(row, raw, problem)
         found.append(row)
     return found
 
 
-def place(row: ImportRow, batch: Import, known: set[str]) -> None:
+def known_payments(numbers: list[str], batch: Import) -> dict[str, tuple[Decimal, int]]:
+    """{number: (amount, customer)} of those that are in the books; the one that stands before a reversed one."""
+    rows = Payment.objects.filter(number__in=numbers, source=own_source(batch)).order_by("id")
+    found = {one.number: one for one in rows if one.reversed_at}
+    found |= {one.number: one for one in rows if not one.reversed_at}
+    return {number: (one.amount, one.customer_id) for number, one in found.items()}
+
+
+def place(row: ImportRow, batch: Import, known: dict[str, tuple[Decimal, int]]) -> None:
     number = row.data.get("number", "")
     earlier = batch.seen.first(number, row.number) if number else None
     if earlier:
         raise Unclear("number", _("This payment stands in row %(row)s already.") % {"row": earlier})
-    if number in known:
-        row.verdict = Verdict.UNCHANGED
+    if number not in known:
+        return
+    amount, row.target_id = known[number]
+    if amount != Decimal(row.data["amount"]):
+        raise Unclear("number", _("This payment is there already, with another amount."))
+    row.verdict = Verdict.UNCHANGED
 
 
 def understand(raw: dict[str, str], days: Days) -> dict[str, str]:
@@ -135,6 +151,7 @@ def undo(rows: list[ImportRow], batch: Import) -> list[str]:
     """Take the payments out of the books; those kept are named with the reason."""
     kept, by_row = [], {row.number: row for row in rows}
     payments = Payment.objects.filter(batch=batch, row_number__in=list(by_row)).order_by("customer_id", "-id")
+    share_closing_lock()
     days = Days([], (), batch)
     for payment in payments:
         file = lock_file(payment.customer_id)

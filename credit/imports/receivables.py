@@ -12,6 +12,7 @@ from core.dates import month_end
 from core.imports import ImportField, ImportKind
 from core.models import Import, ImportRow
 from credit.bookable import Finder, bookable, reference_of
+from credit.books import share_closing_lock
 from credit.exposure import lock_files, shift
 from credit.imports.common import (
     CUSTOMER_FIELDS,
@@ -75,9 +76,11 @@ def judge(rows: list[tuple[int, dict[str, str]]], batch: Import) -> list[ImportR
         row = ImportRow(number=number, verdict=Verdict.NEW, data=reference, notes={})
         try:
             row.data = reference | understand(raw, days)
-            place(row, raw, batch, known)
+            place(row, batch, known)
             if row.verdict == Verdict.NEW:
                 seat(row, reference, finder, creation)
+            else:
+                check_owner(row, finder.find(reference))
         except Unclear as problem:
             fail(row, raw, problem)
         found.append(row)
@@ -90,7 +93,13 @@ def known_invoices(numbers: list[str], batch: Import) -> dict[str, tuple[Decimal
     return {number: (amount, customer) for number, amount, customer in rows.values_list("number", "amount", "customer")}
 
 
-def place(row: ImportRow, raw: dict, batch: Import, known: dict) -> None:
+def check_owner(row: ImportRow, found: set[int]) -> None:
+    """What is there already is of the customer that the line names."""
+    if found and row.target_id not in found:
+        raise Unclear("number", _("This number is there already, of another customer."))
+
+
+def place(row: ImportRow, batch: Import, known: dict) -> None:
     """New, there already, or a number that stands for two invoices."""
     number = row.data["number"]
     earlier = batch.seen.first(number, row.number)
@@ -148,6 +157,7 @@ def write(rows: list[ImportRow], batch: Import) -> None:
     create_missing([row for row in rows if row.target_id is None], batch)
     there = set(bookable(batch.created_by).filter(pk__in={row.target_id for row in rows}).values_list("id", flat=True))
     files = lock_files(there)
+    share_closing_lock()
     known = known_invoices([row.data["number"] for row in rows], batch)
     closed = Days([], (), batch)
     for row in rows:
@@ -238,6 +248,7 @@ def undo(rows: list[ImportRow], batch: Import) -> list[str]:
     numbers = [row.number for row in rows]
     invoices = list(Receivable.objects.filter(batch=batch, row_number__in=numbers))
     files = lock_files({one.customer_id for one in invoices})
+    share_closing_lock()
     payments = Payment.objects.filter(batch=batch, row_number__in=numbers)
     kept = why_kept(invoices, payments, batch)
     gone = [one for one in invoices if one.pk not in kept]

@@ -6,7 +6,6 @@ import pytest
 
 from core.errors import Refused
 from core.imports.actions import undo_import
-from core.imports.command import import_file
 from core.jobs import run_now
 from core.models import Import, ImportRow
 from credit import actions
@@ -21,18 +20,6 @@ HEAD = "客户编号,发票号码,开票日期,到期日,金额,是否争议,结
 @pytest.fixture
 def customer(cast):
     return make_customer("鼎丰商贸", source="ERP", source_code="C1", owner=cast.chen_li, department=cast.sales_one)
-
-
-@pytest.fixture
-def bring(tmp_path, cast):
-    """bring(what, text) -> the counts; as finance imports it."""
-
-    def import_text(what, text, *, by=None, **options):
-        path = tmp_path / f"{Import.objects.count()}.csv"
-        path.write_text(text, encoding="utf-8")
-        return import_file(str(path), what, by=by or cast.he_jing, options=options)
-
-    return import_text
 
 
 def take_back() -> Import:
