@@ -8,8 +8,8 @@ import pytest
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from django.conf import settings as project
-from django.db import connection
-from django.test import Client, TransactionTestCase
+from django.db import connection, transaction
+from django.test import Client, TransactionTestCase, override_settings
 from django.utils.translation import trans_real
 
 from regulations import policies
@@ -57,15 +57,37 @@ def django_db_setup(django_db_setup, django_db_blocker):
             TransactionTestCase._fixture_teardown = lambda _case: refilled.restore_rows()
 
 
+def quick_settings(folder: Path) -> dict:
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    return {
+        "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],
+        "STORAGES": {**project.STORAGES, "staticfiles": plain},
+        "MEDIA_ROOT": folder / "media",
+        "LANGUAGE_CODE": "zh-hans",
+    }
+
+
 @pytest.fixture(autouse=True)
 def _quick_settings(settings, tmp_path):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
-    settings.MEDIA_ROOT = tmp_path / "media"
-    settings.LANGUAGE_CODE = "zh-hans"
+    for name, value in quick_settings(tmp_path).items():
+        setattr(settings, name, value)
+
+
+@pytest.fixture(scope="module")
+def rows_of_module(django_db_setup, django_db_blocker, tmp_path_factory):
+    """What fixtures of the module write is there for each of its tests, and taken back after the last one.
+
+    For rows that take seconds to make; what a test changes is taken back after it, as ever. Whoever wants an empty
+    database, or commits (transaction=True), stands in another module.
+    """
+    with django_db_blocker.unblock(), override_settings(**quick_settings(tmp_path_factory.mktemp("module"))):
+        whole = transaction.atomic()
+        whole._from_testcase = True  # as Django marks its own: durable blocks may begin inside
+        with whole:
+            policies.forget()
+            yield
+            policies.forget()
+            transaction.set_rollback(True)
 
 
 @pytest.fixture(autouse=True)
