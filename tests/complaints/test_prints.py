@@ -142,9 +142,10 @@ def test_the_register_book_holds_as_many_as_the_list(many, cast, monkeypatch, pa
     for query, count in (("", 7), ("severity=3", 2), ("severity=2", 0)):
         rows = filtered(query, cast.gm).qs
         body, printed = documents.register_book(rows, by=cast.gm)
-        numbers = [case.number for case in many if case.number in text_of(body)]
+        text = text_of(body)
+        numbers = [case.number for case in many if case.number in text]
         assert printed == rows.count() == count == len(numbers)
-        assert f"共{count}件投诉" in text_of(body)
+        assert f"共{count}件投诉" in text
 
 
 def test_the_register_book_is_ordered_once_and_fetched_by_who_ordered_it(many, cast, signed_in):
