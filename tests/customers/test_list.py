@@ -10,7 +10,7 @@ from pytest_django.asserts import assertHTMLEqual
 from core.templatetags.keguan import drawn, drawn_box
 from customers import hooks
 from customers.models import Customer
-from tests.customers.rows import make_customer, make_customers
+from tests.customers.rows import make_customer, make_customers, save_customers
 
 URL = "/customers/"
 
@@ -205,8 +205,9 @@ def test_common_words_are_paged_through_wherever_they_stand(cast, signed_in, mon
     monkeypatch.setattr("core.paging.WINDOW", window)
     monkeypatch.setattr("core.search.SAMPLE", 100)  # where the newest show that the words are common
     names_made = [f"{'广州' if 40 <= number < 170 else '北京'}商行{number:03d}" for number in range(200)]
-    for number, name in enumerate(names_made):
-        make_customer(name, owner=cast.chen_li, department=cast.sales_two if number % 10 == 9 else cast.sales_one)
+    places = [cast.sales_two if number % 10 == 9 else cast.sales_one for number in range(200)]
+    owner = cast.chen_li
+    save_customers([Customer(name=n, owner=owner, department=p) for n, p in zip(names_made, places, strict=True)])
     client, url, seen = signed_in(cast.chief), f"{URL}?q=广州&sort={sort}", []
     for _turn in range(10):
         page = client.get(url).context["page"]
