@@ -12,11 +12,13 @@ from django.db import connection, transaction
 from django.test import Client, TransactionTestCase, override_settings
 from django.utils.translation import trans_real
 
+from core import trail
+from core.models import Event
 from regulations import policies
 from regulations.calendars import store
-from staff.actions import place_department
 from staff.models import Department, Role, User
 from staff.roles import ensure_roles
+from staff.stamps import DEPARTMENT
 from tests import prepared, refilled
 
 pytest_plugins = ["tests.browser"]
@@ -121,19 +123,27 @@ def new_person(username, name, department=None, **facts) -> User:
     return person
 
 
-def place_departments(system) -> dict[str, Department]:
-    def department(name, parent=None):
-        return place_department(department=Department(name=name, parent=parent), by=system)
+DEPARTMENTS = {  # key: (name, key of the one above)
+    "company": ("公司", None),
+    "sales": ("销售部", "company"),
+    "sales_one": ("销售一部", "sales"),
+    "sales_two": ("销售二部", "sales"),
+    "service": ("客服部", "company"),
+}
 
-    company = department("公司")
-    sales = department("销售部", company)
-    return {
-        "company": company,
-        "sales": sales,
-        "sales_one": department("销售一部", sales),
-        "sales_two": department("销售二部", sales),
-        "service": department("客服部", company),
-    }
+
+def place_departments(system) -> dict[str, Department]:
+    """As `place_department` leaves them one by one, all at once: most tests begin with them."""
+    places = {key: Department(name=name) for key, (name, _above) in DEPARTMENTS.items()}
+    Department.objects.bulk_create(places.values())
+    for key, (_name, above) in DEPARTMENTS.items():
+        one, parent = places[key], places.get(above)
+        one.parent, one.path = parent, f"{parent.path if parent else '/'}{one.pk}/"
+    Department.objects.bulk_update(places.values(), ["parent", "path"])
+    facts = {key: trail.difference({}, trail.snapshot(one, DEPARTMENT)) for key, one in places.items()}
+    deed = "staff.place_department"
+    Event.objects.bulk_create(trail.new_event(deed, one, by=system, changes=facts[key]) for key, one in places.items())
+    return places
 
 
 @pytest.fixture
