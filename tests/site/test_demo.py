@@ -17,11 +17,13 @@ from complaints.models import Complaint, Inquiry, Revisit
 from core.models import Event
 from credit.models import (
     Bill,
+    CollectionCase,
     CreditFile,
     Dispute,
     GradeRow,
     GradingRun,
     Receivable,
+    Reconciliation,
     Release,
     SalesLine,
     SalesMonth,
@@ -97,6 +99,10 @@ def test_customers_on_credit_stand_in_every_state(made):
     assert set(Bill.objects.values_list("state", flat=True)) == {"held", "dishonoured"}
     assert {"held", "passed"} <= set(Release.objects.values_list("state", flat=True))
     assert Dispute.objects.exists()
+    chased = set(CollectionCase.objects.values_list("file", flat=True))
+    assert chased
+    assert chased <= set(files.overdue(UNTIL).values_list("pk", flat=True))
+    assert Reconciliation.objects.get().differences == 0
     assert Approval.objects.filter(kind__in=["credit.opening", "credit.exception"], state="open").exists()
     owed = Receivable.objects.values("customer").annotate(sum=Sum("open"))
     kept = dict(files.values_list("customer_id", "receivables"))

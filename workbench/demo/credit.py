@@ -15,7 +15,9 @@ from credit.actions import conditions, exceptions, limits, opening, records, rel
 from credit.actions.dangers import report_danger
 from credit.actions.documents import new_document
 from credit.actions.files import begin_file
+from credit.actions.ladder import climb_lot
 from credit.actions.near import report_near
+from credit.actions.reconciling import reconcile
 from credit.models import Bill, CreditFile, LimitDecision, Receivable, TradingCard, TradingDocument
 from customers.models import Customer
 from staff.models import User
@@ -302,4 +304,15 @@ def make_credit(*, seed: int, until: date, people: dict[str, User], count: int =
         if is_decided:
             decide(one)
         fate(one)
+    pass_a_night()
     return len(customers)
+
+
+def pass_a_night() -> None:
+    """What the nights would have found: who is overdue and on which rung, and whether the books agree."""
+    after, system = 0, User.objects.system()
+    while True:
+        after = climb_lot(after=after, today=timezone.localdate(), by=system).last
+        if not after:
+            break
+    reconcile(by=system)
