@@ -57,6 +57,10 @@ DISPOSE = ["complaints.view_disposalproposal", "complaints.decide_disposal"]
 FIGURES = [
     "credit.view_salesline",
     "credit.view_gradingrun",
+    "credit.view_campaign",
+    "credit.view_gradelist",
+    "credit.view_specialterm",
+    "credit.view_appeal",
     "regulations.view_duty",
     "complaints.view_figures",
     "complaints.view_penalty",
@@ -146,7 +150,17 @@ KEEP_BOOKS = [
 TOKENS = [f"credit.{verb}_apitoken" for verb in ("view", "add", "change")]
 SEE_APPROVALS = "approvals.see_all_approvals"
 SEND_FIGURES = "complaints.send_report"
-GRADING = ["credit.start_gradingrun", "credit.withdraw_gradingrun"]
+GRADING = [
+    "credit.start_gradingrun",
+    "credit.withdraw_gradingrun",
+    "credit.open_campaign",
+    "credit.review_campaign",
+    "credit.publish_campaign",
+    "credit.decide_appeal",
+    "credit.add_specialterm",
+    "credit.change_specialterm",
+]
+RATE = ["credit.fill_sheet", "credit.add_appeal"]
 ERASE = ["core.view_event", "core.erase_event"]  # where the law asks for it
 STAFF = [
     f"{app}.{verb}_{name}"

@@ -16,6 +16,7 @@ from staff.grants import (
     KEEP_BOOKS,
     LEAD,
     LEAD_CREDIT,
+    RATE,
     READ,
     RECORD,
     SEE_APPROVALS,
@@ -54,14 +55,16 @@ STANDARD = [
         "self",
         [*KEEP, "credit.view_salesline", *SELL_ON_CREDIT],
     ),
-    Standard("section_chief", "科长", "本区域客户的初评与交接", "below", [*LEAD, *FIGURES, *LEAD_CREDIT]),
-    Standard("sales_supervisor", "营销主管", "信用决定,超限发货审核", "below", [*LEAD, *FIGURES, *LEAD_CREDIT], True),
+    Standard("section_chief", "科长", "本区域客户的初评与交接", "below", [*LEAD, *FIGURES, *RATE, *LEAD_CREDIT]),
+    Standard(
+        "sales_supervisor", "营销主管", "信用决定,超限发货审核", "below", [*LEAD, *FIGURES, *RATE, *LEAD_CREDIT], True
+    ),
     Standard(
         "sales_director",
         "销售部长",
         "评级复核,超限发货",
         "below",
-        [*LEAD, *FIGURES, *IMPORT, *GRADING, *LEAD_CREDIT],
+        [*LEAD, *FIGURES, *IMPORT, *GRADING, *RATE, *LEAD_CREDIT],
         True,
     ),
     Standard("resource_director", "资源总监", "客户归属,释放无人维护的客户", "all", [*LEAD, *FIGURES, *IMPORT]),
@@ -90,7 +93,9 @@ STANDARD = [
         "all",
         [*READ, "complaints.resolve_complaint", "complaints.add_correctiveplan"],
     ),
-    Standard("department_head", "部门主管", "本部门的人、申请、投诉与重要回访", "below", [*LEAD, *FIGURES], True),
+    Standard(
+        "department_head", "部门主管", "本部门的人、申请、投诉与重要回访", "below", [*LEAD, *FIGURES, *RATE], True
+    ),
     Standard(
         "general_manager",
         "总经理",

@@ -1,5 +1,6 @@
 """Sales, gradings, the credit file, what is owed, what is released and what is collected."""
 
+from credit.models.campaigns import Campaign, Rating, Sheet
 from credit.models.collection import CollectionCase, CollectionStep, Promise
 from credit.models.dangers import CreditStop, DangerReport, LimitCrossing, Measure
 from credit.models.files import AnnualAccounts, Condition, CreditEvent, CreditFile, CreditReport, LimitDecision
@@ -9,6 +10,7 @@ from credit.models.payments import Allocation, Bill, Payment, PeriodClosing
 from credit.models.receivables import Dispute, Receivable, WriteOff
 from credit.models.reconciling import Difference, Reconciliation
 from credit.models.releases import CreditException, Release
+from credit.models.reviewing import Appeal, Attendance, GradeList, ReviewMeeting, SpecialTerm, TermReview
 from credit.models.sales import SalesLine, SalesMonth
 from credit.models.tokens import ApiToken
 from credit.models.trading import TradingDocument, TradingLine
@@ -17,7 +19,10 @@ __all__ = [
     "Allocation",
     "AnnualAccounts",
     "ApiToken",
+    "Appeal",
+    "Attendance",
     "Bill",
+    "Campaign",
     "CollectionCase",
     "CollectionStep",
     "Condition",
@@ -29,6 +34,7 @@ __all__ = [
     "DangerReport",
     "Difference",
     "Dispute",
+    "GradeList",
     "GradeRow",
     "GradingRun",
     "LimitCrossing",
@@ -37,11 +43,16 @@ __all__ = [
     "Payment",
     "PeriodClosing",
     "Promise",
+    "Rating",
     "Receivable",
     "Reconciliation",
     "Release",
+    "ReviewMeeting",
     "SalesLine",
     "SalesMonth",
+    "Sheet",
+    "SpecialTerm",
+    "TermReview",
     "TradingCard",
     "TradingDocument",
     "TradingLine",

@@ -20,6 +20,7 @@ class GradingRun(models.Model):
 
     class State(models.TextChoices):
         WAITING = "waiting", _("being computed")
+        PROPOSED = "proposed", _("proposed")  # computed for a campaign that is not published yet
         DONE = "done", _("done")
         WITHDRAWN = "withdrawn", _("withdrawn")
         FAILED = "failed", _("failed")
@@ -132,14 +133,20 @@ class GradingRun(models.Model):
 
 
 class GradeRow(models.Model):
-    """The grade of one customer in one run: narrow, written set-based, never updated."""
+    """The grade of one customer in one run: narrow, written set-based. Only a campaign changes it, row by row."""
 
     run = models.ForeignKey(GradingRun, models.CASCADE, related_name="rows", db_index=False)
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="+", db_index=False)
     rank = models.PositiveIntegerField(_("rank"))
     amount = MoneyField(_("net sales"))
     cumulative = MoneyField(_("cumulative"))  # including the whole group of equal amounts
-    grade = models.CharField(_("grade"), max_length=1)
+    grade = models.CharField(_("grade"), max_length=1)  # as it stands; `Rating` keeps who changed it
+    group = models.CharField(_("graded within"), max_length=120, blank=True, db_default="")
+    score = models.DecimalField(_("score"), max_digits=7, decimal_places=3, null=True, blank=True)
+    is_provisional = models.BooleanField(_("provisional"), default=False, db_default=False)
+    sheet = models.ForeignKey(
+        "credit.Sheet", models.PROTECT, null=True, blank=True, related_name="rows", db_index=False
+    )
 
     objects = GradeRowQuerySet.as_manager()
 
@@ -148,5 +155,6 @@ class GradeRow(models.Model):
         indexes = [
             models.Index(fields=["run", "rank"], name="graderow_rank"),
             models.Index(fields=["run", "grade", "-customer"], name="graderow_grade"),
+            models.Index(fields=["sheet", "rank"], name="graderow_sheet", condition=Q(sheet__isnull=False)),
         ]
         constraints = [models.UniqueConstraint(fields=["customer", "run"], name="graderow_once")]

@@ -2,21 +2,25 @@
 
 from dataclasses import dataclass
 
+from credit.policy.campaign import CampaignPolicy
 from credit.policy.collecting import CollectingPolicy
 from credit.policy.files import FilePolicy
 from credit.policy.grading import GradingPolicy
 from credit.policy.owing import OwingPolicy
 from credit.policy.releasing import ReleasingPolicy
+from credit.policy.schemes import SchemePolicy
 from regulations.policies import policy_of
 
 
 @dataclass(frozen=True)
-class CreditPolicy(CollectingPolicy, ReleasingPolicy, OwingPolicy, FilePolicy, GradingPolicy):
+class CreditPolicy(
+    CollectingPolicy, ReleasingPolicy, OwingPolicy, FilePolicy, CampaignPolicy, SchemePolicy, GradingPolicy
+):
     """Defaults until the company publishes its own values."""
 
     def problems(self) -> dict[str, str]:
         """What the ranges of single values cannot say."""
-        return self.grading_problems() | self.releasing_problems() | self.collecting_problems()
+        return self.grading_problems() | self.scheme_problems() | self.releasing_problems() | self.collecting_problems()
 
 
 DEFAULTS = CreditPolicy()

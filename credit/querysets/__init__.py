@@ -1,5 +1,6 @@
 """Which rows."""
 
+from credit.querysets.campaigns import AppealQuerySet, CampaignQuerySet, SheetQuerySet
 from credit.querysets.credit import (
     ConditionQuerySet,
     CreditFileQuerySet,
@@ -16,6 +17,8 @@ from credit.querysets.sales import (
 )
 
 __all__ = [
+    "AppealQuerySet",
+    "CampaignQuerySet",
     "ConditionQuerySet",
     "CreditFileQuerySet",
     "ExceptionQuerySet",
@@ -26,4 +29,5 @@ __all__ = [
     "ReceivableQuerySet",
     "SalesLineQuerySet",
     "SalesMonthQuerySet",
+    "SheetQuerySet",
 ]
