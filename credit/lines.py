@@ -1,5 +1,6 @@
 """What a line of a sales file means: its day, its exact amount, its cost."""
 
+import re
 import unicodedata
 from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
 from functools import lru_cache
@@ -9,7 +10,8 @@ from django.utils.translation import gettext as _
 from core.fields import CENT, LARGEST
 from customers.values import is_empty, parse_date
 
-NOT_DIGITS = str.maketrans("", "", ",¥￥元 \u00a0")
+SIGNS = str.maketrans("", "", "¥￥元 \u00a0")
+GROUPED = re.compile(r"[-+(]*\d{1,3}(,\d{3})+(\.\d*)?(E[+-]?\d+)?\)?", re.ASCII | re.IGNORECASE)  # 1,234,567.50
 ONE, HUNDRED = Decimal(1), Decimal(100)
 MOST = Decimal(10**13)  # what the column of quantities holds
 
@@ -25,10 +27,16 @@ class Unclear(ValueError):
 
 @lru_cache(maxsize=16384)
 def read_number(text: str) -> Decimal | None:
-    """A number as files write it: 1,234.50, ¥12, （300）, 1.2E+5. None for an empty cell, NaN for anything else."""
+    """A number as files write it: 1,234.50, ¥12, （300）, 1.2E+5. None for an empty cell, NaN for anything else.
+
+    A comma that does not part thousands may stand for the decimal point: 12,34 and 1.234,56 are not guessed at.
+    """
     if is_empty(text):
         return None
-    plain = unicodedata.normalize("NFKC", text).translate(NOT_DIGITS)
+    plain = unicodedata.normalize("NFKC", text).translate(SIGNS)
+    if "_" in plain or ("," in plain and not GROUPED.fullmatch(plain)):
+        return Decimal("NaN")
+    plain = plain.replace(",", "")
     if plain.startswith("(") and plain.endswith(")"):
         plain = "-" + plain[1:-1]
     try:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.models import Import, ImportRow
+from credit.ageing import FIRST_DAY
 from credit.books import closed_until
 from credit.imports.sales import CUSTOMER_FIELDS, Creation, remove_created, source_of, targets
 from credit.lines import Unclear, clean, number_of
@@ -81,6 +82,8 @@ class Days:
         return day
 
     def check(self, day: date, field: str) -> None:
+        if day < FIRST_DAY:
+            raise Unclear(field, _("There are no books of this day."))
         if self.until and day <= self.until:
             raise Unclear(field, _("The books are closed until %(until)s.") % {"until": self.until})
         if day > self.today:

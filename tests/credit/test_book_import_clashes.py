@@ -1,6 +1,7 @@
 """Files that say something else than the books do: nothing is taken for known that is not the same."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -50,3 +51,22 @@ def test_documents_of_a_closed_period_stay_outside(customer, cast, bring):
     actions.close_period(until=date(2026, 1, 31), by=cast.he_jing)
     assert bring("documents", head + "C1,D1,2026-01-31,5\nC1,D2,2026-02-01,5\n")["error"] == 1
     assert [one.number for one in TradingDocument.objects.all()] == ["D2"]
+
+
+@pytest.mark.parametrize("amount", ["12,34", "1.234,56", "1,2345", "1_000", ",5", "1,,234"])
+def test_a_comma_that_may_be_a_decimal_point_is_not_guessed_at(customer, bring, amount):
+    """12,34 came in as 1234 and 1.234,56 as 1.2346."""
+    assert bring("receivables", f'{HEAD}C1,1,2026-03-02,,"{amount}",,\n')["error"] == 1
+    assert fields_of_errors() == [["amount"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"), [("1,234,567.50", "1234567.5"), ("-1,234", "-1234"), ("（1,200）", "-1200"), ("¥12", "12")]
+)
+def test_thousands_are_parted_as_files_do(customer, bring, text, amount):
+    assert bring("receivables", f'{HEAD}C1,1,2026-03-02,,"{text}",,\n')["new"] == 1
+    assert Receivable.objects.get().amount == Decimal(amount)
+
+
+def test_a_day_before_all_books_is_an_error(customer, bring):
+    assert bring("receivables", HEAD + "C1,1,0001-01-01,,5,,\n")["error"] == 1
