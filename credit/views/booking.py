@@ -19,11 +19,13 @@ def page_as_set(rows, request: HttpRequest, **how) -> Page:
 
 
 def list_frame(request: HttpRequest, name: str, export: str = "") -> dict:
-    """Of the table of the list `name`: its part of the page, its address, and where its export is asked for."""
+    """Of the table of the list `name`: its part of the page, its address, itself without filters, its export."""
     may_export = export and may(request.user, "credit.export_creditfile")
+    url = reverse(f"credit:{name}")
     return {
         "target": name,
-        "url": reverse(f"credit:{name}"),
+        "url": url,
+        "clear": url,
         "export": reverse(f"credit:{export}") if may_export else "",
     }
 

@@ -10,11 +10,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from core.exports import Column, field_columns
 from core.lists import headings, list_export, list_response, sorted_as_asked
-from core.paging import page_of
 from credit.filters.files import FileFilter
 from credit.models import CreditFile
-from credit.policy import policy_for
-from customers.policy import policy_for as customer_policy
+from credit.views.booking import list_frame, page_as_set
 
 SORTS = {"exposure": "exposure", "begun": "id"}
 DEFAULT_SORT = "-exposure"
@@ -28,18 +26,17 @@ def files_of(request: HttpRequest) -> FileFilter:
 @permission_required("credit.view_creditfile", raise_exception=True)
 def file_list(request: HttpRequest) -> HttpResponse:
     filters = files_of(request)
-    page = page_of(
+    page = page_as_set(
         filters.qs,
         request,
         sort_fields=SORTS,
         default_sort=DEFAULT_SORT,
-        size=policy_for().page_size,
-        count_limit=customer_policy().count_limit,
         shown=CreditFile.objects.select_related("customer__owner"),
     )
     facts = {
         "filter": filters,
         "chips": filters.chips(),
+        "frame": list_frame(request, "files", "files_export"),
         "headings": headings(page, columns()),
         "today": timezone.localdate(),
         "tab": "files",

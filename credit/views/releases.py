@@ -6,7 +6,6 @@ from functools import partial
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.cache import never_cache
@@ -49,7 +48,7 @@ def release_list(request: HttpRequest) -> HttpResponse:
     facts = {
         "filter": filters,
         "chips": filters.chips(),
-        "frame": list_frame(request, "releases") | {"url": reverse("credit:releases") + "?state="},
+        "frame": list_frame(request, "releases") | {"clear": "?state="},
         "headings": headings(page, columns),
         "tab": "releases",
     }

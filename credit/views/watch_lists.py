@@ -10,10 +10,8 @@ from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_GET
 
 from core.lists import headings, list_response
-from core.paging import page_of
 from credit.filters import watching
-from credit.policy import policy_for
-from customers.policy import policy_for as customer_policy
+from credit.views.booking import list_frame, page_as_set
 
 SORTS = {"newest": "id"}
 DEFAULT_SORT = "-newest"
@@ -27,13 +25,11 @@ def watch_list(name: str, filter_class, people: tuple[str, ...], columns: list, 
     @permission_required(f"credit.view_{model._meta.model_name}", raise_exception=True)
     def view(request: HttpRequest) -> HttpResponse:
         filters = filter_class(request.GET, model.objects.visible_to(request.user), request=request)
-        page = page_of(
+        page = page_as_set(
             filters.qs,
             request,
             sort_fields=SORTS,
             default_sort=DEFAULT_SORT,
-            size=policy_for().page_size,
-            count_limit=customer_policy().count_limit,
             shown=model.objects.select_related("file__customer", *people),
         )
         facts: dict[str, Any] = {
@@ -42,7 +38,7 @@ def watch_list(name: str, filter_class, people: tuple[str, ...], columns: list, 
             "headings": headings(page, columns),
             "title": title,
             "empty": empty,
-            "here": request.path,
+            "frame": list_frame(request, f"{name}s"),
             "tab": f"{name}s",
             "rows_template": f"credit/watch/_{name}_row.html",
         }
