@@ -59,6 +59,16 @@ def check_remedy(held: Complaint, kinds: list[str], amount: Decimal, fault: str)
         raise Refused(NO_APOLOGY, code="apology")
 
 
+def check_quantity(kinds: list[str], quantity: Decimal | None) -> None:
+    """How much may come back; what is not returned has no quantity (S3-05 R3)."""
+    if quantity is None:
+        return
+    if Kind.RETURN not in kinds:
+        raise Refused(_("Only goods that come back have a quantity: choose the return of goods."), code="quantity")
+    if quantity <= 0:
+        raise Refused(_("A quantity is above zero."), code="quantity")
+
+
 def check_promise(policy: ComplaintPolicy, amount: Decimal, is_agreed: bool) -> None:
     """Nobody promises beyond the own authority (S3-09 R2)."""
     if is_agreed and chain_for(policy, amount) and not policy.promise_unsigned:

@@ -11,7 +11,7 @@ from approvals.models import Approval
 from complaints import clocks
 from complaints.actions.moving import Files, hold_at, move, stated
 from complaints.models import Complaint, Remedy
-from complaints.offers import chain_for, check_promise, check_remedy
+from complaints.offers import chain_for, check_promise, check_quantity, check_remedy
 from complaints.policy import policy_for
 from complaints.rules import lock, lock_row
 from complaints.states import State
@@ -30,6 +30,7 @@ def propose(
     by,
     amount: Decimal = Decimal(0),
     is_agreed: bool = False,
+    quantity: Decimal | None = None,
     fault: str = "",
     files: Files = (),
 ) -> Remedy:
@@ -38,12 +39,14 @@ def propose(
     policy, now = policy_for(held), timezone.now()
     check_remedy(held, kinds, amount, fault)
     check_promise(policy, amount, is_agreed)
+    check_quantity(kinds, quantity)
     plan = stated(plan, _("Say what is proposed."))
     remedy = Remedy.objects.create(
         complaint=held,
         kinds=kinds,
         plan=plan,
         amount=amount,
+        quantity=quantity,
         is_agreed=is_agreed,
         proposed_at=now,
         proposed_by=by,
@@ -66,6 +69,7 @@ def ask_signatures(held: Complaint, remedy: Remedy, chain: Chain, *, by) -> Appr
         (_("remedy"), ", ".join(remedy.kind_names)),
         (_("solution"), remedy.plan),
         (_("amount"), remedy.amount),
+        *([(_("quantity of goods to come back"), f"{remedy.quantity.normalize():f}")] if remedy.quantity else []),
         (_("cause"), held.cause_code),
     ]
     return approvals.ask(

@@ -228,6 +228,13 @@ class ProposeForm(DeedForm):
     amount = forms.DecimalField(
         label=gettext_lazy("amount in yuan"), min_value=0, max_digits=14, decimal_places=2, required=False
     )
+    quantity = forms.DecimalField(
+        label=gettext_lazy("quantity of goods to come back"),
+        max_digits=18,
+        decimal_places=4,
+        required=False,
+        help_text=gettext_lazy("Of a return: finance books no other quantity."),
+    )
     fault = forms.ChoiceField(choices=Fault.choices, required=False, label=gettext_lazy("fault"))
     is_agreed = forms.BooleanField(required=False, label=gettext_lazy("the customer agrees beforehand"))
     files = files_field()

@@ -115,6 +115,9 @@ class Remedy(models.Model):
     kinds = models.JSONField(_("remedy"), default=list)  # of Kind
     plan = models.TextField(_("solution"))
     amount = MoneyField(_("amount"), default=0)
+    quantity = models.DecimalField(  # S3-05 R3: what finance checks the return slip against
+        _("quantity of goods to come back"), max_digits=18, decimal_places=4, null=True, blank=True
+    )
     is_agreed = models.BooleanField(_("the customer agrees beforehand"), default=False)  # S2-03 R10
     state = models.CharField(_("state"), max_length=8, choices=State.choices, default=State.ASKED)
     proposed_at = models.DateTimeField(_("proposed at"))
@@ -137,6 +140,11 @@ class Remedy(models.Model):
                 condition=Q(amount__gte=0),
                 name="remedy_amount",
                 violation_error_message=_("An amount is not below zero."),
+            ),
+            models.CheckConstraint(
+                condition=Q(quantity__isnull=True) | Q(quantity__gt=0),
+                name="remedy_quantity",
+                violation_error_message=_("A quantity is above zero."),
             ),
         ]
 

@@ -1,5 +1,6 @@
 """The return decision table (S1-03 R6-R8), every combination."""
 
+from decimal import Decimal
 from itertools import product
 
 import pytest
@@ -117,3 +118,19 @@ def test_a_return_request_wants_the_defect_and_a_date_that_can_be(make_case, cas
         look_into(case, cast.zhou_min)
     with pytest.raises(Refused, match="出库"):
         look_into(case, cast.zhou_min, defect="霉变", outbound_on=case.received_at.date().replace(year=2999))
+
+
+@pytest.mark.rule("S3-05 R3")
+@pytest.mark.django_db
+def test_the_solution_says_how_much_comes_back_and_prints_it(make_case, cast, signed_in):
+    case = make_case("return")
+    look_into(case, cast.zhou_min, defect="霉变", is_storage_fault=False)
+    propose = {"complaint": case, "plan": "整批退货", "by": cast.zhou_min}
+    for wrong in ({"kinds": ["exchange"], "quantity": Decimal(3)}, {"kinds": ["return"], "quantity": Decimal(0)}):
+        with pytest.raises(Refused) as refusal:
+            actions.propose(**wrong, **propose)
+        assert refusal.value.code == "quantity"
+    browser, address = signed_in(cast.zhou_min), reverse("complaints:propose", args=[case.pk])
+    browser.post(address, {"kinds": ["return"], "plan": "整批退货", "quantity": "3.5", "fault": case.fault})
+    assert case.remedies.get().quantity == Decimal("3.5")
+    assert "准退 3.5" in browser.get(case.get_absolute_url()).content.decode()
