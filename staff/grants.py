@@ -85,6 +85,7 @@ SEE_CREDIT = [
         "bill",
         "payment",
         "tradingdocument",
+        "goodsreturn",
         "creditexception",
         "release",
         "limitcrossing",
@@ -104,6 +105,7 @@ SELL_ON_CREDIT = [
     "credit.add_tradingdocument",
     "credit.change_tradingdocument",
     "credit.release_tradingdocument",
+    "credit.add_goodsreturn",
     "credit.add_creditexception",
     "credit.add_creditstop",
     "credit.add_dangerreport",
@@ -113,6 +115,7 @@ SELL_ON_CREDIT = [
 LEAD_CREDIT = [
     *SELL_ON_CREDIT,
     "credit.instruct_credit",
+    "credit.approve_goodsreturn",
     "credit.confirm_creditstop",
     "credit.change_condition",
     "credit.export_creditfile",
@@ -140,6 +143,8 @@ KEEP_BOOKS = [
     "credit.add_tradingdocument",
     "credit.change_tradingdocument",
     "credit.release_tradingdocument",
+    "credit.add_goodsreturn",
+    "credit.book_goodsreturn",
     "credit.decide_release",
     "credit.add_creditstop",
     "credit.collect",
@@ -147,6 +152,7 @@ KEEP_BOOKS = [
     "credit.view_difference",
     "credit.mend_difference",
 ]
+RECEIVE_GOODS = ["credit.view_goodsreturn", "credit.receive_goodsreturn"]  # the warehouse
 TOKENS = [f"credit.{verb}_apitoken" for verb in ("view", "add", "change")]
 SEE_APPROVALS = "approvals.see_all_approvals"
 SEND_FIGURES = "complaints.send_report"

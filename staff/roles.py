@@ -18,6 +18,7 @@ from staff.grants import (
     LEAD_CREDIT,
     RATE,
     READ,
+    RECEIVE_GOODS,
     RECORD,
     SEE_APPROVALS,
     SEE_CREDIT,
@@ -89,9 +90,9 @@ STANDARD = [
     Standard(
         "inspector",
         "质量部",
-        "调查产品投诉,决定退货",
+        "调查产品投诉,决定退货,核对实退数量",
         "all",
-        [*READ, "complaints.resolve_complaint", "complaints.add_correctiveplan"],
+        [*READ, "complaints.resolve_complaint", "complaints.add_correctiveplan", *RECEIVE_GOODS],
     ),
     Standard(
         "department_head", "部门主管", "本部门的人、申请、投诉与重要回访", "below", [*LEAD, *FIGURES, *RATE], True

@@ -11,10 +11,12 @@ from core import trail
 from core.errors import Refused
 from core.rules import may, require, rows_for
 from core.series import take_numbers
+from credit.actions.document_lines import sum_of
 from credit.actions.releasing import count_delivered, demand
 from credit.checking import said
 from credit.exposure import shift
 from credit.models import Release, TradingDocument, TradingLine
+from credit.models.returns import OPEN as GOODS_ON_THE_WAY
 from credit.rules import check_version, hold_document
 from customers.models import Customer
 
@@ -30,6 +32,8 @@ def new_document(*, document: TradingDocument, by, lines: list[TradingLine] = ()
     if not rows_for(by, Customer).filter(pk=document.customer_id).exists():
         raise Refused(_("There is no such customer, or it is not yours to see."), code="unseen")
     check_order(document)
+    if lines:
+        document.amount = sum_of(lines)
     if document.amount <= 0:
         raise Refused(_("The amount is above zero."), code="amount")
     return add_draft(document, by=by, lines=lines)
@@ -87,6 +91,8 @@ def change_document(
         raise Refused(_("It is over: open it again first."), code="state")
     if amount <= 0 or amount < document.used:
         raise Refused(_("The amount is above zero and not below what was delivered or invoiced."), code="amount")
+    if document.state == State.DRAFT and amount != document.amount and document.lines.exists():
+        raise Refused(_("Its amount is the sum of its lines: change the lines."), code="lines")
     before = trail.snapshot(document, ["amount", "on", "note"])
     document.on, document.note = on or document.on, document.note if note is None else note
     more, document.amount = amount - max(document.amount, document.used), amount  # invoiced may be more than released
@@ -154,6 +160,8 @@ def split_document(
     check_version(document, expected_version)
     if document.state not in (State.DRAFT, State.CONFIRMED, State.RELEASED):
         raise Refused(_("What is held or over is not split."), code="state")
+    if document.state == State.DRAFT and document.lines.exists():
+        raise Refused(_("Its lines say what it is worth: copy it and share the lines out."), code="lines")
     if not 0 < amount < document.amount or amount > document.rest:
         raise Refused(_("A part is above zero and less than what is not delivered or invoiced yet."), code="amount")
     moved = min(amount, document.booked)
@@ -213,6 +221,8 @@ def cancel_document(
         raise Refused(_("It is over already."), code="state")
     if document.used:
         raise Refused(_("Something was delivered or invoiced of it: close it."), code="used")
+    if document.returns.filter(state__in=GOODS_ON_THE_WAY).exists():
+        raise Refused(_("Goods of it are on their way back: book or withdraw the return slip first."), code="return")
     held = Release.objects.filter(document=document, state=Release.State.HELD)
     held.update(state=Release.State.WITHDRAWN, decided_at=timezone.now(), decided_by=by)
     document.state = State.CANCELLED

@@ -1,5 +1,7 @@
 """What is asked for on the pages of trading documents and releases."""
 
+from decimal import Decimal
+
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
@@ -12,8 +14,8 @@ from credit.forms.once import OnceForm
 from credit.models import TradingDocument
 
 
-def amount_field(label) -> AmountField:
-    return AmountField(label=label, max_digits=18, decimal_places=4, validators=[MinValueValidator(CENT)])
+def amount_field(label, **kwargs) -> AmountField:
+    return AmountField(label=label, max_digits=18, decimal_places=4, validators=[MinValueValidator(CENT)], **kwargs)
 
 
 def day_field(label) -> forms.DateField:
@@ -28,14 +30,17 @@ class NewForm(OnceForm):
         label=_("number"), max_length=60, required=False, help_text=_("Left empty, it gets the next one of the year.")
     )
     on = day_field(_("day"))
-    amount = amount_field(_("amount (CNY)"))
+    amount = amount_field(
+        _("amount (CNY)"), required=False, help_text=_("Left empty where lines are written: it is their sum.")
+    )
     order = forms.ModelChoiceField(
         TradingDocument.objects.none(), label=pgettext_lazy("trading document", "order"), required=False
     )
     note = forms.CharField(label=_("note"), max_length=200, required=False)
 
-    def __init__(self, data=None, *, customer, **kwargs):
-        super().__init__(data, initial={"on": timezone.localdate()}, **kwargs)
+    def __init__(self, data=None, *, customer, typed=None):
+        """`typed`: what was sent so far by who wants to go on typing."""
+        super().__init__(data, initial={"on": timezone.localdate(), **(typed or {})})
         orders = TradingDocument.objects.filter(customer=customer, kind="order", state__in=["draft", "confirmed"])
         self.fields["order"].queryset = orders.order_by("-id")
 
@@ -43,6 +48,8 @@ class NewForm(OnceForm):
         cleaned = super().clean()
         if cleaned.get("kind") == TradingDocument.Kind.ORDER and cleaned.get("order"):
             self.add_error("order", _("Only a delivery belongs to an order."))
+        if "amount" in cleaned:
+            cleaned["amount"] = cleaned["amount"] or Decimal(0)
         return cleaned
 
 
@@ -64,6 +71,9 @@ class ChangeForm(DeedForm):
     def __init__(self, data=None, *, document: TradingDocument):
         given = {"amount": f"{document.amount.normalize():f}", "on": document.on, "note": document.note}
         super().__init__(data, document=document, initial=given)
+        if document.state == TradingDocument.State.DRAFT and document.lines.exists():
+            self.fields["amount"].disabled = True
+            self.fields["amount"].help_text = _("It is the sum of the lines.")
 
 
 class SplitForm(DeedForm):

@@ -181,7 +181,7 @@ def undo(rows: list[ImportRow], batch: Import) -> list[str]:
     """Take the documents of these rows back, whole, unless something came of them."""
     numbers = {row.data["number"] for row in rows}
     documents = TradingDocument.objects.filter(batch=batch, number__in=numbers)
-    used = documents.exclude(releases=None, invoices=None, order_deliveries=None, booked=0)
+    used = documents.exclude(releases=None, invoices=None, order_deliveries=None, returns=None, booked=0)
     kept = {one.number: _("something came of it since then") for one in used}
     changed = documents.filter(version__gt=1).exclude(number__in=kept)
     kept |= {one.number: _("changed since then") for one in changed}

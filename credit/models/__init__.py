@@ -10,6 +10,7 @@ from credit.models.payments import Allocation, Bill, Payment, PeriodClosing
 from credit.models.receivables import Dispute, Receivable, WriteOff
 from credit.models.reconciling import Difference, Reconciliation
 from credit.models.releases import CreditException, Release
+from credit.models.returns import GoodsReturn, GoodsReturnLine
 from credit.models.reviewing import Appeal, Attendance, GradeList, ReviewMeeting, SpecialTerm, TermReview
 from credit.models.sales import SalesLine, SalesMonth
 from credit.models.tokens import ApiToken
@@ -34,6 +35,8 @@ __all__ = [
     "DangerReport",
     "Difference",
     "Dispute",
+    "GoodsReturn",
+    "GoodsReturnLine",
     "GradeList",
     "GradeRow",
     "GradingRun",

@@ -40,7 +40,8 @@ class TradingDocument(models.Model):
     state = models.CharField(_("state"), max_length=9, choices=State.choices, default=State.DRAFT)
     booked = MoneyField(_("counts as lent"), default=0)
     delivered = MoneyField(_("delivered"), default=0)  # of an order
-    invoiced = MoneyField(_("invoiced"), default=0)  # of a delivery
+    invoiced = MoneyField(_("invoiced"), default=0)  # of a delivery, less what was credited for goods that came back
+    returned = MoneyField(_("came back"), default=0)  # of a delivery
     order = models.ForeignKey(
         "self",
         models.PROTECT,
@@ -98,8 +99,8 @@ class TradingDocument(models.Model):
 
     @property
     def used(self):
-        """What cannot be undone any more: delivered of an order, invoiced of a delivery."""
-        return self.delivered if self.kind == self.Kind.ORDER else self.invoiced
+        """What cannot be undone any more: delivered of an order; of a delivery what was invoiced or came back."""
+        return self.delivered if self.kind == self.Kind.ORDER else self.invoiced + self.returned
 
     @property
     def rest(self):
@@ -115,9 +116,20 @@ class TradingLine(models.Model):
     quantity = models.DecimalField(_("quantity"), max_digits=18, decimal_places=4, null=True, blank=True)
     price = MoneyField(_("unit price"), null=True, blank=True)
     amount = MoneyField(_("amount"))
+    returned = models.DecimalField(_("came back"), max_digits=18, decimal_places=4, default=0)
 
     class Meta:
         verbose_name = _("line")
         verbose_name_plural = _("lines")
         ordering = ["id"]
         default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(returned=0) | Q(returned__gte=0, returned__lte=F("quantity")),
+                name="tradingline_returned_within",
+                violation_error_message=_("No more comes back than was delivered."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.product or "—"

@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from regulations.declaring import chain, choice, decimal, span, whole, yes_no
+from regulations.declaring import chain, choice, decimal, span, texts, whole, yes_no
 from regulations.values import Chain, ChainStep, Span
 
 LEVELS = (("ignore", _("let it go")), ("warn", _("warn")), ("hold", _("hold")))
@@ -58,6 +58,11 @@ class ReleasingPolicy:
     )
     measure_chain: Chain = chain(
         (ChainStep("superior"),), label=_("signatures under a measure"), help=_("None without instruction (R53).")
+    )
+    return_copies: tuple[str, ...] = texts(
+        ("第二联 仓库", "第三联 财务", "第四联 销售"),
+        label=_("copies of a return slip"),
+        help=_("One a line; each is printed on a page of its own (S3-05 R4)."),
     )
     api_per_minute: int = whole(
         600, needs_clause=False, least=1, most=100_000, label=_("requests of another system a minute")

@@ -21,9 +21,11 @@ from core.inputs import whole_number
 from core.lists import headings, list_export, list_response, sorted_as_asked
 from credit.actions import documents as deeds
 from credit.actions import releasing
-from credit.documents_offered import may_release, offered
+from credit.actions.document_lines import made_of
+from credit.documents_offered import MOST_LINES, may_release, offered
 from credit.filters.documents import DocumentFilter
 from credit.forms import documents as forms
+from credit.forms.document_lines import NewWithLinesForm
 from credit.models import Release, TradingDocument
 from credit.policy import policy_for
 from credit.reasons import in_words
@@ -93,19 +95,27 @@ def document_detail(request: HttpRequest, pk: int) -> HttpResponse:
     document = find_document(request, pk)
     releases = list(document.releases.select_related("asked_by", "decided_by", "exception").order_by("-id")[:20])
     newest = releases[0] if releases else None
+    lines, slips = list(document.lines.all()[: MOST_LINES + 1]), slips_of(document, request.user)
     facts = {
         "document": document,
-        "lines": list(document.lines.all()[:200]),
+        "lines": lines,
+        "slips": slips,
         "releases": releases,
         "held": newest if newest and newest.state == Release.State.HELD else None,
         "reasons": in_words(newest.reasons) if newest and document.state == "held" else [],
         "deliveries": list(document.order_deliveries.order_by("-id")[:50]) if document.kind == "order" else [],
         "invoices": list(document.invoices.order_by("-id")[:50]) if document.kind == "delivery" else [],
-        "offers": offered(document, request.user),
+        "offers": offered(document, request.user, lines=len(lines), slips=len(slips)),
         "copy_token": uuid.uuid4().hex,
         "policy": policy_for(),
     }
     return render(request, "credit/documents/detail.html", facts)
+
+
+def slips_of(document: TradingDocument, person) -> list:
+    """Return slips of a delivery; nothing else can have any."""
+    may_see = document.kind == TradingDocument.Kind.DELIVERY and person.has_perm("credit.view_goodsreturn")
+    return list(document.returns.select_related("asked_by")[:50]) if may_see else []
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -113,12 +123,13 @@ def document_detail(request: HttpRequest, pk: int) -> HttpResponse:
 @permission_required(["credit.view_tradingdocument", "credit.add_tradingdocument"], raise_exception=True)
 def document_new(request: HttpRequest, customer: int) -> HttpResponse:
     found = get_object_or_404(Customer.objects.visible_to(request.user), pk=customer)
-    form = forms.NewForm(request.POST or None, customer=found)
+    form = NewWithLinesForm(request.POST or None, customer=found)
 
-    def enter(*, by, **typed) -> TradingDocument:
-        return deeds.new_document(document=TradingDocument(customer=found, **typed), by=by)
+    def enter(*, by, typed, **facts) -> TradingDocument:
+        lines = [made_of(one) for one in typed]
+        return deeds.new_document(document=TradingDocument(customer=found, **facts), lines=lines, by=by)
 
-    page = Page(_("New order or delivery"), pgettext_lazy("button", "Save"))
+    page = Page(_("New order or delivery"), pgettext_lazy("button", "Save"), template="credit/documents/form.html")
     return deed_page(request, page, form, enter, back=found, makes=TradingDocument)
 
 

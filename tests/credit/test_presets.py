@@ -114,3 +114,14 @@ def test_a_car_dealer_reminds_at_the_end_of_the_month(cast, folder, day, expecte
 def test_a_car_dealer_reminds_by_telephone(cast, folder, days, stage):
     apply_preset(name=shipped_with(folder, "car_dealer", call_after=days), by=cast.admin)
     assert stage_due(policy_for(), 3, Decimal(1000)) == stage
+
+
+@pytest.mark.rule("S3-05 R4")
+@pytest.mark.parametrize("copies", [None, '["第一联 仓库"]'])
+def test_a_car_dealer_prints_three_copies_of_a_return_slip(cast, folder, copies):
+    changed = {"return_copies": copies} if copies else {}
+    apply_preset(name=shipped_with(folder, "car_dealer", **changed), by=cast.admin)
+    wanted = ("第一联 仓库",) if copies else ("第二联 仓库", "第三联 财务", "第四联 销售")
+    assert policy_for().return_copies == wanted
+    version = policies.version_in_force("credit")
+    assert str(policies.clause_of("credit", "return_copies", version).number) == "第三条"

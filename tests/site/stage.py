@@ -40,6 +40,7 @@ from credit.models import (
     CreditStop,
     DangerReport,
     Difference,
+    GoodsReturn,
     GradingRun,
     LimitCrossing,
     Receivable,
@@ -200,9 +201,19 @@ def credit_records(customer: Customer, *, by) -> dict:
     run = Reconciliation.objects.create(started_at=timezone.now())
     difference = Difference.objects.create(run=run, customer=customer, part="bills", kept=1, counted=2)
     released = {"document": drafts[0], "difference": difference, "release": release(document=drafts[1], by=by)}
+    released |= returned_records(drafts[1], by=by)
     # What is chased comes last: it is the oldest debt, which money would settle first.
     released |= file_records(customer, by=by) | one_of_each(customer, by=by) | collection_records(customer, by=by)
     return released | watched_records(customer.credit_file, by=by)
+
+
+def returned_records(document: TradingDocument, *, by) -> dict:
+    """A slip for goods that come back; a new one is written for the delivery."""
+    line = document.lines.create(product="Walk", quantity=1, price=9, amount=9)
+    facts = {"customer": document.customer, "document": document, "number": f"W-{document.pk}", "reason": "Walk"}
+    slip = GoodsReturn.objects.create(asked_at=timezone.now(), asked_by=by, **facts)
+    slip.lines.create(line=line, asked=1)
+    return {"return": slip, "return_new": document}
 
 
 def file_records(customer: Customer, *, by) -> dict:

@@ -13,11 +13,14 @@ from django.utils import timezone
 from credit import actions
 from credit.actions import conditions, exceptions, limits, opening, records, releasing, reports, stops
 from credit.actions.dangers import report_danger
+from credit.actions.document_lines import Typed, made_of
 from credit.actions.documents import new_document
 from credit.actions.files import begin_file
 from credit.actions.ladder import climb_lot
 from credit.actions.near import report_near
 from credit.actions.reconciling import reconcile
+from credit.actions.return_booking import book_return
+from credit.actions.returns import approve_return, sign_return, write_return
 from credit.models import Bill, CreditFile, LimitDecision, Receivable, TradingCard, TradingDocument
 from customers.models import Customer
 from staff.models import User
@@ -42,6 +45,7 @@ class Debtor:
     draw: Random
     until: date
     finance: User
+    people: dict[str, User]
 
     @property
     def owner(self) -> User:
@@ -203,6 +207,22 @@ def released(one: Debtor) -> None:
     releasing.release(document=one.delivery(25), by=one.owner)
 
 
+def came_back(one: Debtor) -> None:
+    """Two slips: one is booked, of the other less came than was approved."""
+    leader, warehouse = one.owner.superior or one.finance, one.people["wujing"]
+    for ordered, back, found in ((10, 2, 2), (6, 3, 2)):
+        line = made_of(Typed("礼盒装", Decimal(ordered), one.share(1)))
+        facts = {"customer": one.customer, "kind": "delivery", "number": "", "on": one.until, "amount": Decimal(0)}
+        document = new_document(document=TradingDocument(**facts), lines=[line], by=one.owner)
+        releasing.release(document=document, by=one.owner)
+        wanted = {line.pk: Decimal(back)}
+        slip = write_return(document=document, quantities=wanted, reason="开箱发现渗漏", by=one.owner)
+        approve_return(slip=slip, quantities=wanted, by=leader)
+        sign_return(slip=slip, quantities={line.pk: Decimal(found)}, found="外箱完好", by=warehouse)
+        if back == found:
+            book_return(slip=slip, by=one.finance)
+
+
 def prepaid(one: Debtor) -> None:
     one.pay(15, 4)
 
@@ -286,6 +306,7 @@ FATES: tuple[tuple[Callable[[Debtor], None], bool], ...] = (
     (card_begun, False),
     (card_asked, False),
     (condition_missing, True),
+    (came_back, True),
 )
 COUNT = 40
 
@@ -299,7 +320,7 @@ def make_credit(*, seed: int, until: date, people: dict[str, User], count: int =
     for number, customer in enumerate(customers):
         fate, is_decided = FATES[number % len(FATES)]
         limit = STEP * draw.randrange(5, 60)
-        one = Debtor(customer, number + 1, limit, draw, until, people["hejing"])
+        one = Debtor(customer, number + 1, limit, draw, until, people["hejing"], people)
         begin_file(customer=customer, by=customer.owner)
         if is_decided:
             decide(one)
