@@ -120,7 +120,7 @@ class BookForm(SlipForm):
 
     def prepare(self):
         self.initial["number"] = str(self.slip)
-        amount = sum((worth(one.line, one.received) for one in self.lines), Decimal(0))
+        amount = sum((worth(one.line, one.received or Decimal(0)) for one in self.lines), Decimal(0))
         self.initial["not_invoiced"] = plain(min(self.slip.document.booked, amount))
 
     def clean(self):

@@ -145,6 +145,13 @@ def test_the_list_costs_the_same_for_many_and_pages_cost_few(cast, document, sig
     assert "没有符合条件的退货单" in page
 
 
+def test_who_opens_a_page_too_early_is_told(cast, document, signed_in):
+    slip = write(document, cast, 1)
+    browser, address = signed_in(cast.he_jing), reverse("credit:return_book", args=[slip.pk])
+    assert 'name="number"' in page_of(browser, address)
+    assert "这张退货单的状态是:待批准" in browser.post(address, {"number": "红-1"}).content.decode()
+
+
 def test_others_see_no_slip(cast, document, signed_in):
     slip = write(document, cast, 1)
     assert signed_in(cast.li_qiang).get(slip.get_absolute_url()).status_code == 404
