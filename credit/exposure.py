@@ -13,6 +13,7 @@ from django.utils import timezone
 from credit.models import CreditFile, LimitCrossing, Receivable
 from credit.models.files import PARTS
 from credit.policy import CreditPolicy, policy_for
+from credit.reporting import owe_no_report, owe_report
 from credit.telling import tell_crossing
 from customers.models import Customer
 
@@ -68,11 +69,14 @@ def settle_file(file: CreditFile, *, by, due_moved: bool = True) -> CreditFile:
     if due_moved:
         unpaid = Receivable.objects.filter(customer=file.customer_id, open__gt=0)
         file.oldest_due_on = unpaid.aggregate(day=Min("due_on"))["day"]
-    crossing = follow_limit(file, policy)
+    was_near, crossing = file.is_near, follow_limit(file, policy)
     file.version += 1
     file.save(update_fields=[*PARTS, "exposure", "oldest_due_on", "is_near", "version"])
     if crossing:
         tell_crossing(crossing, by=by)
+        owe_report(crossing, by=by)
+    elif was_near and not file.is_near:
+        owe_no_report(file, by=by)  # there is no limit any more
     return file
 
 

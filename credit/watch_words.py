@@ -27,8 +27,14 @@ DEEDS = {
     "credit.withdrawn_measure": _("Measure withdrawn"),
     "credit.carry_out_measure": _("Measure carried out"),
 }
-# What waits for the superior: the words for it, the page of the deed, what it takes to do it, and its button.
+# What waits for the representative or the superior: the words for it, the page of the deed, what it takes to do it, and its button.
 CLOCKS = {
+    "credit.near_reported_within": (
+        _("report near the limit and ask for a decision"),
+        "crossing",
+        "add_creditreport",
+        _("Report"),
+    ),
     "credit.near_decided_within": (
         _("decide on the report near the limit"),
         "crossing_decide",

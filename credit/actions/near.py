@@ -10,6 +10,7 @@ from core.errors import Refused, Stale
 from credit.exposure import lock_file, settle_file
 from credit.models import CreditFile, LimitCrossing
 from credit.policy import policy_for
+from credit.reporting import reported
 from credit.telling_watch import tell_near_decision, tell_near_report
 from credit.watching import check_other, hold_for, leader_of, said
 from regulations.actions.duties import meet_duty, open_duty
@@ -39,6 +40,7 @@ def report_near(*, file: CreditFile, report: str, by) -> LimitCrossing:
     crossing.report, crossing.reported_at, crossing.reported_by = report, timezone.now(), by
     crossing.save()
     trail.write("credit.report_near", crossing, by=by, details={"text": report[:200]})
+    reported(crossing, by=by)
     owe_decision(crossing, by=by)
     return crossing
 

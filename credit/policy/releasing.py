@@ -26,6 +26,12 @@ class ReleasingPolicy:
         label=_("no longer near"),
         help=_("That much below; so that one notice goes out on the way up and one on the way down."),
     )
+    near_reported_within: Span = span(
+        "1 working days",
+        most=30,
+        label=_("the representative reports near the limit within"),
+        help=_("Beforehand, says S0-21 R64: counted from the moment at which the limit came near."),
+    )
     near_decided_within: Span = span(
         "2 working days", most=30, label=_("the superior decides on a report near the limit within")
     )
