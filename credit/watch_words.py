@@ -27,7 +27,7 @@ DEEDS = {
     "credit.withdrawn_measure": _("Measure withdrawn"),
     "credit.carry_out_measure": _("Measure carried out"),
 }
-# What waits for the representative or the superior: the words for it, the page of the deed, what it takes to do it, and its button.
+# What waits for representative or superior: its words, the page of the deed, what it takes to do it, and its button.
 CLOCKS = {
     "credit.near_reported_within": (
         _("report near the limit and ask for a decision"),
