@@ -6,9 +6,6 @@ python -m benchmarks.complaints PART COMPLAINTS OPEN ROUNDS LIMIT_MS LIMIT_OF_EI
 import random
 import re
 import sys
-import time
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import quote
 
 import django
@@ -18,14 +15,14 @@ django.setup()
 
 from benchmarks.browsing import Answer, Browser, web_server  # noqa: E402
 from benchmarks.complaint_rows import make  # noqa: E402
-from benchmarks.pages import PASSWORD, percentile  # noqa: E402
+from benchmarks.crowd import TOGETHER, ask, seconds_of, signed_in, tell_all, together  # noqa: E402
+from benchmarks.pages import percentile  # noqa: E402
 from benchmarks.report import tell  # noqa: E402
 from complaints.documents import feedback_letter, register_book  # noqa: E402
 from complaints.models import Complaint  # noqa: E402
 from staff.models import User  # noqa: E402
 
-PERSON, MANAGER, QUERIES, TOGETHER = "wujing", "linhaifeng", 15, 8
-READING = 1  # seconds that each of the eight looks at a page
+PERSON, MANAGER = "wujing", "linhaifeng"
 FIGURES_LIMIT, LETTER_LIMIT, BOOK_LIMIT, BOOK = 500, 1, 20, 1000  # ms, s, s, rows
 SEARCHES = ("渗漏", "返利", "外箱", "王", "李强", "2026-00", "酒楼", "鼎丰", "shhtai", "zsh")
 FILTERS = (
@@ -57,17 +54,6 @@ def paths_of(browser: Browser, count: int, open_count: int, rounds: int) -> list
     return asked
 
 
-def ask(browser: Browser, asked: list[tuple[str, str]], read=lambda: None) -> list[tuple[str, Answer]]:
-    answers = []
-    for name, path in asked:
-        read()
-        answers.append((name, path, browser.get(path)))
-    for _name, path, answer in answers:
-        if answer.status != 200:
-            raise RuntimeError(f"{path} answered {answer.status}")
-    return [(name, answer) for name, _path, answer in answers]
-
-
 class Beside:
     """A plain Django list of the same complaints, asked in turn with each of our pages."""
 
@@ -87,37 +73,12 @@ class Beside:
             tell(part, f"{name}: ratio to the bare list", ours / bare, "")
 
 
-def tell_all(part: str, answers: list[tuple[str, Answer]], limit: float, *, how: str) -> None:
-    for name in dict.fromkeys(name for name, _answer in answers):
-        ours = [answer for other, answer in answers if other == name]
-        times = [answer.seconds * 1000 for answer in ours]
-        tell(part, f"{name}{how}: p50", percentile(times, 0.5), "ms")
-        tell(part, f"{name}{how}: p95", percentile(times, 0.95), "ms", limit)
-        tell(part, f"{name}{how}: queries at most", max(answer.queries for answer in ours), "", QUERIES)
-
-
-def together(port: int, count: int, open_count: int, rounds: int) -> list[tuple[str, Answer]]:
-    """Eight people, each in their own order, who read a page for about a second before the next."""
-
-    def one(number: int) -> list[tuple[str, Answer]]:
-        browser = Browser(port)
-        browser.sign_in(PERSON, PASSWORD)
-        asked = paths_of(browser, count, open_count, rounds)
-        reading = random.Random(number)
-        reading.shuffle(asked)
-        return ask(browser, asked, read=lambda: time.sleep(reading.uniform(0.5, 1.5) * READING))
-
-    with ThreadPoolExecutor(TOGETHER) as pool:
-        return [answer for answers in pool.map(one, range(TOGETHER)) for answer in answers]
-
-
 def time_figures(part: str, port: int, rounds: int) -> None:
     """The page of the month that a leader opens."""
-    browser = Browser(port)
-    browser.sign_in(MANAGER, PASSWORD)
+    browser = signed_in(port, MANAGER)
     asked = [("month statistics", "/complaints/figures/")] * max(5, rounds // 4)
     ask(browser, asked[:2])  # warm
-    tell_all(part, ask(browser, asked), FIGURES_LIMIT, how="")
+    tell_all(part, ask(browser, asked), FIGURES_LIMIT)
 
 
 def time_papers(part: str) -> None:
@@ -132,24 +93,21 @@ def time_papers(part: str) -> None:
     tell(part, f"register book of {BOOK:,} rows", seconds_of(register_book, rows, by=by), "s", BOOK_LIMIT)
 
 
-def seconds_of(deed: Callable, *args, **kwargs) -> float:
-    began = time.perf_counter()
-    deed(*args, **kwargs)
-    return time.perf_counter() - began
-
-
 def main(part: str, count: int, open_count: int, rounds: int, limit: float, limit_of_eight: float) -> None:
     make(count, open_count)
     with web_server("benchmarks.settings") as port:
-        browser = Browser(port)
-        browser.sign_in(PERSON, PASSWORD)
+        browser = signed_in(port, PERSON)
         ask(browser, paths_of(browser, count, open_count, 3))  # warm
         with web_server("benchmarks.bare_settings") as bare_port:
             bare = Beside(bare_port)
             answers = ask(browser, paths_of(browser, count, open_count, rounds), read=bare.look)
-        tell_all(part, answers, limit, how="")
+        tell_all(part, answers, limit)
         bare.compare(part, answers)
-        answers = together(port, count, open_count, max(4, rounds // 4))
+
+        def asked_by(browser: Browser, _number: int) -> list[tuple[str, str]]:
+            return paths_of(browser, count, open_count, max(4, rounds // 4))
+
+        answers = together(port, PERSON, asked_by)
         tell_all(part, answers, limit_of_eight, how=f", {TOGETHER} at once")
         time_figures(part, port, rounds)
     time_papers(part)

@@ -6,8 +6,6 @@ python -m benchmarks.receivables PART RECEIVABLES ROUNDS LIMIT_MS LIMIT_OF_EIGHT
 import random
 import sys
 import time
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import django
@@ -17,9 +15,9 @@ django.setup()
 from django.db import connection  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from benchmarks.browsing import Answer, Browser, web_server  # noqa: E402
+from benchmarks.browsing import Browser, web_server  # noqa: E402
+from benchmarks.crowd import TOGETHER, ask, seconds_of, signed_in, tell_all, together  # noqa: E402
 from benchmarks.data import insert, without_indexes  # noqa: E402
-from benchmarks.pages import PASSWORD, percentile  # noqa: E402
 from benchmarks.report import tell  # noqa: E402
 from credit.ageing import ageing  # noqa: E402
 from credit.models import Allocation, CreditFile, Payment, Receivable  # noqa: E402
@@ -27,9 +25,10 @@ from credit.reconciling import differences  # noqa: E402
 from customers.models import Customer  # noqa: E402
 from staff.models import User  # noqa: E402
 
-PERSON, TOGETHER, QUERIES = "hejing", 8, 15
+PERSON = "hejing"
 EACH = 20  # receivables of a customer
 AGEING_LIMIT, RECONCILIATION_LIMIT = 1, 60  # s
+FIGURES_LIMIT = 1000  # ms
 BOUNDS = (30, 60, 90, 180, 360)
 YEARS = 3
 
@@ -152,45 +151,6 @@ def paths_of(count: int, debtors: int, rounds: int, seed: str) -> list[tuple[str
     return asked
 
 
-def ask(browser: Browser, asked: list[tuple[str, str]]) -> list[tuple[str, Answer]]:
-    answers = [(name, path, browser.get(path)) for name, path in asked]
-    for _name, path, answer in answers:
-        if answer.status != 200:
-            raise RuntimeError(f"{path} answered {answer.status}")
-    return [(name, answer) for name, _path, answer in answers]
-
-
-def tell_all(part: str, answers: list[tuple[str, Answer]], limit: float, *, how: str) -> None:
-    for name in dict.fromkeys(name for name, _answer in answers):
-        ours = [answer for other, answer in answers if other == name]
-        times = [answer.seconds * 1000 for answer in ours]
-        tell(part, f"{name}{how}: p50", percentile(times, 0.5), "ms")
-        tell(part, f"{name}{how}: p95", percentile(times, 0.95), "ms", limit)
-        tell(part, f"{name}{how}: queries at most", max(answer.queries for answer in ours), "", QUERIES)
-
-
-def signed_in(port: int) -> Browser:
-    browser = Browser(port)
-    browser.sign_in(PERSON, PASSWORD)
-    return browser
-
-
-def together(port: int, count: int, debtors: int, rounds: int) -> list[tuple[str, Answer]]:
-    """Eight people, each in their own order."""
-
-    def one(number: int) -> list[tuple[str, Answer]]:
-        return ask(signed_in(port), paths_of(count, debtors, rounds, f"together {number}"))
-
-    with ThreadPoolExecutor(TOGETHER) as pool:
-        return [answer for answers in pool.map(one, range(TOGETHER)) for answer in answers]
-
-
-def seconds_of(deed: Callable, *args, **kwargs) -> float:
-    began = time.perf_counter()
-    deed(*args, **kwargs)
-    return time.perf_counter() - began
-
-
 def time_sets(part: str) -> None:
     """In this process: the whole company at once."""
     today = timezone.localdate()
@@ -207,10 +167,16 @@ def main(part: str, count: int, rounds: int, limit: float, limit_of_eight: float
         raise RuntimeError(f"{len(found)} files differ from their documents")
     time_sets(part)
     with web_server("benchmarks.settings") as port:
-        browser = signed_in(port)
+        browser = signed_in(port, PERSON)
         ask(browser, paths_of(count, debtors, 3, "warm"))
-        tell_all(part, ask(browser, paths_of(count, debtors, rounds, "alone")), limit, how="")
-        answers = together(port, count, debtors, max(4, rounds // 4))
+        tell_all(part, ask(browser, paths_of(count, debtors, rounds, "alone")), limit)
+        figures = [("figures of collection", "/credit/collection/figures/")] * max(5, rounds // 4)
+        tell_all(part, ask(browser, figures), FIGURES_LIMIT)
+
+        def asked_by(_browser: Browser, number: int) -> list[tuple[str, str]]:
+            return paths_of(count, debtors, max(4, rounds // 4), f"together {number}")
+
+        answers = together(port, PERSON, asked_by)
         tell_all(part, answers, limit_of_eight, how=f", {TOGETHER} at once")
 
 
