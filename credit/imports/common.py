@@ -1,7 +1,7 @@
 """What the imports of receivables, payments and trading documents share: customers, days, money."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
 
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from core.models import Import, ImportRow
 from credit.ageing import FIRST_DAY
+from credit.bookable import Finder
 from credit.books import closed_until
 from credit.imports.sales import CUSTOMER_FIELDS, Creation, remove_created, source_of, targets
 from credit.lines import Unclear, clean, number_of
@@ -107,6 +108,46 @@ def order_of(texts: Iterable[str]) -> str:
 def money_in(raw: dict[str, str], field: str) -> Decimal | None:
     found = number_of(raw, field)
     return None if found is None else clean(found, field)
+
+
+def judged(
+    rows: list[tuple[int, dict[str, str]]],
+    references: list[dict],
+    finder: Finder,
+    creation: Creation,
+    look: Callable[[ImportRow, dict[str, str]], None],
+) -> list[ImportRow]:
+    """What will become of each row. `look` reads it and says whether it is there already."""
+    found = []
+    for (number, raw), reference in zip(rows, references, strict=True):
+        row = ImportRow(number=number, verdict=ImportRow.Verdict.NEW, data=dict(reference), notes={})
+        try:
+            look(row, raw)
+            if row.verdict == ImportRow.Verdict.NEW:
+                seat(row, reference, finder, creation)
+            else:
+                check_owner(row, finder.find(reference))
+        except Unclear as problem:
+            fail(row, raw, problem)
+        found.append(row)
+    return found
+
+
+def check_owner(row: ImportRow, found: set[int]) -> None:
+    """What is there already is of the customer that the line names."""
+    if found and row.target_id not in found:
+        raise Unclear("number", _("This number is there already, of another customer."))
+
+
+def seat(row: ImportRow, reference: dict, finder: Finder, creation: Creation) -> None:
+    """Whose it is."""
+    found = finder.find(reference)
+    if len(found) > 1:
+        raise Unclear("customer_name", _("Several customers fit: give a number."))
+    if found:
+        (row.target_id,) = found
+    else:
+        row.notes = creation.note(reference)
 
 
 def fail(row: ImportRow, raw: dict[str, str], problem: Unclear) -> None:

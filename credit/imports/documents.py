@@ -21,10 +21,10 @@ from credit.imports.common import (
     Days,
     fail,
     own_source,
+    seat,
     take_customers_back,
     targets,
 )
-from credit.imports.receivables import seat
 from credit.imports.sales import create_missing, source_of
 from credit.lines import MOST, Unclear, amount_of, clean, number_of, product_of
 from credit.models import TradingDocument, TradingLine

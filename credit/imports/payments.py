@@ -13,8 +13,7 @@ from credit.actions.payments import BY_CHOICE, OLDEST, put_back, receive_payment
 from credit.bookable import Finder, bookable, reference_of
 from credit.books import share_closing_lock
 from credit.exposure import lock_file
-from credit.imports.common import CUSTOMER_FIELDS, BookOptions, Creation, Days, fail, money_in, own_source, targets
-from credit.imports.receivables import check_owner, seat
+from credit.imports.common import CUSTOMER_FIELDS, BookOptions, Creation, Days, judged, money_in, own_source, targets
 from credit.imports.sales import source_of
 from credit.lines import Unclear
 from credit.models import Payment, Receivable
@@ -54,20 +53,12 @@ def judge(rows: list[tuple[int, dict[str, str]]], batch: Import) -> list[ImportR
     days = Days(rows, ("received_on",), batch)
     numbers = [raw["number"] for _number, raw in rows if raw.get("number")]
     known = known_payments(numbers, batch)
-    found = []
-    for (number, raw), reference in zip(rows, references, strict=True):
-        row = ImportRow(number=number, verdict=Verdict.NEW, data=reference, notes={})
-        try:
-            row.data = reference | understand(raw, days)
-            place(row, batch, known)
-            if row.verdict == Verdict.NEW:
-                seat(row, reference, finder, creation)
-            else:
-                check_owner(row, finder.find(reference))
-        except Unclear as problem:
-            fail(row, raw, problem)
-        found.append(row)
-    return found
+
+    def look(row: ImportRow, raw: dict[str, str]) -> None:
+        row.data |= understand(raw, days)
+        place(row, batch, known)
+
+    return judged(rows, references, finder, creation, look)
 
 
 def known_payments(numbers: list[str], batch: Import) -> dict[str, tuple[Decimal, int]]:

@@ -19,7 +19,7 @@ from credit.imports.common import (
     BookOptions,
     Creation,
     Days,
-    fail,
+    judged,
     money_in,
     own_source,
     said_yes,
@@ -71,32 +71,18 @@ def judge(rows: list[tuple[int, dict[str, str]]], batch: Import) -> list[ImportR
     creation = Creation(batch, [reference for reference in references if reference and not finder.find(reference)])
     days = Days(rows, ("issued_on", "due_on", "settled_on"), batch)
     known = known_invoices([raw.get("number", "") for _number, raw in rows], batch)
-    found = []
-    for (number, raw), reference in zip(rows, references, strict=True):
-        row = ImportRow(number=number, verdict=Verdict.NEW, data=reference, notes={})
-        try:
-            row.data = reference | understand(raw, days)
-            place(row, batch, known)
-            if row.verdict == Verdict.NEW:
-                seat(row, reference, finder, creation)
-            else:
-                check_owner(row, finder.find(reference))
-        except Unclear as problem:
-            fail(row, raw, problem)
-        found.append(row)
-    return found
+
+    def look(row: ImportRow, raw: dict[str, str]) -> None:
+        row.data |= understand(raw, days)
+        place(row, batch, known)
+
+    return judged(rows, references, finder, creation, look)
 
 
 def known_invoices(numbers: list[str], batch: Import) -> dict[str, tuple[Decimal, int]]:
     """{number: (amount, customer)} of those that are in the books."""
     rows = Receivable.objects.filter(number__in=[number[:60] for number in numbers if number], source=own_source(batch))
     return {number: (amount, customer) for number, amount, customer in rows.values_list("number", "amount", "customer")}
-
-
-def check_owner(row: ImportRow, found: set[int]) -> None:
-    """What is there already is of the customer that the line names."""
-    if found and row.target_id not in found:
-        raise Unclear("number", _("This number is there already, of another customer."))
 
 
 def place(row: ImportRow, batch: Import, known: dict) -> None:
@@ -111,17 +97,6 @@ def place(row: ImportRow, batch: Import, known: dict) -> None:
     if amount != Decimal(row.data["amount"]):
         raise Unclear("number", _("This invoice is there already, with another amount."))
     row.verdict = Verdict.UNCHANGED
-
-
-def seat(row: ImportRow, reference: dict, finder: Finder, creation: Creation) -> None:
-    """Whose it is."""
-    found = finder.find(reference)
-    if len(found) > 1:
-        raise Unclear("customer_name", _("Several customers fit: give a number."))
-    if found:
-        (row.target_id,) = found
-    else:
-        row.notes = creation.note(reference)
 
 
 def understand(raw: dict[str, str], days: Days) -> dict[str, str]:
