@@ -1,10 +1,11 @@
 """付款承诺: one at a time; kept or broken says the money that came in."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from core import trail
@@ -14,6 +15,7 @@ from credit.actions.collecting import hold_case
 from credit.collecting import DUNNING, RULES, with_money_in
 from credit.exposure import lock_files
 from credit.models import CollectionCase, CreditEvent, Promise
+from credit.policy import CreditPolicy, policy_for
 from credit.telling_collection import tell_broken
 from regulations.actions.duties import pause_duty, resume_duty
 
@@ -36,8 +38,7 @@ def make_promise(
             _("No more is promised than is overdue: %(sum)s.") % {"sum": f"{held.overdue + held.disputed:.2f}"},
             code="too_much",
         )
-    if due_on < today:
-        raise Refused(_("This day is over."), code="day")
+    check_promised_day(due_on, today, policy_for(held))
     now = timezone.now()
     replaced = Promise.objects.filter(case=held, state=State.OPEN)
     replaced.update(state=State.REPLACED, settled_at=now, settled_by=by)
@@ -55,6 +56,16 @@ def make_promise(
     details = {"text": f"{amount:.2f} {due_on:%Y-%m-%d} {promise.said_by}".strip()}
     trail.write("credit.promise", held, by=by, details=details)
     return promise
+
+
+def check_promised_day(day: date, today: date, policy: CreditPolicy) -> None:
+    """The ladder rests until then: not for longer than the policy lets it."""
+    if day < today:
+        raise Refused(_("This day is over."), code="day")
+    last = today + timedelta(days=policy.promise_days)
+    if day > last:
+        told = {"days": policy.promise_days, "last": date_format(last, "Y-m-d")}
+        raise Refused(_("A promise lies at most %(days)s days ahead: until %(last)s at the latest.") % told, code="day")
 
 
 @transaction.atomic

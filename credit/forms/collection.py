@@ -2,14 +2,19 @@
 
 from django import forms
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from core.fields import AmountField
+from core.errors import Refused
+from credit.actions.promising import check_promised_day
 from credit.filters.common import DayInput
+from credit.forms.amounts import amount_field
 from credit.forms.once import OnceForm
 from credit.models import CollectionCase
 from credit.models.collection import Stage
+from credit.policy import policy_for
+from regulations.templatetags.regulations import rule_number
 
 LONGEST = 2000
 
@@ -49,7 +54,7 @@ class StepForm(CaseForm):
 
 
 class PromiseForm(CaseForm):
-    amount = AmountField(label=gettext_lazy("amount"), max_digits=17, decimal_places=4)
+    amount = amount_field(gettext_lazy("amount"))
     due_on = forms.DateField(label=gettext_lazy("to be paid by"), widget=DayInput())
     said_by = forms.CharField(label=gettext_lazy("promised by"), max_length=100, required=False)
     note = forms.CharField(
@@ -58,9 +63,13 @@ class PromiseForm(CaseForm):
 
     def prepare(self):
         self.initial["amount"] = self.case.overdue
+        last = rule_number("credit.promise_days", self.case)
+        self.fields["due_on"].help_text = format_html(_("at most {} from today"), last)
 
     def clean_due_on(self):
         day = self.cleaned_data["due_on"]
-        if day < timezone.localdate():
-            raise forms.ValidationError(_("This day is over."))
+        try:
+            check_promised_day(day, timezone.localdate(), policy_for(self.case))
+        except Refused as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
         return day

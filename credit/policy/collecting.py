@@ -13,7 +13,7 @@ STAGES = ("remind", "call", "letter", "visit", "lawyer")
 
 
 def days(default: int, label):
-    return whole(default, most=3650, unit=_("days overdue"), label=label)
+    return whole(default, most=3650, unit=_("days"), label=label, help=_("So long after it was due."))
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,14 @@ class CollectingPolicy:
     )
     dso_months: int = whole(
         3, needs_clause=False, least=1, most=12, unit=_("months"), label=_("sales that the days outstanding are of")
+    )
+    promise_days: int = whole(
+        60,
+        least=1,
+        most=365,
+        unit=_("days"),
+        label=_("a promise to pay lies ahead at most"),
+        help=_("Until its day the ladder rests."),
     )
     pay_within: int = whole(7, least=1, most=90, unit=_("days"), label=_("a letter of demand asks for payment within"))
 

@@ -120,3 +120,22 @@ def test_settling_twice_tells_once(debt, cast):
     for _time in range(2):
         settle(TODAY + timedelta(days=4))
     assert CreditEvent.objects.filter(kind="deferral").count() == 1
+
+
+def test_a_promise_lies_no_further_ahead_than_the_policy_lets_it(debt, cast):
+    """The ladder rests until its day: a promise for years ahead would end all chasing."""
+    with pytest.raises(Refused) as refusal:
+        promised(debt, cast, days=61)
+    assert refusal.value.code == "day"
+    assert (TODAY + timedelta(days=60)).isoformat() in str(refusal.value)
+    assert promised(debt, cast, days=60).state == "open"
+
+
+def test_how_far_ahead_says_the_policy_of_the_case(cast, publish):
+    with at(TODAY):
+        publish(promise_days=10)
+    row = owe(make_customer("鼎丰商贸", owner=cast.chen_li), 8000, TODAY - timedelta(days=6))
+    climb()
+    with pytest.raises(Refused):
+        promised(row, cast, days=11)
+    assert promised(row, cast, days=10).state == "open"
