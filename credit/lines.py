@@ -13,6 +13,7 @@ from customers.values import is_empty, parse_date
 SIGNS = str.maketrans("", "", "¥￥元 \u00a0")
 GROUPED = re.compile(r"[-+(]*\d{1,3}(,\d{3})+(\.\d*)?(E[+-]?\d+)?\)?", re.ASCII | re.IGNORECASE)  # 1,234,567.50
 ONE, HUNDRED = Decimal(1), Decimal(100)
+LONGEST_NUMBER = 60
 MOST = Decimal(10**13)  # what the column of quantities holds
 
 
@@ -54,6 +55,15 @@ def number_of(raw: dict[str, str], field: str) -> Decimal | None:
     if found is not None and found.is_nan():
         raise Unclear(field, _("“%(text)s” is not a number.") % {"text": text[:40]})
     return found
+
+
+def check_number(number: str, missing: str) -> None:
+    """Raise `Unclear` with the words `missing`, or where the number is longer than a column."""
+    if not number:
+        raise Unclear("number", missing)
+    if len(number) > LONGEST_NUMBER:
+        told = {"most": LONGEST_NUMBER, "count": len(number)}
+        raise Unclear("number", _("A number has at most %(most)s characters; this one has %(count)s.") % told)
 
 
 @lru_cache(maxsize=1024)

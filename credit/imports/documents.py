@@ -26,7 +26,7 @@ from credit.imports.common import (
     targets,
 )
 from credit.imports.sales import create_missing, source_of
-from credit.lines import MOST, Unclear, amount_of, clean, number_of, product_of
+from credit.lines import MOST, Unclear, amount_of, check_number, clean, number_of, product_of
 from credit.models import TradingDocument, TradingLine
 
 Verdict, State, Kind = ImportRow.Verdict, TradingDocument.State, TradingDocument.Kind
@@ -94,8 +94,7 @@ def known_documents(numbers: list[str], batch: Import, *, for_writing: bool = Fa
 
 def understand(raw: dict[str, str], days: Days) -> dict[str, str]:
     number, amount, quantity = raw.get("number", ""), amount_of(raw), number_of(raw, "quantity")
-    if not number or len(number) > 60:
-        raise Unclear("number", _("A document has a number."))
+    check_number(number, _("A document has a number."))
     if amount < 0:
         raise Unclear("amount", _("The amount is below zero."))
     shipped = days.read(raw, "shipped_on")

@@ -15,7 +15,7 @@ from credit.books import share_closing_lock
 from credit.exposure import lock_file
 from credit.imports.common import CUSTOMER_FIELDS, BookOptions, Creation, Days, judged, money_in, own_source, targets
 from credit.imports.sales import source_of
-from credit.lines import Unclear
+from credit.lines import Unclear, check_number
 from credit.models import Payment, Receivable
 
 Verdict = ImportRow.Verdict
@@ -86,8 +86,11 @@ def understand(raw: dict[str, str], days: Days) -> dict[str, str]:
     amount = money_in(raw, "amount")
     if amount is None or amount <= 0:
         raise Unclear("amount", _("The amount must be above zero."))
+    number = raw.get("number", "")
+    if number:
+        check_number(number, "")
     facts = {
-        "number": raw.get("number", "")[:60],
+        "number": number,
         "received_on": days.wanted(raw, "received_on").isoformat(),
         "amount": str(amount),
         "invoice": raw.get("invoice", "")[:60],

@@ -27,7 +27,7 @@ from credit.imports.common import (
     targets,
 )
 from credit.imports.sales import create_missing, source_of
-from credit.lines import Unclear
+from credit.lines import Unclear, check_number
 from credit.models import Allocation, Dispute, Payment, Receivable
 from credit.policy import policy_for
 
@@ -102,8 +102,7 @@ def place(row: ImportRow, batch: Import, known: dict) -> None:
 def understand(raw: dict[str, str], days: Days) -> dict[str, str]:
     """The facts of an invoice as texts; empty ones left out. Raises `Unclear`."""
     number, amount = raw.get("number", ""), money_in(raw, "amount")
-    if not number or len(number) > 60:
-        raise Unclear("number", _("An invoice has a number."))
+    check_number(number, _("An invoice has a number."))
     if not amount:
         raise Unclear("amount", _("An invoice has an amount other than zero."))
     issued = days.wanted(raw, "issued_on")
@@ -225,7 +224,7 @@ def undo(rows: list[ImportRow], batch: Import) -> list[str]:
     files = lock_files({one.customer_id for one in invoices})
     share_closing_lock()
     payments = Payment.objects.filter(batch=batch, row_number__in=numbers)
-    kept = why_kept(invoices, payments, batch)
+    kept = why_kept(invoices, payments, batch) | newly_disputed(invoices, rows)
     gone = [one for one in invoices if one.pk not in kept]
     owed: dict[int, Decimal] = {}
     for one in gone:
@@ -254,6 +253,21 @@ def why_kept(invoices: list[Receivable], payments, batch: Import) -> dict[int, s
     kept |= dict.fromkeys(given_up, _("a write-off was asked for"))
     if closed:
         kept |= {one.pk: _("its period is closed") for one in invoices if one.issued_on <= closed}
+    return kept
+
+
+def newly_disputed(invoices: list[Receivable], rows: list[ImportRow]) -> dict[int, str]:
+    """Invoices that somebody disputed, or whose dispute somebody closed, after they came in."""
+    said = {row.number: row.data or {} for row in rows}
+    found = {one.pk: [] for one in invoices}
+    for dispute in Dispute.objects.filter(receivable__in=found):
+        found[dispute.receivable_id].append(dispute.closed_at is None)
+    kept = {}
+    for one in invoices:
+        row = said[one.row_number]
+        came_along = ["settled_on" not in row] if "disputed" in row else []
+        if found[one.pk] != came_along:
+            kept[one.pk] = _("it was disputed, or its dispute closed, since then")
     return kept
 
 

@@ -1,0 +1,62 @@
+"""What an import takes back and what stays; numbers that no column holds."""
+
+import pytest
+
+from core.models import ImportRow
+from credit import actions
+from credit.models import Dispute, Receivable
+from tests.credit.books import is_right
+from tests.credit.conftest import make_customer
+from tests.credit.test_book_imports import HEAD, PAID, take_back
+
+pytestmark = pytest.mark.django_db
+TWO = HEAD + "C1,0001,2026-03-02,,100,,\nC1,0002,2026-03-02,,50,是,\nC1,0003,2026-03-02,,20,是,2026-03-20\n"
+
+
+@pytest.fixture
+def customer(cast):
+    return make_customer("鼎丰商贸", source="ERP", source_code="C1", owner=cast.chen_li, department=cast.sales_one)
+
+
+def said() -> str:
+    """The reason why the one row that is wrong stayed outside."""
+    return ImportRow.objects.get(verdict="error").notes["number"]
+
+
+def test_disputes_that_came_with_the_file_go_with_it(customer, bring):
+    bring("receivables", TWO)
+    take_back()
+    assert Receivable.objects.count() == Dispute.objects.count() == 0
+    assert is_right(customer)
+
+
+def test_an_invoice_that_was_disputed_since_then_stays_and_is_named(customer, cast, bring):
+    bring("receivables", TWO)
+    actions.open_dispute(receivable=Receivable.objects.get(number="0001"), reason="数量不符", by=cast.he_jing)
+    batch = take_back()
+    assert list(Receivable.objects.values_list("number", flat=True)) == ["0001"]
+    assert Dispute.objects.get().reason == "数量不符"
+    assert "0001" in str(batch.counts) + str(batch.notes if hasattr(batch, "notes") else "") + str(batch.__dict__)
+    assert is_right(customer)
+
+
+def test_an_invoice_whose_dispute_was_closed_since_then_stays(customer, cast, bring):
+    bring("receivables", TWO)
+    dispute = Dispute.objects.get(closed_at=None)
+    actions.close_dispute(dispute=dispute, outcome="客户已认可", by=cast.he_jing)
+    take_back()
+    assert list(Receivable.objects.values_list("number", flat=True)) == ["0002"]
+    assert is_right(customer)
+
+
+@pytest.mark.parametrize("what", ["receivables", "documents", "payments"])
+def test_a_number_that_is_too_long_is_refused_for_its_length(customer, bring, what):
+    number = "F" * 61
+    files = {
+        "receivables": f"{HEAD}C1,{number},2026-03-02,,100,,\n",
+        "documents": f"客户编号,订单号,订单日期,金额\nC1,{number},2026-03-02,5\n",
+        "payments": f"{PAID}C1,{number},2026-03-05,30,\n",
+    }
+    assert bring(what, files[what])["error"] == 1
+    assert "60" in said()
+    assert "61" in said()
