@@ -1,6 +1,7 @@
 """危险客户: the report, the instruction, the measures, the end of trade, the outcome."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from django.contrib import messages
@@ -28,6 +29,7 @@ from credit.policy import policy_for
 from credit.recovery import recovery_of
 from credit.views.deed_pages import Page, deed_page
 from credit.views.files import find_file
+from customers.templatetags.customers import moment
 from regulations.models import Duty
 
 VIEW, REPORT, INSTRUCT = "credit.view_dangerreport", deeds.REPORT, deeds.INSTRUCT
@@ -81,6 +83,17 @@ def danger_new(request: HttpRequest, customer: int) -> HttpResponse:
     )
 
 
+def report_facts(report: DangerReport) -> tuple[tuple[str, str], ...]:
+    """What was reported and instructed, above the fields of every deed on it."""
+    told = (
+        (_("reported by"), f"{report.reported_by} · {moment(report.reported_at)}"),
+        (_("what happened, in detail"), report.facts),
+        (_("what can be recovered, and how"), report.aim),
+        (_("instruction"), report.instruction),
+    )
+    return tuple((label, text) for label, text in told if text)
+
+
 def danger_deed(deed: Callable, form_class, permission: str, page: Page) -> Callable:
     """A page of one deed on a report."""
 
@@ -89,10 +102,11 @@ def danger_deed(deed: Callable, form_class, permission: str, page: Page) -> Call
     @permission_required([VIEW, permission], raise_exception=True)
     def view(request: HttpRequest, pk: int) -> HttpResponse:
         found = find_danger(request, pk)
+        told = replace(page, known=report_facts(found))
         chosen = form_class(found) if not isinstance(form_class, type) else form_class
         form = chosen(request.POST or None)
         name = found.file.customer.name
-        return deed_page(request, page, form, partial(deed, report=found), back=found, about=name)
+        return deed_page(request, told, form, partial(deed, report=found), back=found, about=name)
 
     return view
 
@@ -167,7 +181,8 @@ def measure_done(request: HttpRequest, pk: int) -> HttpResponse:
     def carry_out(**typed) -> DangerReport:
         return carry_out_measure(measure=found, **typed).report
 
-    page = Page(_("The measure was carried out"), _("Save"), _("The result is written down."), found.plan)
+    known = ((_("measure"), found.get_kind_display()), (_("plan"), found.plan))
+    page = Page(_("The measure was carried out"), _("Save"), _("The result is written down."), known=known)
     form = forms.ResultForm(request.POST or None)
     return deed_page(
         request,

@@ -25,6 +25,7 @@ class Page:
     done: str | Promise = ""
     warning: str | Promise = ""
     template: str = "credit/deed.html"
+    known: tuple[tuple[str | Promise, str], ...] = ()  # what the deed is about: label and text, above the fields
 
 
 def deed_page(

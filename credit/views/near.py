@@ -16,6 +16,7 @@ from credit.policy import policy_for
 from credit.usage import usage_of
 from credit.views.deed_pages import Page, deed_page
 from credit.views.files import find_file
+from customers.templatetags.customers import moment
 from regulations.models import Duty
 
 VIEW = "credit.view_limitcrossing"
@@ -64,13 +65,21 @@ def near_report(request: HttpRequest, customer: int) -> HttpResponse:
     )
 
 
+def report_facts(crossing: LimitCrossing) -> tuple[tuple[str, str], ...]:
+    who = f"{crossing.reported_by} · {moment(crossing.reported_at)}" if crossing.reported_at else ""
+    return ((_("reported by"), who), (_("report"), crossing.report)) if who else ()
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @permission_required([VIEW, DECIDE], raise_exception=True)
 def crossing_decide(request: HttpRequest, pk: int) -> HttpResponse:
     found = find_crossing(request, pk)
     page = Page(
-        _("Decide on the report near the limit"), _("Decide"), _("Your decision is written down."), found.report
+        _("Decide on the report near the limit"),
+        _("Decide"),
+        _("Your decision is written down."),
+        known=report_facts(found),
     )
     form = DecisionForm(request.POST or None)
     return deed_page(

@@ -16,6 +16,7 @@ from credit.forms.watching import ConfirmForm, StopForm, WatchStateForm
 from credit.models import CreditStop
 from credit.views.deed_pages import Page, deed_page
 from credit.views.files import find_file
+from customers.templatetags.customers import moment
 
 VIEW = "credit.view_creditstop"
 
@@ -42,12 +43,19 @@ def stop_new(request: HttpRequest, customer: int) -> HttpResponse:
     )
 
 
+def stop_facts(stop: CreditStop) -> tuple[tuple[str, str], ...]:
+    return (
+        (_("stopped by"), f"{stop.stopped_by} · {moment(stop.stopped_at)}"),
+        (_("reason for the stop"), stop.reason),
+    )
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @permission_required([VIEW, CONFIRM], raise_exception=True)
 def stop_confirm(request: HttpRequest, pk: int) -> HttpResponse:
     found = find_stop(request, pk)
-    page = Page(_("Confirm the emergency stop"), _("Confirm"), _("The stop is confirmed."), found.reason)
+    page = Page(_("Confirm the emergency stop"), _("Confirm"), _("The stop is confirmed."), known=stop_facts(found))
     form = ConfirmForm(request.POST or None)
     return deed_page(
         request,
@@ -55,7 +63,7 @@ def stop_confirm(request: HttpRequest, pk: int) -> HttpResponse:
         form,
         partial(confirm_stop, stop=found),
         back=found,
-        about=f"{found.file.customer.name} · {found.stopped_by}",
+        about=found.file.customer.name,
     )
 
 
@@ -64,7 +72,7 @@ def stop_confirm(request: HttpRequest, pk: int) -> HttpResponse:
 @permission_required([VIEW, CONFIRM], raise_exception=True)
 def stop_lift(request: HttpRequest, pk: int) -> HttpResponse:
     found = find_stop(request, pk)
-    page = Page(_("Lift the emergency stop"), _("Lift"), _("The stop is lifted."), found.reason)
+    page = Page(_("Lift the emergency stop"), _("Lift"), _("The stop is lifted."), known=stop_facts(found))
     form = StopForm(request.POST or None)
     return deed_page(
         request,
@@ -72,7 +80,7 @@ def stop_lift(request: HttpRequest, pk: int) -> HttpResponse:
         form,
         partial(lift_stop, stop=found),
         back=found,
-        about=f"{found.file.customer.name} · {found.stopped_by}",
+        about=found.file.customer.name,
     )
 
 

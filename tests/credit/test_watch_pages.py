@@ -137,3 +137,28 @@ def test_pages_of_one_ask_few_questions(file, cast, signed_in):
         with CaptureQueriesContext(connection) as asked:
             shown(client.get(page))
         assert len(asked) <= 15, page
+
+
+def test_whoever_decides_reads_what_was_reported_on_the_page_of_the_deed(file, cast, signed_in):
+    mine, chief = signed_in(cast.chen_li), signed_in(cast.chief)
+    post(mine, url("danger_new", file.customer_id), facts="票据拒付 40 万。", aim="收回货物。")
+    danger = DangerReport.objects.get()
+    for deed in ("danger_instruct", "danger_terminate"):
+        page = shown(chief.get(url(deed, danger.pk)))
+        assert "票据拒付 40 万。" in page
+        assert "收回货物。" in page
+        assert "陈立" in page
+
+
+def test_the_reason_of_a_stop_has_its_label(file, cast, signed_in):
+    stop = stop_credit(file=file, reason="拒付。", by=cast.chen_li)
+    for deed in ("stop_confirm", "stop_lift"):
+        page = shown(signed_in(cast.chief).get(url(deed, stop.pk)))
+        assert "<dt>停止原因</dt><dd>拒付。</dd>" in page
+        assert "<dt>停止人</dt>" in page
+
+
+def test_an_amount_of_nothing_is_refused_in_words_of_people(file, cast, signed_in):
+    fields = {"amount": "0", "valid_until": timezone.localdate().isoformat(), "cause": "旺季备货。"}
+    said = shown(post(signed_in(cast.chen_li), url("exception_new", file.customer_id), **fields), 422)
+    assert "金额最少为 0.01。" in said
