@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.fields import AmountField
 from credit.actions.payments import LATER, OLDEST
 from credit.filters.common import DayInput, customers_like
+from credit.forms.amounts import amount_field, money_field
 from credit.forms.once import OnceForm
 from credit.models import Bill, Receivable, TradingDocument
 from customers.models import Customer
@@ -23,10 +23,6 @@ SETTLES = [
 
 def day_field(label, **kwargs) -> forms.DateField:
     return forms.DateField(label=label, widget=DayInput(), **kwargs)
-
-
-def money_field(label, **kwargs) -> AmountField:
-    return AmountField(label=label, max_digits=17, decimal_places=4, **kwargs)
 
 
 def text_field(label, longest: int = 200, **kwargs) -> forms.CharField:
@@ -91,7 +87,7 @@ class ReceivableForm(OfCustomerForm):
 
 
 class PaymentForm(OfCustomerForm):
-    amount = money_field(gettext_lazy("amount"), min_value=Decimal("0.0001"))
+    amount = amount_field(gettext_lazy("amount"))
     received_on = day_field(gettext_lazy("received on"), initial=timezone.localdate)
     number = text_field(
         gettext_lazy("number"), 60, required=False, help_text=gettext_lazy("Of the voucher of the bank.")
@@ -101,7 +97,7 @@ class PaymentForm(OfCustomerForm):
 
 
 class RefundForm(OfCustomerForm):
-    amount = money_field(gettext_lazy("amount"), min_value=Decimal("0.0001"))
+    amount = amount_field(gettext_lazy("amount"))
     paid_on = day_field(gettext_lazy("paid back on"), initial=timezone.localdate)
     note = text_field(gettext_lazy("note"), required=False)
 
@@ -109,7 +105,7 @@ class RefundForm(OfCustomerForm):
 class BillForm(OfCustomerForm):
     kind = forms.ChoiceField(label=gettext_lazy("kind"), choices=Bill.Kind.choices)
     number = text_field(gettext_lazy("number of the bill"), 60)
-    face = money_field(gettext_lazy("face value"), min_value=Decimal("0.0001"))
+    face = amount_field(gettext_lazy("face value"))
     issued_on = day_field(gettext_lazy("drawn on"))
     due_on = day_field(gettext_lazy("due date"))
     received_on = day_field(gettext_lazy("received on"), initial=timezone.localdate)
@@ -139,13 +135,13 @@ class SetOffForm(BookForm):
 
 
 class NoteRefundForm(BookForm):
-    amount = money_field(gettext_lazy("amount"), min_value=Decimal("0.0001"))
+    amount = amount_field(gettext_lazy("amount"))
     paid_on = day_field(gettext_lazy("paid back on"), initial=timezone.localdate)
     note = text_field(gettext_lazy("note"), required=False)
 
 
 class DisputeForm(BookForm):
-    amount = money_field(gettext_lazy("disputed"), min_value=Decimal("0.0001"))
+    amount = amount_field(gettext_lazy("disputed"))
     reason = long_field(gettext_lazy("What the customer does not accept"))
 
 
@@ -154,7 +150,7 @@ class OutcomeForm(BookForm):
 
 
 class WriteOffForm(BookForm):
-    amount = money_field(gettext_lazy("amount"), min_value=Decimal("0.0001"))
+    amount = amount_field(gettext_lazy("amount"))
     on = day_field(gettext_lazy("day"), initial=timezone.localdate)
     reason = long_field(gettext_lazy("reason"))
 

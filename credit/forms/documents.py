@@ -8,14 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from core.fields import CENT, AmountField
 from core.filters import FIRST_DAY, LAST_DAY
+from credit.forms.amounts import amount_field
 from credit.forms.once import OnceForm
 from credit.models import TradingDocument
-
-
-def amount_field(label, **kwargs) -> AmountField:
-    return AmountField(label=label, max_digits=18, decimal_places=4, validators=[MinValueValidator(CENT)], **kwargs)
 
 
 def day_field(label) -> forms.DateField:

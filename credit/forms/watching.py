@@ -3,13 +3,12 @@
 from datetime import timedelta
 
 from django import forms
-from django.core.validators import MinValueValidator
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from core.fields import CENT, AmountField
 from credit.actions.dangers import AFTERWARDS
+from credit.forms.amounts import amount_field
 from credit.forms.once import OnceForm
 from credit.models import CreditFile, Measure
 from credit.policy import policy_for
@@ -28,9 +27,7 @@ def day(label, **kwargs) -> forms.DateField:
 
 
 class ExceptionForm(OnceForm):
-    amount = AmountField(
-        label=_("amount over the limit (CNY)"), max_digits=18, decimal_places=4, validators=[MinValueValidator(CENT)]
-    )
+    amount = amount_field(_("amount over the limit (CNY)"))
     valid_until = day(_("valid until"))
     cause = words(_("cause"))
 
