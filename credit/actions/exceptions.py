@@ -22,7 +22,7 @@ from credit.models.releases import EXPIRED
 from credit.policy import policy_for
 from credit.telling_watch import tell_exception
 from credit.watching import hold_for, said
-from regulations.policies import version_in_force
+from regulations.policies import clause_of, version_in_force
 
 KIND = "credit.exception"
 ASK = "credit.add_creditexception"
@@ -111,6 +111,7 @@ def ask_signatures(exception: CreditException, file: CreditFile, *, by) -> None:
         url=exception.get_absolute_url(),
         reason=exception.cause,
         department=file.customer.department,
+        clause=clause_of("credit", "exception_chain", exception.policy),
         version=exception.policy,
     )
 

@@ -14,7 +14,7 @@ from credit.models import DangerReport, Measure
 from credit.models.common import Asked
 from credit.policy import policy_for
 from credit.watching import hold_for, said
-from regulations.policies import version_in_force
+from regulations.policies import clause_of, version_in_force
 
 KIND = "credit.measure"
 ASK = "credit.add_dangerreport"
@@ -56,6 +56,7 @@ def ask_measure(*, report: DangerReport, kind: str, plan: str, by) -> Measure:
         title=_("Measure against the risk of %s") % file,
         url=held.get_absolute_url(),
         department=file.customer.department,
+        clause=clause_of("credit", "measure_chain"),
         version=version_in_force("credit"),
     )
     measure.refresh_from_db()

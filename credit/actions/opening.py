@@ -19,7 +19,7 @@ from credit.models.common import Asked
 from credit.models.opening import DRAFT
 from credit.policy import policy_for
 from customers.models import Customer
-from regulations.policies import version_in_force
+from regulations.policies import clause_of, version_in_force
 
 KIND = "credit.opening"
 ADD = "credit.add_tradingcard"
@@ -95,6 +95,7 @@ def ask_opening(*, card: TradingCard, by) -> TradingCard:
         title=_("Opening of trade with %s") % held.customer,
         url=held.get_absolute_url(),
         department=held.customer.department,
+        clause=clause_of("credit", "opening_chain", held.policy),
         version=held.policy,
     )
     held.state, held.asked_at, held.asked_by = Asked.ASKED, timezone.now(), by

@@ -18,7 +18,7 @@ from credit.exposure import lock_file, shift
 from credit.models import Receivable, WriteOff
 from credit.models.common import Asked
 from credit.policy import policy_for
-from regulations.policies import version_in_force
+from regulations.policies import clause_of, version_in_force
 
 KIND = "credit.write_off"
 
@@ -58,6 +58,7 @@ def ask_write_off(*, receivable: Receivable, amount: Decimal, on: date, reason: 
         title=_("Write-off of %(amount)s for %(customer)s") % {"amount": money(amount), "customer": customer},
         url=held.get_absolute_url(),
         department=customer.department,
+        clause=clause_of("credit", "write_off_chain"),
         version=version_in_force("credit"),
     )
     return write_off
