@@ -37,6 +37,12 @@
     });
   });
 
+  // A line of tabs that scrolls begins where the chosen one is in sight.
+  document.querySelectorAll(".line-of-tabs").forEach((line) => {
+    const chosen = line.querySelector(".active");
+    if (chosen) line.scrollLeft = chosen.offsetLeft - line.offsetLeft - (line.clientWidth - chosen.offsetWidth) / 2;
+  });
+
   let running = 0;
   function progress(step) {
     running = Math.max(0, running + step);
