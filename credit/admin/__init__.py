@@ -1,5 +1,5 @@
 """Credit in the administration: every deed goes through the action that pages call too."""
 
-from credit.admin import tokens
+from credit.admin import tokens, watching
 
-__all__ = ["tokens"]
+__all__ = ["tokens", "watching"]
