@@ -1,13 +1,12 @@
 """Computing grades: sets in SQL, whole numbers only, the same statement on both databases.
 
+Here the company as a whole by its net sales; `grading_sets` has groups and other indicators, `scoring` the points.
 Amounts are whole ten-thousandths of a yuan. A customer is graded by the sum down to and including everyone of the same
 amount («within») or by the sum of those before («reaches»); the limits are worked out here, exactly.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil, floor
@@ -15,8 +14,10 @@ from math import ceil, floor
 from django.db import DataError, OperationalError, connection
 from django.utils.translation import gettext as _
 
-from core.dates import next_month
 from core.errors import Refused
+from credit import grading_sets, scoring
+from credit.grading_rules import SCORE, GradingRules
+from credit.periods import Period
 
 WITHIN, REACHES = "within", "reaches"
 
@@ -39,48 +40,6 @@ FROM (SELECT customer_id, amount, RANK() OVER down AS place, SUM(amount) OVER do
       WINDOW down AS (ORDER BY amount DESC)) AS placed
 ORDER BY place, customer_id
 """
-
-
-@dataclass(frozen=True)
-class Period:
-    """Days from one to the other, both included, as whole months and the days at the edges."""
-
-    date_from: date
-    date_to: date
-
-    @property
-    def months(self) -> tuple[date, date] | None:
-        """First days of the first and of the last month that lie wholly inside; None without such a month."""
-        first = self.date_from if self.date_from.day == 1 else next_month(self.date_from)
-        last = (next_month(self.date_to) if is_month_end(self.date_to) else self.date_to.replace(day=1)) - DAY
-        return (first, last.replace(day=1)) if first <= last else None
-
-    @property
-    def edges(self) -> list[tuple[date, date]]:
-        """The days outside the whole months."""
-        if not self.months:
-            return [(self.date_from, self.date_to)]
-        first, last = self.months
-        parts = [(self.date_from, first - DAY), (next_month(last), self.date_to)]
-        return [(start, end) for start, end in parts if start <= end]
-
-    def source(self) -> tuple[str, list]:
-        """A query of (customer_id, amount) whose rows add up to the sales of the period, and its parameters."""
-        parts, params = [], []
-        if self.months:
-            parts.append("SELECT customer_id, amount FROM credit_salesmonth WHERE month BETWEEN %s AND %s")
-            params += self.months
-        for edge in self.edges:
-            parts.append("SELECT customer_id, amount FROM credit_salesline WHERE sold_on BETWEEN %s AND %s")
-            params += edge
-        return " UNION ALL ".join(parts), [connection.ops.adapt_datefield_value(day) for day in params]
-
-
-DAY = timedelta(days=1)
-
-
-def is_month_end(day: date) -> bool:
-    return (day + DAY).day == 1
 
 
 def limits(total: int, cuts: tuple[Decimal, Decimal], boundary: str) -> tuple[int, int]:
@@ -123,3 +82,27 @@ def write_grades(run_id: int, period: Period, total: int, cuts: tuple[Decimal, D
     statement = GRADE.format(compared=COMPARED[boundary], source=source)
     with exact_sums(), connection.cursor() as cursor:
         cursor.execute(statement, [run_id, total, *limits(total, cuts, boundary), *params])
+
+
+WRITE = """
+INSERT INTO credit_graderow (run_id, customer_id, "rank", amount, cumulative, grade, "group", is_provisional,
+                             score, parts)
+SELECT %s, customer_id, place, amount, cumulative, grade, label, is_new = 1, score, parts
+FROM ({graded}) AS graded ORDER BY label, place, customer_id
+"""
+
+
+def graded(period: Period, rules: GradingRules) -> tuple[str, list]:
+    """The SELECT that grades everyone by these rules, whatever they are; nothing is written."""
+    return (scoring.scores if rules.scheme == SCORE else grading_sets.shares)(period, rules)
+
+
+def write_graded(run_id: int, period: Period, rules: GradingRules) -> None:
+    statement, params = graded(period, rules)
+    with exact_sums(), connection.cursor() as cursor:
+        cursor.execute(WRITE.format(graded=statement), [run_id, *params])
+
+
+def is_plain(period: Period, rules: GradingRules) -> bool:
+    """Whether the one short statement says it all: one company, net sales, and nobody who could be provisional."""
+    return rules.is_plain and grading_sets.newness(period, rules)[0] == grading_sets.NOBODY

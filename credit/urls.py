@@ -82,6 +82,7 @@ urlpatterns = [
     path("grading/", views.run_list, name="runs"),
     path("grading/start/", views.run_start, name="run_start"),
     path("grading/<int:pk>/", views.run_detail, name="run"),
+    path("grading/scores/<int:pk>/", views.run_score, name="run_score"),
     path("grading/<int:pk>/export/", views.run_export, name="run_export"),
     path("grading/<int:pk>/print/", views.run_print, name="run_print"),
     path("grading/<int:pk>/print/<int:job>/", views.run_file, name="run_file"),

@@ -5,7 +5,7 @@ from decimal import Decimal
 from uuid import uuid4
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Count, Sum
+from django.db.models import Count, Q, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,8 +14,13 @@ from core.errors import Refused
 from core.models import Job
 from core.rules import may
 from credit import grading
-from credit.models import GradeRow, GradingRun
+from credit.grading_rules import GradingRules
+from credit.models import Campaign, GradeRow, GradingRun
+from credit.periods import Period
 from credit.policy import policy_for
+from credit.policy.grading import BOUNDARIES
+from credit.policy.schemes import GROUPS, INDICATORS, SCHEMES
+from regulations.declaring.numbers import plain
 
 ATTEMPTS = 3  # how often sales that move while being added up are added up anew
 
@@ -25,8 +30,11 @@ def start_grading(
     date_from: date,
     date_to: date,
     by,
-    cuts: tuple[Decimal, Decimal] | None = None,
+    cuts: tuple[Decimal, ...] | None = None,
     boundary: str | None = None,
+    scheme: str | None = None,
+    group: str | None = None,
+    indicator: str | None = None,
     key: str | None = None,
     send: bool = True,
 ) -> GradingRun:
@@ -34,12 +42,9 @@ def start_grading(
 
     `send=False` is for commands, which compute in their own process.
     """
-    check_start(date_from, date_to, cuts, boundary, by)
-    policy = policy_for()
-    frozen = {
-        "cuts": [plain(cut) for cut in cuts or policy.grade_cuts],
-        "boundary": boundary or policy.grade_boundary,
-    }
+    given = {"cuts": cuts, "boundary": boundary, "scheme": scheme, "group": group, "indicator": indicator}
+    check_start(date_from, date_to, by, given)
+    frozen = GradingRules.of_policy(policy_for(), as_of=timezone.localdate(), **given).frozen
     run = GradingRun(key=key or uuid4().hex, date_from=date_from, date_to=date_to, policy=frozen, started_by=by)
     try:
         return open_run(run, send=send)
@@ -47,17 +52,29 @@ def start_grading(
         return standing_run(run)
 
 
-def check_start(date_from: date, date_to: date, cuts, boundary, by) -> None:
+def check_start(date_from: date, date_to: date, by, given: dict) -> None:
     """Refuse what cannot be graded, in words."""
     if not may(by, "credit.start_gradingrun"):
         raise Refused(_("You may not start gradings."), code="forbidden")
+    check_rules(date_from, date_to, **given)
+
+
+CHOICES = {"boundary": BOUNDARIES, "scheme": SCHEMES, "group": GROUPS, "indicator": INDICATORS}
+
+
+def check_rules(date_from: date, date_to: date, *, cuts=None, **chosen) -> None:
+    """Refuse a period without sales and rules that there are not."""
     if date_from > date_to:
         raise Refused(_("The period ends before it begins."), code="period")
     if cuts is not None and not (len(cuts) == 2 and 0 < cuts[0] < cuts[1] <= 100):
         raise Refused(_("The cut-offs are two percentages, the first below the second, at most 100."), code="cuts")
-    if boundary is not None and boundary not in grading.COMPARED:
-        raise Refused(_("The boundary is “within” or “reaches”."), code="boundary")
-    if not grading.has_sales(grading.Period(date_from, date_to)):
+    for name, value in chosen.items():
+        known = [code for code, _words in CHOICES[name]]
+        if value is not None and value not in known:
+            raise Refused(
+                _("“%(value)s” is not known here: %(known)s.") % {"value": value, "known": ", ".join(known)}, code=name
+            )
+    if not grading.has_sales(Period(date_from, date_to)):
         raise Refused(
             _("There are no sales from %(start)s to %(end)s.") % {"start": date_from, "end": date_to}, code="no_sales"
         )
@@ -99,7 +116,7 @@ def compute_grades(*, run: GradingRun) -> GradingRun:
     if run.state not in (GradingRun.State.WAITING, GradingRun.State.FAILED):  # failed: its job was started again
         return run
     run.totals = grade_everyone(run)
-    run.state = GradingRun.State.DONE
+    run.state = GradingRun.State.PROPOSED if Campaign.objects.filter(run=run).exists() else GradingRun.State.DONE
     run.finished_at = timezone.now()
     run.save(update_fields=["totals", "state", "finished_at"])
     trail.write("credit.compute_grades", run, by=run.started_by, details=run.totals)
@@ -107,11 +124,19 @@ def compute_grades(*, run: GradingRun) -> GradingRun:
 
 
 def grade_everyone(run: GradingRun) -> dict:
-    """The grades of the run and their totals. Sales that an import moves meanwhile are added up anew."""
-    period = grading.Period(run.date_from, run.date_to)
+    """The grades of the run and their totals."""
+    period, rules = Period(run.date_from, run.date_to), run.frozen
+    if grading.is_plain(period, rules):
+        return grade_company(run, period, rules)
+    grading.write_graded(run.pk, period, rules)
+    return totals_of(run) | group_totals(run, rules)
+
+
+def grade_company(run: GradingRun, period: Period, rules: GradingRules) -> dict:
+    """By the short statement. Sales that an import moves meanwhile are added up anew."""
     for _attempt in range(ATTEMPTS):
         total = grading.net_total(period)
-        grading.write_grades(run.pk, period, total, run.cuts, run.boundary)
+        grading.write_grades(run.pk, period, total, rules.cuts, rules.boundary)
         totals = totals_of(run)
         if Decimal(totals["amount"]) * 10_000 == total:
             return totals
@@ -124,7 +149,7 @@ def grade_everyone(run: GradingRun) -> dict:
 def compare_grading(*, run: GradingRun) -> GradingRun:
     """Count who went from which grade to which since the grading that was in force before. Done once."""
     run = GradingRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
-    if run.state != GradingRun.State.DONE or "compared_with" in run.totals:
+    if run.state not in (GradingRun.State.PROPOSED, GradingRun.State.DONE) or "compared_with" in run.totals:
         return run
     old = GradingRun.objects.finished().before(run).first()
     changes = GradeRow.objects.changes(run.pk, old.pk) if old else {}
@@ -145,6 +170,29 @@ def totals_of(run: GradingRun) -> dict:
         totals["amount"] += row["sum"]
     totals["amount"] = plain(totals["amount"])
     return totals
+
+
+def group_totals(run: GradingRun, rules: GradingRules) -> dict:
+    """What every share of a group is a share of, and how many of it have which grade."""
+    rows = GradeRow.objects.filter(run=run).order_by().values("group")
+    counted = {letter: Count("id", filter=Q(grade=letter)) for letter in "ABC"}
+    base = Sum("amount", filter=Q(is_provisional=False)) if rules.leaves_out_new else Sum("amount")
+    found = rows.annotate(amount_of=Sum("amount"), base=base, customers=Count("id"), new=NEW, **counted)
+    return {
+        "groups": {
+            row["group"]: {
+                "customers": row["customers"],
+                "amount": plain(row["amount_of"]),
+                "base": plain(row["base"] or Decimal(0)),
+                "new": row["new"],
+                "grades": [row[letter] for letter in "ABC"],
+            }
+            for row in found.order_by("group")
+        }
+    }
+
+
+NEW = Count("id", filter=Q(is_provisional=True))
 
 
 def withdraw_grading(run: GradingRun, *, by, reason: str) -> GradingRun:
@@ -174,7 +222,7 @@ def print_grading(run: GradingRun, *, by, key: str) -> Job:
     """Queue the printing of the rows that the person may see. The same key gives the same job."""
     if not may(by, "credit.view_gradingrun"):
         raise Refused(_("You may not see gradings."), code="forbidden")
-    if run.state not in (GradingRun.State.DONE, GradingRun.State.WITHDRAWN):
+    if not run.is_finished:
         raise Refused(_("Only a finished grading can be printed."), code="state")
     with transaction.atomic():
         job = jobs.enqueue(
@@ -186,9 +234,3 @@ def print_grading(run: GradingRun, *, by, key: str) -> Job:
         )
         trail.write("credit.print_grading", run, by=by, kind="export")
     return job
-
-
-def plain(amount: Decimal) -> str:
-    """An exact decimal text without zeros at the end: 36385, 1265793.0395, -2.5."""
-    text = f"{amount:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -26,7 +26,7 @@ def grading_list(run: GradingRun, *, by, on_part: Callable[[int, int], None] | N
         % {"name": by, "moment": f"{timezone.localtime():%Y-%m-%d %H:%M}"},
     }
     joined = Joined()
-    for number, part in enumerate(parts_of(rows)):
+    for number, part in enumerate(parts_of(rows, run.order)):
         joined.add(
             render_pdf(
                 "credit/print_grading.html",
@@ -40,13 +40,16 @@ def grading_list(run: GradingRun, *, by, on_part: Callable[[int, int], None] | N
     return joined.as_bytes()
 
 
-def parts_of(rows):
+def parts_of(rows, order: tuple[str, str]):
     """The rows in parts by keyset; one empty part for an empty list."""
-    ordered = rows.select_related("customer").order_by("rank", "id")
+    column, _key = order
+    ordered = rows.select_related("customer").order_by(*order)
     part: list[GradeRow] = list(ordered[:PART])
     yield part
     while len(part) == PART:
         last = part[-1]
-        part = list((ordered.filter(rank=last.rank, id__gt=last.pk) | ordered.filter(rank__gt=last.rank))[:PART])
+        at = getattr(last, column)
+        same, later = ordered.filter(**{column: at, "id__gt": last.pk}), ordered.filter(**{f"{column}__gt": at})
+        part = list((same | later)[:PART])
         if part:
             yield part

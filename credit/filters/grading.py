@@ -4,15 +4,19 @@ import django_filters as filters
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core.filters import YesNoFilter
 from credit.filters.common import customers_like
 from credit.models import GradeRow, GradingRun
 
+MOST_CHOICES = 300  # groups beyond these are found by the beginning of their name
 GRADES = [(grade, grade) for grade in "ABC"]
 
 
 class GradeFilter(filters.FilterSet):
     grade = filters.ChoiceFilter(choices=GRADES, label=pgettext_lazy("customer", "grade"))
     was = filters.ChoiceFilter(choices=[*GRADES, ("new", _("not graded"))], method="by_old_grade", label=_("before"))
+    group = filters.CharFilter(lookup_expr="startswith", label=_("graded within"), max_length=120)
+    new = YesNoFilter(field_name="is_provisional", label=_("provisional"))
     customer = filters.CharFilter(method="by_customer", label=_("customer (name or code)"), max_length=60)
 
     class Meta:
@@ -21,6 +25,13 @@ class GradeFilter(filters.FilterSet):
 
     def __init__(self, *args, run: GradingRun, **kwargs):
         super().__init__(*args, **kwargs)
+        groups = run.groups
+        if not groups:
+            del self.filters["group"]
+        elif len(groups) <= MOST_CHOICES:
+            self.filters["group"] = filters.ChoiceFilter(
+                choices=[(of["name"], of["name"]) for of in groups], label=self.filters["group"].label
+            )
         self.old_run = run.totals.get("compared_with")
         if not self.old_run:
             del self.filters["was"]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from credit.filters.common import DayInput
 from credit.models import GradingRun
 from credit.policy import policy_for
+from credit.policy.schemes import GROUPS, INDICATORS, SCHEMES
 
 BOUNDARIES = [
     (GradingRun.Boundary.WITHIN, _("within: graded A while the share including the customer is within the cut-off")),
@@ -28,6 +29,9 @@ class StartForm(forms.Form):
     cut_a = percent(_("A up to (%)"))
     cut_b = percent(_("B up to (%)"))
     boundary = forms.ChoiceField(label=_("at the cut-off"), choices=BOUNDARIES)
+    scheme = forms.ChoiceField(label=_("customers are graded"), choices=SCHEMES, required=False)
+    group = forms.ChoiceField(label=_("shares are counted within"), choices=GROUPS, required=False)
+    indicator = forms.ChoiceField(label=_("indicator of the share"), choices=INDICATORS, required=False)
     key = forms.UUIDField(widget=forms.HiddenInput)  # the same form sent twice starts one grading
 
     @classmethod
@@ -41,6 +45,9 @@ class StartForm(forms.Form):
                 "cut_a": policy.grade_cuts[0],
                 "cut_b": policy.grade_cuts[1],
                 "boundary": policy.grade_boundary,
+                "scheme": policy.grade_scheme,
+                "group": policy.grade_group,
+                "indicator": policy.grade_indicator,
                 "key": uuid4(),
             }
         )
@@ -64,6 +71,9 @@ class StartForm(forms.Form):
             "date_to": given["date_to"],
             "cuts": (given["cut_a"].normalize(), given["cut_b"].normalize()),
             "boundary": given["boundary"],
+            "scheme": given["scheme"] or None,
+            "group": given["group"],
+            "indicator": given["indicator"] or None,
             "key": given["key"].hex,
         }
 

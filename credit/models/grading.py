@@ -10,9 +10,18 @@ from django.utils.translation import gettext_lazy as _
 
 from core.fields import MoneyField
 from core.models import Job
+from credit.grading_rules import SCORE, GradingRules
 from credit.policy import CreditPolicy
+from credit.policy.schemes import GROUPS
 from credit.querysets import GradeRowQuerySet, GradingRunQuerySet
+from credit.score_words import NAMES
 from customers.models import Customer
+
+AMOUNTS = {
+    "sales": _("net sales (CNY)"),
+    "margin": _("gross profit (CNY)"),
+    "collected": _("money received (CNY)"),
+}
 
 
 class GradingRun(models.Model):
@@ -89,10 +98,9 @@ class GradingRun(models.Model):
         return reverse("credit:run", args=[self.pk])
 
     @property
-    def cuts(self) -> tuple[Decimal, Decimal]:
+    def cuts(self) -> tuple[Decimal, ...]:
         """Percent of cumulative sales at which A and B end."""
-        end_of_a, end_of_b = self.policy["cuts"]
-        return Decimal(end_of_a), Decimal(end_of_b)
+        return self.frozen.cuts
 
     @property
     def boundary(self) -> str:
@@ -103,13 +111,58 @@ class GradingRun(models.Model):
         return str(self.Boundary(self.boundary).label)
 
     @property
+    def frozen(self) -> GradingRules:
+        """What it is worked out by."""
+        return GradingRules.of_run(self.policy)
+
+    @property
     def rules(self) -> CreditPolicy:
-        """The numbers that it was graded by, whatever is in force by now."""
-        return CreditPolicy(grade_cuts=self.cuts, grade_boundary=self.boundary)
+        """The numbers that it was graded by, whatever is in force by now, as the company's rules call them."""
+        return self.frozen.as_policy
+
+    @property
+    def groups(self) -> list[dict]:
+        """What each group has, the largest first; empty where the company is one group."""
+        if not self.policy.get("group"):
+            return []
+        found = [
+            {"name": name, **of, "amount": Decimal(of["amount"])} for name, of in self.totals.get("groups", {}).items()
+        ]
+        return sorted(found, key=lambda of: (-of["amount"], of["name"]))
+
+    def base_of(self, group: str) -> Decimal:
+        """What a share inside the group is a share of: without provisional customers where they are left out."""
+        of = self.totals.get("groups", {}).get(group)
+        return Decimal(of["base"]) if of else self.amount
+
+    @property
+    def order(self) -> tuple[str, str]:
+        """How its rows follow one another: inside a group they were written by rank."""
+        return ("group", "id") if self.policy.get("group") else ("rank", "id")
+
+    @property
+    def amount_words(self) -> str:
+        """What is added up."""
+        return str(AMOUNTS[self.policy.get("indicator", "sales")])
+
+    @property
+    def group_words(self) -> str:
+        """Within what the shares are counted."""
+        return str(dict(GROUPS)[self.policy.get("group", "")])
+
+    @property
+    def weights(self) -> list[dict]:
+        """The indicators of its score that count."""
+        weights = self.policy.get("weights") or {}
+        return [{"words": NAMES[name], "weight": weight} for name, weight in weights.items() if weight]
+
+    @property
+    def is_scored(self) -> bool:
+        return self.policy.get("scheme") == SCORE
 
     @property
     def is_finished(self) -> bool:
-        return self.state in (self.State.DONE, self.State.WITHDRAWN)
+        return self.state in (self.State.PROPOSED, self.State.DONE, self.State.WITHDRAWN)
 
     @property
     def lines(self) -> list[dict]:
@@ -137,12 +190,13 @@ class GradeRow(models.Model):
 
     run = models.ForeignKey(GradingRun, models.CASCADE, related_name="rows", db_index=False)
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="+", db_index=False)
-    rank = models.PositiveIntegerField(_("rank"))
-    amount = MoneyField(_("net sales"))
+    rank = models.PositiveIntegerField(_("rank"))  # inside the group, as the sum
+    amount = MoneyField(_("net sales"))  # or what else the run goes by
     cumulative = MoneyField(_("cumulative"))  # including the whole group of equal amounts
     grade = models.CharField(_("grade"), max_length=1)  # as it stands; `Rating` keeps who changed it
     group = models.CharField(_("graded within"), max_length=120, blank=True, db_default="")
     score = models.DecimalField(_("score"), max_digits=7, decimal_places=3, null=True, blank=True)
+    parts = models.CharField(max_length=50, blank=True, db_default="")  # thousandths of points, as `credit.scoring`
     is_provisional = models.BooleanField(_("provisional"), default=False, db_default=False)
     sheet = models.ForeignKey(
         "credit.Sheet", models.PROTECT, null=True, blank=True, related_name="rows", db_index=False
@@ -155,6 +209,12 @@ class GradeRow(models.Model):
         indexes = [
             models.Index(fields=["run", "rank"], name="graderow_rank"),
             models.Index(fields=["run", "grade", "-customer"], name="graderow_grade"),
+            models.Index(fields=["run", "group", "id"], name="graderow_group", condition=~Q(group="")),
             models.Index(fields=["sheet", "rank"], name="graderow_sheet", condition=Q(sheet__isnull=False)),
         ]
         constraints = [models.UniqueConstraint(fields=["customer", "run"], name="graderow_once")]
+
+    @property
+    def base(self) -> Decimal:
+        """What its share is a share of."""
+        return self.run.base_of(self.group)

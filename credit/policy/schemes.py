@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from regulations.declaring import choice, decimals, whole
+from regulations.declaring import choice, decimal, decimals, whole
 
 SCHEMES = (("share", _("by cumulative share")), ("score", _("by weighted score")))
 INDICATORS = (("sales", _("net sales")), ("margin", _("gross profit")), ("collected", _("money received")))
@@ -35,6 +35,13 @@ class SchemePolicy:
     score_cuts: tuple[Decimal, ...] = decimals(
         (50, 80), least=0, most=100, unit=_("points"), label=_("points from which B and A begin")
     )
+    score_price_span: Decimal = decimal(
+        10, least=1, most=100, unit="%", label=_("prices so far above the average have 100 points")
+    )
+    score_trend_span: Decimal = decimal(
+        100, least=1, most=1000, unit="%", label=_("growth that has 100 points"), help=_("No growth has 50 points.")
+    )
+    score_most_complaints: int = whole(5, least=1, most=100, label=_("complaints at which no points are left"))
 
     @property
     def weights(self) -> dict[str, int]:

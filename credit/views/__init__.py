@@ -6,6 +6,7 @@ from credit.views.grading import (
     run_file,
     run_list,
     run_print,
+    run_score,
     run_start,
     run_withdraw,
 )
@@ -17,6 +18,7 @@ __all__ = [
     "run_file",
     "run_list",
     "run_print",
+    "run_score",
     "run_start",
     "run_withdraw",
     "sales_export",

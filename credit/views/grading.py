@@ -21,8 +21,9 @@ from core.templatetags.money import share_of
 from credit.actions import grading as actions
 from credit.filters.grading import GradeFilter
 from credit.forms.grading import StartForm, WithdrawForm
-from credit.models import GradingRun
+from credit.models import GradeRow, GradingRun
 from credit.policy import policy_for
+from credit.score_words import parts_of
 from customers.policy import policy_for as customer_policy
 from staff.rules import scope_of
 
@@ -80,7 +81,7 @@ def run_detail(request: HttpRequest, pk: int) -> HttpResponse:
     page = page_of(
         filters.qs,
         request,
-        sort_fields={"rank": "rank"},
+        sort_fields={"rank": run.order[0]},
         default_sort="rank",
         size=policy_for().page_size,
         count_limit=customer_policy().count_limit,
@@ -117,23 +118,34 @@ def prints_of(request: HttpRequest, run: GradingRun):
     return Job.objects.filter(kind="grading_pdf", created_by=request.user, params__run=run.pk)
 
 
+@require_GET
+@permission_required("credit.view_gradingrun", raise_exception=True)
+def run_score(request: HttpRequest, pk: int) -> HttpResponse:
+    """The parts of one customer's score."""
+    scored = GradeRow.objects.visible_to(request.user).filter(score__isnull=False).select_related("customer", "run")
+    row = get_object_or_404(scored, pk=pk)
+    return render(request, "credit/score.html", {"run": row.run, "row": row, "parts": parts_of(row)})
+
+
 @require_POST
 @permission_required(["credit.view_gradingrun", "customers.export_customer"], raise_exception=True)
 def run_export(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Every row of the list that the address describes, by rank."""
     run = visible_run(request, pk)
-    total = run.amount
     return export_response(
-        rows_of(request, run).qs.order_by("rank", "id").iterator(chunk_size=2000),
+        rows_of(request, run).qs.order_by(*run.order).iterator(chunk_size=2000),
         [
             (_("rank"), lambda row: row.rank),
             (_("customer code"), lambda row: row.customer.code),
             (_("number in the source system"), lambda row: row.customer.source_code),
             (_("customer"), lambda row: row.customer.name),
-            (_("net sales"), lambda row: row.amount),
-            (_("share"), lambda row: share_of(row.amount, total)),
-            (_("cumulative"), lambda row: share_of(row.cumulative, total)),
+            (run.amount_words, lambda row: row.amount),
+            (_("share"), lambda row: share_of(row.amount, row.base)),
+            (_("cumulative"), lambda row: share_of(row.cumulative, row.base)),
             (pgettext("customer", "grade"), lambda row: row.grade),
+            (_("provisional"), lambda row: _("yes") if row.is_provisional else ""),
+            *([(_("graded within"), lambda row: row.group)] if run.groups else []),
+            *([(_("score"), lambda row: row.score)] if run.is_scored else []),
         ],
         format="csv" if request.POST.get("format") == "csv" else "xlsx",
         name=_("Grading"),

@@ -29,3 +29,12 @@ def letter(before, after, rank, cuts, boundary):
     if rank == 1 or before < cuts[0]:
         return "A"
     return "B" if before < cuts[1] else "C"
+
+
+def grade_inside(amounts: dict, groups: dict, cuts=(75, 95), boundary="within") -> dict:
+    """The same, each group by itself; `groups` is {customer: group}."""
+    result = {}
+    for group in set(groups.values()):
+        members = {customer: amount for customer, amount in amounts.items() if groups[customer] == group}
+        result |= grade_plainly(members, cuts, boundary)
+    return result

@@ -4,13 +4,16 @@ from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
 from core import jobs
 from core.errors import Refused
 from core.models import Event, Job
 from credit.actions import compute_grades, start_grading, withdraw_grading
+from credit.grading_rules import GradingRules
 from credit.hooks import graded, grades
 from credit.models import GradingRun
+from credit.policy import policy_for
 from credit.tasks import start_hour, start_year
 from customers.models import Customer
 from regulations import policies
@@ -29,7 +32,8 @@ def finished(by, **facts) -> GradingRun:
 
 def test_a_grading_freezes_its_inputs_and_is_done_by_its_job(cast, eight):
     run = start_grading(**YEAR, by=cast.gm)
-    assert run.policy == {"cuts": ["75", "95"], "boundary": "within"}
+    assert run.frozen == GradingRules.of_policy(policy_for(), as_of=timezone.localdate())
+    assert (run.policy["cuts"], run.policy["boundary"], run.policy["group"]) == (["75", "95"], "within", "")
     job = jobs.run_now(run.job)
     run.refresh_from_db()
     assert (job.state, run.state) == ("done", "done")

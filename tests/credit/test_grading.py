@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.errors import Refused
-from credit import grading
 from credit.actions import compute_grades
 from credit.models import GradeRow, GradingRun, SalesLine, SalesMonth
+from credit.periods import Period
 from staff.models import User
 from tests.credit.conftest import keep_months, make_customer, sell
 from tests.credit.plain_grader import grade_plainly
@@ -177,7 +177,7 @@ def test_days_at_the_edges_count_and_those_outside_do_not():
     ],
 )
 def test_a_period_is_whole_months_and_edges(start, end, months, edges):
-    period = grading.Period(date.fromisoformat(start), date.fromisoformat(end))
+    period = Period(date.fromisoformat(start), date.fromisoformat(end))
     assert period.months == (months and tuple(date.fromisoformat(day) for day in months))
     assert period.edges == [tuple(date.fromisoformat(day) for day in edge) for edge in edges]
 

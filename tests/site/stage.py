@@ -187,7 +187,7 @@ def records_of(stage: SimpleNamespace, person, inside: bool) -> SimpleNamespace:
         plan=stage.names[0],
         by=stage.cast.system,
     )
-    records.credit = credit_records(customer, by=stage.cast.system)
+    records.credit = credit_records(customer, by=stage.cast.system) | graded_records(stage.run, customer)
     records.arguments = lambda url: arguments(url, records)
     return records
 
@@ -214,6 +214,12 @@ def returned_records(document: TradingDocument, *, by) -> dict:
     slip = GoodsReturn.objects.create(asked_at=timezone.now(), asked_by=by, **facts)
     slip.lines.create(line=line, asked=1)
     return {"return": slip, "return_new": document}
+
+
+def graded_records(run: GradingRun, customer: Customer) -> dict:
+    """What hangs on a grading."""
+    row = run.rows.create(customer=customer, rank=1, amount=Decimal(9), cumulative=Decimal(9), grade="A", score=50)
+    return {"run_score": row}
 
 
 def file_records(customer: Customer, *, by) -> dict:

@@ -11,9 +11,11 @@ from core.errors import Refused
 from core.models import Job
 from credit.actions import plain, start_grading
 from credit.models import GradingRun
+from credit.policy.schemes import GROUPS, INDICATORS, SCHEMES
 from staff.models import User
 
 SHARE_DIGITS = 12
+MORE = ("group", "score", "is_provisional")
 
 
 def day(text: str) -> date:
@@ -40,17 +42,19 @@ class Command(BaseCommand):
             "--cuts", type=percents, metavar="75,95", help="percent at which A and B end; default: policy"
         )
         parser.add_argument("--boundary", choices=["within", "reaches"], help="default: policy")
+        for name, choices in (("scheme", SCHEMES), ("group", GROUPS), ("indicator", INDICATORS)):
+            parser.add_argument(f"--{name}", choices=[code for code, _words in choices], help="default: policy")
         parser.add_argument("--json", action="store_true", help="one JSON document on stdout and nothing else")
 
-    def handle(self, *, date_from, date_to, cuts, boundary, json: bool, **_options):
+    def handle(self, *, date_from, date_to, json: bool, **options):
+        given = {name: options[name] for name in ("cuts", "boundary", "scheme", "group", "indicator")}
         try:
             run = start_grading(
                 date_from=date_from,
                 date_to=date_to,
-                cuts=cuts,
-                boundary=boundary,
                 by=User.objects.system(),
                 send=False,
+                **given,
             )
         except Refused as refusal:
             raise CommandError(str(refusal)) from refusal
@@ -77,7 +81,7 @@ class Command(BaseCommand):
 
 
 def places(run: GradingRun):
-    return run.rows.order_by("rank", "id").values_list("rank", flat=True).iterator(chunk_size=2000)
+    return run.rows.order_by(*run.order).values_list("rank", flat=True).iterator(chunk_size=2000)
 
 
 def customers(run: GradingRun):
@@ -87,12 +91,14 @@ def customers(run: GradingRun):
     than one in the last digit. `cumulative_share` includes everyone of the same amount. Both are null when the net
     total is not positive.
     """
-    total, unit = run.amount, Decimal(1).scaleb(-SHARE_DIGITS)
-    running, written = Decimal(0), Decimal(0)
-    columns = ("customer__code", "customer__source_code", "amount", "cumulative", "grade")
-    for code, source_code, amount, cumulative, grade in (
-        run.rows.order_by("rank", "id").values_list(*columns).iterator(chunk_size=2000)
+    unit, inside = Decimal(1).scaleb(-SHARE_DIGITS), None
+    columns = ("customer__code", "customer__source_code", "amount", "cumulative", "grade", *MORE)
+    for code, source_code, amount, cumulative, grade, *more in (
+        run.rows.order_by(*run.order).values_list(*columns).iterator(chunk_size=2000)
     ):
+        group, score, is_provisional = more
+        if group != inside:
+            inside, total, running, written = group, run.base_of(group), Decimal(0), Decimal(0)
         running += amount
         reached = (running / total).quantize(unit) if total > 0 else None
         yield {
@@ -102,6 +108,9 @@ def customers(run: GradingRun):
             "share": None if reached is None else plain(reached - written),
             "cumulative_share": None if reached is None else plain((cumulative / total).quantize(unit)),
             "grade": grade,
+            **({"group": group} if run.groups else {}),
+            **({"score": plain(score)} if score is not None else {}),
+            **({"is_provisional": True} if is_provisional else {}),
         }
         written = reached if reached is not None else written
 
@@ -113,5 +122,6 @@ def as_json(run: GradingRun) -> str:
         "to": run.date_to.isoformat(),
         "cuts": run.policy["cuts"],
         "boundary": run.boundary,
+        **{name: run.policy[name] for name in ("scheme", "group", "indicator", "as_of", "provisional_months")},
     }
     return json.dumps({"customers": list(customers(run)), "totals": totals}, ensure_ascii=False, indent=1)

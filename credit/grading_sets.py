@@ -1,0 +1,141 @@
+"""Grades inside groups: trade type, representative or both; any indicator; new customers in or out of the base.
+
+One SELECT of (customer, place, amount, cumulative, grade, group, is new, score, parts), the same on both databases,
+in whole numbers. A new customer outside the base is graded by where its amount would stand among the others.
+"""
+
+from datetime import date
+from decimal import Decimal
+from math import gcd
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from core.errors import Refused
+from credit.grading_rules import DEEPEST, GradingRules
+from credit.periods import Period
+
+NAMELESS = "—"
+NOBODY = "0"
+OF_TYPE = f"CASE WHEN customer.trade_type = '' THEN '{NAMELESS}' ELSE customer.trade_type END"
+OF_OWNER = f"COALESCE(owner.name || ' ' || owner.username, '{NAMELESS}')"
+LABELS = {
+    "": "''",
+    "trade_type": OF_TYPE,
+    "owner": f"SUBSTR({OF_OWNER}, 1, 120)",
+    "both": f"SUBSTR({OF_TYPE} || ' · ' || {OF_OWNER}, 1, 120)",
+}
+PEOPLE = """
+sums AS (
+    SELECT customer_id, CAST(SUM(amount) AS bigint) AS amount, CAST(SUM(sales) AS bigint) AS sales,
+           MIN(day) AS first_day
+    FROM ({source}) AS parts GROUP BY customer_id HAVING MAX(is_sale) = 1
+), known AS (
+    SELECT sums.customer_id, amount, sales, {label} AS label, {is_new} AS is_new FROM sums {joined}
+), people AS (
+    SELECT customer_id, amount, sales, label, is_new, {base} AS base FROM known
+)"""
+JOINED = """
+    JOIN customers_customer AS customer ON customer.id = sums.customer_id
+    LEFT JOIN staff_user AS owner ON owner.id = customer.owner_id"""
+IS_NEW = """CASE WHEN first_day < %s THEN 0
+    WHEN EXISTS (SELECT 1 FROM credit_salesmonth AS m WHERE m.customer_id = sums.customer_id AND m.month < %s) THEN 0
+    WHEN EXISTS (SELECT 1 FROM credit_salesline AS l WHERE l.customer_id = sums.customer_id AND l.sold_on <= %s) THEN 0
+    ELSE 1 END"""
+SHARES = """
+WITH {people}, placed AS (
+    SELECT customer_id, amount, sales, label, is_new,
+           COALESCE(SUM(base) OVER above, 0) + 1 AS place,
+           COALESCE(SUM(amount * base) OVER above, 0) AS before,
+           SUM(amount * base) OVER down AS cumulative,
+           CAST(SUM(amount * base) OVER (PARTITION BY label) AS bigint) AS total
+    FROM people
+    WINDOW down AS (PARTITION BY label ORDER BY amount DESC),
+           above AS (PARTITION BY label ORDER BY amount DESC GROUPS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
+)
+SELECT customer_id, place, amount, cumulative,
+       CASE WHEN amount <= 0 OR sales <= 0 OR total <= 0 THEN 'C'
+            WHEN place = 1 OR {within_a} THEN 'A' WHEN {within_b} THEN 'B' ELSE 'C' END AS grade,
+       label, is_new, NULL AS score, '' AS parts
+FROM placed"""
+# Up to here the sum that is compared may go; whole numbers, without ever going beyond the total itself.
+COMPARED = {
+    "within": "cumulative <= total / {whole} * {part} + (total % {whole}) * {part} / {whole}",
+    "reaches": "before < total / {whole} * {part} + ((total % {whole}) * {part} + {whole} - 1) / {whole}",
+}
+
+
+def shares(period: Period, rules: GradingRules) -> tuple[str, list]:
+    """Everyone's grade by the cumulative share inside the group, and the parameters of the statement."""
+    people, params = people_of(period, rules)
+    within_a, within_b = (compared(cut, rules.boundary) for cut in rules.cuts)
+    return SHARES.format(people=people, within_a=within_a, within_b=within_b), params
+
+
+def compared(cut: Decimal, boundary: str) -> str:
+    """The test for one cut-off, as a fraction in whole numbers."""
+    scaled = cut.scaleb(DEEPEST)
+    if scaled != scaled.to_integral_value():
+        raise Refused(
+            _("Inside groups the cut-offs have at most %(count)s decimals.") % {"count": DEEPEST}, code="cuts"
+        )
+    whole = 100 * 10**DEEPEST
+    part = int(scaled)
+    shared = gcd(part, whole)
+    # The percent sign of the remainder is doubled: the statement goes through the parameters of the database.
+    return COMPARED[boundary].format(whole=whole // shared, part=part // shared).replace("%", "%%")
+
+
+def people_of(period: Period, rules: GradingRules) -> tuple[str, list]:
+    """The customers with sales in the period, their group, and whether they are new."""
+    source, params = source_of(period, rules.indicator)
+    is_new, of_new = newness(period, rules)
+    leaves_out = rules.leaves_out_new and is_new != NOBODY
+    people = PEOPLE.format(
+        source=source,
+        label=LABELS[rules.group],
+        is_new=is_new,
+        joined=JOINED if rules.group else "",
+        base="1 - is_new" if leaves_out else "1",
+    )
+    return people, params + of_new
+
+
+def newness(period: Period, rules: GradingRules) -> tuple[str, list]:
+    """Who bought first so late that cooperation is not long enough; nobody where the period lies before that."""
+    since = rules.old_since
+    if since is None or period.date_to <= since:
+        return NOBODY, []
+    month = stored(since.replace(day=1))
+    return IS_NEW, [month, month, stored(since)]
+
+
+def source_of(period: Period, indicator: str) -> tuple[str, list]:
+    """Rows of (customer, amount of the indicator, net sales, day, is a sale) that add up to the period."""
+    of_month, of_line = {"margin": ("amount - cost", "amount - COALESCE(cost, 0)"), "collected": ("0", "0")}.get(
+        indicator, ("amount", "amount")
+    )
+    parts, params = [], []
+    if period.months:
+        parts.append(
+            f"SELECT customer_id, {of_month} AS amount, amount AS sales, month AS day, 1 AS is_sale"
+            " FROM credit_salesmonth WHERE month BETWEEN %s AND %s"
+        )
+        params += period.months
+    for edge in period.edges:
+        parts.append(
+            f"SELECT customer_id, {of_line} AS amount, amount AS sales, sold_on AS day, 1 AS is_sale"
+            " FROM credit_salesline WHERE sold_on BETWEEN %s AND %s"
+        )
+        params += edge
+    if indicator == "collected":
+        parts.append(
+            "SELECT customer_id, amount, 0 AS sales, NULL AS day, 0 AS is_sale"
+            " FROM credit_payment WHERE reversed_at IS NULL AND received_on BETWEEN %s AND %s"
+        )
+        params += [period.date_from, period.date_to]
+    return " UNION ALL ".join(parts), [stored(day) for day in params]
+
+
+def stored(day: date):
+    return connection.ops.adapt_datefield_value(day)
