@@ -7,7 +7,9 @@ MOST_LINES = 200  # more of them come by import only
 State, Kind = TradingDocument.State, TradingDocument.Kind
 
 
-def offered(document: TradingDocument, person, *, lines: int = 0, slips: int = 0) -> set[str]:
+def offered(
+    document: TradingDocument, person, *, lines: int = 0, slips: int = 0, may_come_back: bool = False
+) -> set[str]:
     """Names of deeds, as the addresses have them; of a document with so many lines and return slips."""
     may_change = person.has_perm("credit.change_tradingdocument")
     deeds = set()
@@ -17,8 +19,7 @@ def offered(document: TradingDocument, person, *, lines: int = 0, slips: int = 0
         deeds.add("release")
     if person.has_perm("credit.add_tradingdocument"):
         deeds.add("copy")
-    has_gone = document.kind == Kind.DELIVERY and document.state in (State.RELEASED, State.CLOSED)
-    if has_gone and lines and person.has_perm("credit.add_goodsreturn"):
+    if may_come_back and person.has_perm("credit.add_goodsreturn"):
         deeds.add("return")
     if not may_change:
         return deeds

@@ -28,6 +28,12 @@ def rooms(document: TradingDocument, *, without: GoodsReturn | None = None) -> d
     return {line.pk: line.quantity - line.returned - under_way.get(line.pk, ZERO) for line in lines}
 
 
+def may_come_back(document: TradingDocument) -> bool:
+    """Whether any goods of it are out that no slip has yet."""
+    has_gone = document.kind == TradingDocument.Kind.DELIVERY and document.state in GONE_OUT
+    return has_gone and any(left > 0 for left in rooms(document).values())
+
+
 def worth(line: TradingLine, quantity: Decimal) -> Decimal:
     """The share of the line's amount; parts that come back one after the other add up to the whole."""
     before, after = line.returned, line.returned + quantity
@@ -38,9 +44,12 @@ def share(line: TradingLine, quantity: Decimal) -> Decimal:
     return line.amount if quantity == line.quantity else (line.amount * quantity / line.quantity).quantize(FEN)
 
 
-def granted_remedies(document: TradingDocument, person) -> list[Remedy]:
-    """Approved remedies of the customer's complaints that let goods come back."""
-    rows = Remedy.objects.visible_to(person).filter(complaint__customer=document.customer_id, state__in=GRANTED)
+def granted_remedies(document: TradingDocument) -> list[Remedy]:
+    """Approved remedies of the customer's complaints that let goods come back.
+
+    Also of complaints that only others may open: who sends goods back owes the slip, and needs number and quantity.
+    """
+    rows = Remedy.objects.filter(complaint__customer=document.customer_id, state__in=GRANTED)
     newest = rows.select_related("complaint").order_by("-id")[:50]
     return [one for one in newest if Remedy.Kind.RETURN in one.kinds]
 
@@ -56,16 +65,21 @@ def check_granted(remedy: Remedy | None, quantity: Decimal, *, without: GoodsRet
     """No more than the complaint allows, on all of its slips together."""
     if remedy is None or remedy.quantity is None:
         return
-    slips = GoodsReturnLine.objects.filter(goods_return__remedy=remedy).exclude(goods_return__state="withdrawn")
-    if without:
-        slips = slips.exclude(goods_return=without)
-    taken = slips.aggregate(sum=Sum(Coalesce("approved", "asked")))["sum"] or ZERO
+    taken = taken_of(remedy, without=without)
     if taken + quantity > remedy.quantity:
         told = {"complaint": remedy.complaint, "granted": plain_number(remedy.quantity - taken)}
         told["wanted"] = plain_number(quantity)
         raise Refused(
             _("By complaint %(complaint)s %(granted)s may come back, not %(wanted)s.") % told, code="too_much"
         )
+
+
+def taken_of(remedy: Remedy, *, without: GoodsReturn | None = None) -> Decimal:
+    """What its slips take of the quantity that it grants."""
+    slips = GoodsReturnLine.objects.filter(goods_return__remedy=remedy).exclude(goods_return__state="withdrawn")
+    if without:
+        slips = slips.exclude(goods_return=without)
+    return slips.aggregate(sum=Sum(Coalesce("approved", "asked")))["sum"] or ZERO
 
 
 def check_agrees(lines: list[GoodsReturnLine]) -> None:

@@ -19,6 +19,9 @@ PAGES = [
     Page("complaints:revisits", _("Revisits"), "phone-outgoing", ("complaints.view_revisit",)),
     Page("customers:corrections", _("Corrections"), "edit-circle", ("customers.view_correction",)),
     Page("credit:files", _("Credit"), "scale", ("credit.view_creditfile",)),
+    Page(
+        "credit:returns", _("Goods that come back"), "arrow-back-up", ("credit.receive_goodsreturn",)
+    ),  # the warehouse
     Page("credit:sales", _("Sales"), "receipt", ("credit.view_salesline",)),
     Page("credit:runs", _("Grading"), "stairs-up", ("credit.view_gradingrun",)),
     Page("approvals:list", _("Approvals"), "checkbox", ("approvals.view_approval",), on_phone=True),

@@ -37,9 +37,7 @@ def write_return(
     wanted = {line: quantity for line, quantity in quantities.items() if quantity}
     check_room(document, wanted)
     if remedy:
-        remedy = rows_for(by, Remedy).select_related("complaint").filter(pk=remedy.pk).first()
-        if remedy is None:
-            raise Refused(_("There is no such complaint, or it is not yours to see."), code="unseen")
+        remedy = Remedy.objects.select_related("complaint").get(pk=remedy.pk)
         check_remedy(remedy, document)
         check_granted(remedy, sum(wanted.values(), ZERO))
     slip = GoodsReturn(customer_id=document.customer_id, document=document, remedy=remedy, reason=reason.strip())

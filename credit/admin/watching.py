@@ -57,7 +57,7 @@ class WatchAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("page on the workbench"))
     def page(self, row) -> str:
-        return format_html('<a href="{}">{}</a>', row.get_absolute_url(), row.file.customer.name)
+        return format_html('<a href="{}">{}</a>', row.get_absolute_url(), _("Look at it"))
 
 
 @admin.register(CreditStop)

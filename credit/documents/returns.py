@@ -6,12 +6,14 @@ from complaints.documents.common import address_of, printed_words, qr_code
 from core.pdf import render_pdf
 from credit.models import GoodsReturn
 from credit.policy import policy_for
+from credit.return_facts import grant_of
 
 
 def return_slip(slip: GoodsReturn, *, by) -> bytes:
     """One page for each copy that the policy names."""
     facts = {
         "slip": slip,
+        "grant": grant_of(slip),
         "lines": list(slip.lines.select_related("line")),
         "copies": policy_for().return_copies,
         "printed": printed_words(by),

@@ -10,6 +10,7 @@ from credit.forms.documents import DeedForm, NewForm
 from credit.models import TradingLine
 
 EXTRA = 3
+NUMBERS = ("quantity", "price")
 
 
 class LineForm(forms.Form):
@@ -20,10 +21,10 @@ class LineForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for name in ("quantity", "price"):
+        for name in NUMBERS:
             self.fields[name].widget = forms.TextInput({"inputmode": "decimal"})
-        for field in self.fields.values():
-            field.widget.attrs["class"] = "form-control"
+        for name, field in self.fields.items():
+            field.widget.attrs["class"] = "form-control text-end" if name in NUMBERS else "form-control"
             field.widget.attrs["aria-label"] = str(field.label)
 
 

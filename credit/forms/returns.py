@@ -39,8 +39,8 @@ class NewReturnForm(QuantitiesForm):
     remedy = forms.ChoiceField(label=_("complaint"), required=False)
     reason = forms.CharField(label=_("reason"), max_length=2000, widget=forms.Textarea({"rows": 3}))
 
-    def __init__(self, data=None, *, document: TradingDocument, user):
-        self.document, self.user = document, user
+    def __init__(self, data=None, *, document: TradingDocument):
+        self.document = document
         super().__init__(data)
 
     def prepare(self):
@@ -48,7 +48,7 @@ class NewReturnForm(QuantitiesForm):
         for line in self.document.lines.filter(pk__in=[pk for pk, left in room.items() if left > 0])[:200]:
             told = _now("%s can come back.") % plain_number(room[line.pk])
             self.add_quantity(line, help_text=told)
-        self.granted = {str(one.pk): one for one in granted_remedies(self.document, self.user)}
+        self.granted = {str(one.pk): one for one in granted_remedies(self.document)}
         self.fields["remedy"].choices = [("", _now("without a complaint")), *map(remedy_choice, self.granted.values())]
         self.order_fields([name for name in self.fields if name.startswith("line_")])
 

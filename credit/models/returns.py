@@ -43,7 +43,7 @@ class GoodsReturn(models.Model):
     approved_at = models.DateTimeField(_("approved at"), null=True, blank=True)
     approved_by = somebody(_("approved by"))
     received_at = models.DateTimeField(_("received at"), null=True, blank=True)
-    received_by = somebody(_("received by"))
+    received_by = somebody(pgettext_lazy("goods return", "received by"))
     found = models.CharField(_("what the warehouse found"), max_length=500, blank=True)
     booked_at = models.DateTimeField(_("booked at"), null=True, blank=True)
     booked_by = somebody(_("booked by"))

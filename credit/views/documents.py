@@ -29,6 +29,7 @@ from credit.forms.document_lines import NewWithLinesForm
 from credit.models import Release, TradingDocument
 from credit.policy import policy_for
 from credit.reasons import in_words
+from credit.returning import may_come_back
 from credit.views.booking import list_frame, page_as_set
 from credit.views.deed_pages import Page, deed_page
 from customers.actions import do_once, done_before, token_key
@@ -105,7 +106,9 @@ def document_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "reasons": in_words(newest.reasons) if newest and document.state == "held" else [],
         "deliveries": list(document.order_deliveries.order_by("-id")[:50]) if document.kind == "order" else [],
         "invoices": list(document.invoices.order_by("-id")[:50]) if document.kind == "delivery" else [],
-        "offers": offered(document, request.user, lines=len(lines), slips=len(slips)),
+        "offers": offered(
+            document, request.user, lines=len(lines), slips=len(slips), may_come_back=may_come_back(document)
+        ),
         "copy_token": uuid.uuid4().hex,
         "policy": policy_for(),
     }

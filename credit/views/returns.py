@@ -1,6 +1,7 @@
 """退货单: the list, one slip, and what is done with it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from django.contrib.auth.decorators import permission_required
@@ -24,6 +25,7 @@ from credit.filters.returns import ReturnFilter
 from credit.forms import returns as forms
 from credit.models import GoodsReturn
 from credit.policy import policy_for
+from credit.return_facts import counted, grant_of, known_of
 from credit.returns_offered import offered
 from credit.views.deed_pages import Page, deed_page
 from credit.views.documents import find_document
@@ -47,7 +49,7 @@ def return_list(request: HttpRequest) -> HttpResponse:
         shown=GoodsReturn.objects.select_related("customer", "document", "asked_by"),
     )
     columns = [(_("number"), "newest"), (_("customer"), ""), (_("delivery"), "")]
-    columns += [(_("written by"), ""), (_("amount (CNY)"), ""), (_("state"), "")]
+    columns += [(_("written by"), ""), (_("amount (CNY)"), "", "number"), (_("state"), "")]
     facts = {"filter": filters, "chips": filters.chips(), "headings": headings(page, columns), "tab": "returns"}
     return list_response(request, page, facts, whole="credit/returns/list.html", table="credit/returns/_table.html")
 
@@ -55,7 +57,8 @@ def return_list(request: HttpRequest) -> HttpResponse:
 def find_return(request: HttpRequest, pk: int) -> GoodsReturn:
     people = ("asked_by", "approved_by", "received_by", "booked_by")
     rows = GoodsReturn.objects.visible_to(request.user)
-    rows = rows.select_related("customer", "document", "remedy__complaint", "credit_note", *people)
+    rows = rows.select_related("customer", "document", "credit_note", *people)
+    rows = rows.select_related("remedy__complaint", "remedy__decided_by", "remedy__proposed_by")
     return get_object_or_404(rows, pk=pk)
 
 
@@ -73,6 +76,7 @@ def return_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "lines": lines,
         "differs": slip.state == GoodsReturn.State.RECEIVED and not agrees,
         "case": next(iter(cases), None),
+        "grant": grant_of(slip),
         "offers": offered(slip, request.user, agrees=agrees),
     }
     return render(request, "credit/returns/detail.html", facts)
@@ -94,7 +98,7 @@ def return_print(request: HttpRequest, pk: int) -> HttpResponse:
 @permission_required([VIEW, "credit.view_tradingdocument", returns.ADD], raise_exception=True)
 def return_new(request: HttpRequest, pk: int) -> HttpResponse:
     document = find_document(request, pk)
-    form = forms.NewReturnForm(request.POST or None, document=document, user=request.user)
+    form = forms.NewReturnForm(request.POST or None, document=document)
     page = Page(
         _("Goods come back"),
         pgettext_lazy("goods return", "Write the slip"),
@@ -111,7 +115,8 @@ def deed_view(form_class, deed: Callable, permission: str, page: Page) -> Callab
     def view(request: HttpRequest, pk: int) -> HttpResponse:
         slip = find_return(request, pk)
         form, about = form_class(request.POST or None, slip=slip), f"{slip} · {slip.customer}"
-        return deed_page(request, page, form, partial(deed, slip=slip), back=slip, about=about)
+        known = known_of(slip) + (counted(slip) if form_class is forms.BookForm else ())
+        return deed_page(request, replace(page, known=known), form, partial(deed, slip=slip), back=slip, about=about)
 
     return view
 
