@@ -4,6 +4,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 DEEDS = {
+    "credit.estimate_turnover": _("Turnover of the customer estimated"),
+    "credit.count_stock": _("Stock at the customer counted"),
+    "credit.set_share": _("Target share set"),
+    "credit.set_task": _("Sales task of a product set"),
+    "credit.set_target": _("Sales target set"),
+    "credit.report_month": _("Monthly sales report written"),
     "credit.start_grading": _("Grading started"),
     "credit.compute_grades": _("Grades computed"),
     "credit.withdraw_grading": _("Grading withdrawn"),
@@ -88,7 +94,16 @@ class CreditConfig(AppConfig):
         from approvals import hooks as approval_hooks
         from complaints import listeners
         from core import imports, jobs, runs, trail
-        from credit import hooks, nightly, reconciling_nightly, tasks, telling_collection, watch_words
+        from credit import (
+            hooks,
+            month_reports,
+            nightly,
+            reconciling_nightly,
+            refreshing,
+            tasks,
+            telling_collection,
+            watch_words,
+        )
         from credit.actions import limits, opening, reports
         from credit.hooks_books import join_books
         from credit.imports import SALES
@@ -130,6 +145,8 @@ class CreditConfig(AppConfig):
         for rule in COLLECTING:
             duties.deeds[rule] = duties.DeedPage("credit:collection_step", "credit.collect")
             duties.buttons[rule] = pgettext_lazy("button", "record")
+        jobs.register(refreshing.KIND, refreshing.run_refresh)
+        jobs.register(month_reports.KIND, month_reports.run_report)
         watch_words.set_up()
         jobs.register(reconciling_nightly.KIND, reconciling_nightly.run_reconciliation)
         runs.words["credit: reconciliation"] = _("Compare what is kept on the credit files with the documents")
@@ -145,5 +162,7 @@ def ensure_schedules(**_kwargs) -> None:
     ensure_schedule("credit: yearly grading", "credit.tasks.start_yearly_grading", crontab="0 * * * *")
     ensure_schedule("credit: collection", "credit.nightly.start_collection", crontab="10 4 * * *")
     ensure_schedule("credit: reconciliation", "credit.reconciling_nightly.start_reconciliation", crontab="30 2 * * *")
+    ensure_schedule("credit: totals of the trade", "credit.refreshing.start_refresh", crontab="40 1 * * *")
+    ensure_schedule("credit: monthly sales report", "credit.month_reports.start_report", crontab="0 3 1-7 * *")
     ensure_schedule("credit: expiry", "credit.tasks.watch_files", crontab="20 6 * * *")
     ensure_schedule("credit: yearly review of limits", "credit.tasks.review_limits", crontab="40 * * * *")

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from credit import views
+from credit.urls_analysis import ANALYSIS
 from credit.urls_books import BOOKS
 from credit.views import (
     cards,
@@ -22,6 +23,7 @@ from credit.watch_urls import WATCHING
 app_name = "credit"
 urlpatterns = [
     *BOOKS,
+    *ANALYSIS,
     path("", files_list.file_list, name="files"),
     path("export/", files_list.file_export, name="files_export"),
     path("<int:customer>/", files.file_detail, name="file"),

@@ -94,8 +94,12 @@ SEE_CREDIT = [
         "collectioncase",
     )
 ]
+ENTER_TRADE = ["credit.add_turnoverestimate", "credit.add_stockcount"]
+PLAN_SALES = ["credit.add_targetshare", "credit.add_producttask", "credit.add_salestarget"]
+SEE_COST = "credit.view_cost"
 SELL_ON_CREDIT = [
     *SEE_CREDIT,
+    *ENTER_TRADE,
     "credit.change_creditfile",
     "credit.add_tradingcard",
     "credit.add_condition",

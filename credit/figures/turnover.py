@@ -13,12 +13,13 @@ from credit.figures.common import HUNDRED, ZERO, Doubt, ratio
 
 @dataclass(frozen=True)
 class Held:
-    """Sales of one product, at the basis of the stock, its margin rate in percent, and its average stock."""
+    """Sales of one product, its margin rate in percent, its average stock, and the sales on the basis of the stock."""
 
     name: str
     amount: Decimal
     rate: Decimal | None
     stock: Decimal | None
+    turned: Decimal | None = None  # where the stock is valued at cost: the cost of what was sold
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def contributions(goods: Iterable[Held]) -> Contributions:
     goods = list(goods)
     total, found = sum((one.amount for one in goods), ZERO), []
     for one in goods:
-        turnover = ratio(one.amount, one.stock)
+        turnover = ratio(one.amount if one.turned is None else one.turned, one.stock)
         cross = times(None if one.rate is None else one.rate / HUNDRED, turnover)
         share = ratio(one.amount, total)
         contribution = times(cross, share)

@@ -18,6 +18,7 @@ class SalesFilter(filters.FilterSet):
     date_from = filters.DateFilter(field_name="sold_on", lookup_expr="gte", label=_("date from"), widget=DayInput())
     date_to = filters.DateFilter(field_name="sold_on", lookup_expr="lte", label=_("date until"), widget=DayInput())
     document = filters.CharFilter(field_name="document", label=_("document (whole number)"), max_length=60)
+    product = filters.CharFilter(field_name="product", label=_("product (whole name)"), max_length=200)
     batch = filters.ModelChoiceFilter(queryset=imports_of, label=_("import"))
 
     class Meta:

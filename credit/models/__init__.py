@@ -1,5 +1,6 @@
 """Sales, gradings, the credit file, what is owed, what is released and what is collected."""
 
+from credit.models.analysis import ProductTask, SalesTarget, StockCount, TargetShare, TurnoverEstimate
 from credit.models.campaigns import Campaign, Rating, Sheet
 from credit.models.collection import CollectionCase, CollectionStep, Promise
 from credit.models.dangers import CreditStop, DangerReport, LimitCrossing, Measure
@@ -14,6 +15,7 @@ from credit.models.returns import GoodsReturn, GoodsReturnLine
 from credit.models.reviewing import Appeal, Attendance, GradeList, ReviewMeeting, SpecialTerm, TermReview
 from credit.models.sales import SalesLine, SalesMonth
 from credit.models.tokens import ApiToken
+from credit.models.totals import GoodsTotal, RfmScore, RfmTotal, SalesReport, TotalsRefresh, TradeTotal
 from credit.models.trading import TradingDocument, TradingLine
 
 __all__ = [
@@ -37,6 +39,7 @@ __all__ = [
     "Dispute",
     "GoodsReturn",
     "GoodsReturnLine",
+    "GoodsTotal",
     "GradeList",
     "GradeRow",
     "GradingRun",
@@ -45,19 +48,29 @@ __all__ = [
     "Measure",
     "Payment",
     "PeriodClosing",
+    "ProductTask",
     "Promise",
     "Rating",
     "Receivable",
     "Reconciliation",
     "Release",
     "ReviewMeeting",
+    "RfmScore",
+    "RfmTotal",
     "SalesLine",
     "SalesMonth",
+    "SalesReport",
+    "SalesTarget",
     "Sheet",
     "SpecialTerm",
+    "StockCount",
+    "TargetShare",
     "TermReview",
+    "TotalsRefresh",
+    "TradeTotal",
     "TradingCard",
     "TradingDocument",
     "TradingLine",
+    "TurnoverEstimate",
     "WriteOff",
 ]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from credit.policy.analysis import AnalysisPolicy
 from credit.policy.campaign import CampaignPolicy
 from credit.policy.collecting import CollectingPolicy
 from credit.policy.files import FilePolicy
@@ -14,7 +15,14 @@ from regulations.policies import policy_of
 
 @dataclass(frozen=True)
 class CreditPolicy(
-    CollectingPolicy, ReleasingPolicy, OwingPolicy, FilePolicy, CampaignPolicy, SchemePolicy, GradingPolicy
+    CollectingPolicy,
+    ReleasingPolicy,
+    OwingPolicy,
+    FilePolicy,
+    CampaignPolicy,
+    SchemePolicy,
+    AnalysisPolicy,
+    GradingPolicy,
 ):
     """Defaults until the company publishes its own values."""
 

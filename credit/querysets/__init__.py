@@ -15,6 +15,7 @@ from credit.querysets.sales import (
     SalesLineQuerySet,
     SalesMonthQuerySet,
 )
+from credit.querysets.totals import KeptTotalQuerySet
 
 __all__ = [
     "AppealQuerySet",
@@ -24,6 +25,7 @@ __all__ = [
     "ExceptionQuerySet",
     "GradeRowQuerySet",
     "GradingRunQuerySet",
+    "KeptTotalQuerySet",
     "OfCustomerSales",
     "OfFileQuerySet",
     "ReceivableQuerySet",
