@@ -28,6 +28,7 @@ from staff.models import Department, User
 
 VIEW = "credit.view_salesline"
 COST = "credit.view_cost"
+PLAN = "credit.add_salestarget"
 EXPORT = "customers.export_customer"
 SHOWN = 100  # products on the page; the export has all
 FIGURES = {
@@ -153,7 +154,7 @@ def analysis_export(request: HttpRequest, figure: str) -> HttpResponseBase:
 
 
 @require_POST
-@permission_required(VIEW, raise_exception=True)
+@permission_required([VIEW, PLAN], raise_exception=True)
 def analysis_refresh(request: HttpRequest) -> HttpResponse:
     """Count the totals now instead of tonight."""
     order_refresh(timezone.localtime(), by=request.user)

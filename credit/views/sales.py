@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from core.exports import export_response
 from core.paging import page_of, sort_of, sorted_by
+from core.rules import may
 from credit.filters.sales import SalesFilter
 from credit.models import SalesLine
 from credit.policy import policy_for
@@ -63,7 +64,7 @@ def sales_export(request: HttpRequest) -> HttpResponseBase:
             (_("product"), lambda line: line.product),
             (_("quantity"), lambda line: line.quantity),
             (_("amount"), lambda line: line.amount),
-            (_("cost"), lambda line: line.cost),
+            *([(_("cost"), lambda line: line.cost)] if may(request.user, "credit.view_cost") else []),
         ],
         format="csv" if request.POST.get("format") == "csv" else "xlsx",
         name=_("Sales"),

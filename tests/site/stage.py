@@ -46,6 +46,7 @@ from credit.models import (
     Receivable,
     Reconciliation,
     SalesLine,
+    SalesReport,
     TradingDocument,
 )
 from customers.actions import create_customers, request_correction
@@ -204,7 +205,9 @@ def credit_records(customer: Customer, *, by) -> dict:
     released |= returned_records(drafts[1], by=by)
     # What is chased comes last: it is the oldest debt, which money would settle first.
     released |= file_records(customer, by=by) | one_of_each(customer, by=by) | collection_records(customer, by=by)
-    return released | watched_records(customer.credit_file, by=by)
+    now = timezone.now()
+    report, _made = SalesReport.objects.get_or_create(month=date(2026, 1, 1), defaults={"as_of": now})
+    return released | watched_records(customer.credit_file, by=by) | {"sales_report": report}
 
 
 def returned_records(document: TradingDocument, *, by) -> dict:
@@ -299,6 +302,7 @@ def arguments(url: str, records: SimpleNamespace) -> dict:
             "pk": credit_record(url, records).pk,
             "job": records.printed.pk,
             "customer": records.customer.pk,
+            "figure": "types",
             "kind": "condition",
             "name": "honour",
         },

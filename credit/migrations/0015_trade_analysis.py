@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('credit', '0013_goods_come_back'),
+        ('credit', '0014_grade_groups'),
         ('customers', '0010_revisited_kinds'),
         ('staff', '0006_last_seen_of_the_session'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
