@@ -15,7 +15,7 @@ from staff.models import User
 
 @dataclass(frozen=True)
 class Grant:
-    """What the solution of the complaint lets come back: how much, by whom, since when."""
+    """How much the solution of the complaint lets come back, by whom, since when; of the complaint only its number."""
 
     complaint: str
     quantity: Decimal | None
@@ -43,7 +43,7 @@ def grant_of(slip: GoodsReturn) -> Grant | None:
     if remedy is None:
         return None
     return Grant(
-        complaint=str(remedy.complaint),
+        complaint=remedy.complaint.number,
         quantity=remedy.quantity,
         elsewhere=taken_of(remedy, without=slip) if remedy.quantity else Decimal(0),
         by=remedy.decided_by or remedy.proposed_by,

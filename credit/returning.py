@@ -58,7 +58,9 @@ def check_remedy(remedy: Remedy, document: TradingDocument) -> None:
     if remedy.complaint.customer_id != document.customer_id:
         raise Refused(_("This complaint is of another customer."), code="remedy")
     if remedy.state not in GRANTED or Remedy.Kind.RETURN not in remedy.kinds:
-        raise Refused(_("The solution of complaint %s lets no goods come back.") % remedy.complaint, code="remedy")
+        raise Refused(
+            _("The solution of complaint %s lets no goods come back.") % remedy.complaint.number, code="remedy"
+        )
 
 
 def check_granted(remedy: Remedy | None, quantity: Decimal, *, without: GoodsReturn | None = None) -> None:
@@ -67,7 +69,7 @@ def check_granted(remedy: Remedy | None, quantity: Decimal, *, without: GoodsRet
         return
     taken = taken_of(remedy, without=without)
     if taken + quantity > remedy.quantity:
-        told = {"complaint": remedy.complaint, "granted": plain_number(remedy.quantity - taken)}
+        told = {"complaint": remedy.complaint.number, "granted": plain_number(remedy.quantity - taken)}
         told["wanted"] = plain_number(quantity)
         raise Refused(
             _("By complaint %(complaint)s %(granted)s may come back, not %(wanted)s.") % told, code="too_much"

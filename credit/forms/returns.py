@@ -59,8 +59,8 @@ class NewReturnForm(QuantitiesForm):
 def remedy_choice(remedy) -> tuple[str, str]:
     if remedy.quantity:
         granted = _now("%s to come back") % plain_number(remedy.quantity)
-        return str(remedy.pk), f"{remedy.complaint} · {granted}"
-    return str(remedy.pk), str(remedy.complaint)
+        return str(remedy.pk), f"{remedy.complaint.number} · {granted}"
+    return str(remedy.pk), remedy.complaint.number
 
 
 class SlipForm(QuantitiesForm):

@@ -103,7 +103,7 @@ def test_what_was_typed_stays_when_it_is_refused(cast, document, signed_in):
 def test_the_complaint_is_offered_with_what_it_grants(cast, document, signed_in):
     remedy = granted(document, cast, quantity=3)
     seller, new = signed_in(cast.chen_li), reverse("credit:return_new", args=[document.pk])
-    assert f"{remedy.complaint} · 准退 3" in page_of(seller, new)
+    assert f"{remedy.complaint.number} · 准退 3" in page_of(seller, new)
     seller.post(new, fields(document, 2, reason="漏酒", remedy=remedy.pk))
     assert GoodsReturn.objects.get().remedy == remedy
     page = page_of(seller, GoodsReturn.objects.get().get_absolute_url())
