@@ -146,3 +146,21 @@ def tell_exception(exception: CreditException, *, by) -> None:
 def exception_words(name: str, amount: Decimal) -> str:
     told = {"name": name, "amount": money(amount)}
     return _("%(name)s may go %(amount)s over the limit: held releases can be let go again") % told
+
+
+def tell_withdrawn(exception: CreditException, reason: str, *, by) -> None:
+    """Whoever asked, when somebody else withdrew it."""
+    tell(
+        people=[exception.asked_by],
+        rule="credit.exception",
+        record=exception,
+        stage="withdrawn",
+        title=partial(withdrawn_words, str(exception.file), exception.amount),
+        text=reason[:500],
+        url=exception.get_absolute_url(),
+        by=by,
+    )
+
+
+def withdrawn_words(name: str, amount: Decimal) -> str:
+    return _("The exception of %(amount)s for %(name)s was withdrawn") % {"name": name, "amount": money(amount)}

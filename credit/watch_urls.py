@@ -13,6 +13,7 @@ WATCHING = [
     path("exceptions/", watch_lists.exception_list, name="exceptions"),
     path("exceptions/<int:pk>/", exceptions.exception_detail, name="exception"),
     path("exceptions/<int:pk>/change/", exceptions.exception_change, name="exception_change"),
+    path("exceptions/<int:pk>/withdraw/", exceptions.exception_withdraw, name="exception_withdraw"),
     path("near/", watch_lists.crossing_list, name="crossings"),
     path("near/<int:pk>/", near.crossing_detail, name="crossing"),
     path("near/<int:pk>/decide/", near.crossing_decide, name="crossing_decide"),

@@ -140,13 +140,14 @@ def on_decided(approval: Approval) -> None:
     settle(exception, Asked(approval.state), by=approval.decided_by)
 
 
-def settle(exception: CreditException, state: str, *, by) -> None:
+def settle(exception: CreditException, state: str, *, by, reason: str = "") -> None:
     """Decided. What was approved after its last day has run out already."""
     exception.state, exception.decided_at, exception.decided_by = state, timezone.now(), by
     if state == Asked.APPROVED and exception.valid_until < timezone.localdate():
         exception.state = EXPIRED
     exception.save(update_fields=["state", "decided_at", "decided_by"])
-    trail.write(f"credit.{exception.state}_exception", exception, by=by, details=figures_of(exception))
+    details = figures_of(exception)
+    trail.write(f"credit.{exception.state}_exception", exception, by=by, reason=reason, details=details)
     if exception.state == Asked.APPROVED:
         tell_exception(exception, by=by)
 

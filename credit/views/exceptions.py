@@ -4,6 +4,7 @@ from decimal import Decimal, InvalidOperation
 from functools import partial
 
 from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -13,8 +14,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from credit.actions.exceptions import ask_exception, change_exception, request_of
+from credit.actions.withdrawing import may_withdraw, withdraw_exception
 from credit.debtor import debtor_of
-from credit.forms.watching import ExceptionForm
+from credit.forms.watching import ExceptionForm, StopForm
 from credit.models import CreditException
 from credit.policy import policy_for
 from credit.views.deed_pages import Page, deed_page
@@ -46,6 +48,7 @@ def exception_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "policy": policy_for(found),
         "is_over": found.state == "approved" and found.valid_until < today,
         "may_change": bool(asked) and asked.state == "sent_back" and found.asked_by_id == request.user.pk,
+        "may_withdraw": may_withdraw(found, request.user),
     }
     return render(request, "credit/watch/exception.html", facts)
 
@@ -97,3 +100,21 @@ def exception_change(request: HttpRequest, pk: int) -> HttpResponse:
     return deed_page(
         request, page, form, partial(change_exception, exception=found), back=found, about=found.file.customer.name
     )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@permission_required([VIEW, ASK], raise_exception=True)
+def exception_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """For another than the one who asked too: what was sent back to somebody who is gone blocks the next one."""
+    found = find_exception(request, pk)
+    if found.state == "asked" and not may_withdraw(found, request.user):
+        raise PermissionDenied
+    page = Page(
+        _("Withdraw the exception"),
+        _("Withdraw"),
+        _("The exception is withdrawn."),
+        _("Nobody has to decide on it any more, and another one may be asked for."),
+    )
+    form, name = StopForm(request.POST or None), found.file.customer.name
+    return deed_page(request, page, form, partial(withdraw_exception, exception=found), back=found, about=name)
