@@ -95,13 +95,13 @@ class CreditConfig(AppConfig):
         from complaints import listeners
         from core import imports, jobs, runs, trail
         from credit import (
+            after_complaint,
             hooks,
             month_reports,
             nightly,
             reconciling_nightly,
             refreshing,
             tasks,
-            telling_collection,
             watch_words,
         )
         from credit.actions import limits, opening, reports
@@ -137,7 +137,7 @@ class CreditConfig(AppConfig):
         duties.queues["credit"] = pgettext_lazy("credit", "Credit")
         jobs.register("grading", tasks.compute_run, on_failed=tasks.run_failed)
         jobs.register("grading_pdf", tasks.print_run, is_export=True)
-        listeners.not_upheld.append(telling_collection.tell_to_collect)
+        listeners.not_upheld.append(after_complaint.owe_collection)
         jobs.register(nightly.LADDER, nightly.climb_ladder)
         jobs.register(nightly.DUNNING, nightly.dun)
         runs.words["credit: collection"] = _("See what is overdue, who is to be chased and which promises were kept")
@@ -147,6 +147,9 @@ class CreditConfig(AppConfig):
             duties.buttons[rule] = pgettext_lazy("button", "record")
         jobs.register(refreshing.KIND, refreshing.run_refresh)
         jobs.register(month_reports.KIND, month_reports.run_report)
+        duties.words[after_complaint.RULE] = _("collect what is owed, as the complaint was not upheld")
+        duties.deeds[after_complaint.RULE] = duties.DeedPage("credit:collect_owed", "credit.view_creditfile")
+        duties.buttons[after_complaint.RULE] = pgettext_lazy("duty", "Collect")
         watch_words.set_up()
         jobs.register(reconciling_nightly.KIND, reconciling_nightly.run_reconciliation)
         runs.words["credit: reconciliation"] = _("Compare what is kept on the credit files with the documents")

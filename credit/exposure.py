@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Min
 from django.utils import timezone
 
+from credit.after_complaint import meet_collected
 from credit.models import CreditFile, LimitCrossing, Receivable
 from credit.models.files import PARTS
 from credit.policy import CreditPolicy, policy_for
@@ -59,7 +60,10 @@ def shift(file: CreditFile, *, by, **parts: Decimal) -> CreditFile:
         if name not in PARTS:
             raise ValueError(f"no part of the exposure: {name}")
         setattr(file, name, getattr(file, name) + amount)
-    return settle_file(file, by=by, due_moved="receivables" in parts)
+    settle_file(file, by=by, due_moved="receivables" in parts)
+    if parts.get("receivables", ZERO) < 0:
+        meet_collected(file, by=by)
+    return file
 
 
 def settle_file(file: CreditFile, *, by, due_moved: bool = True) -> CreditFile:

@@ -16,6 +16,7 @@ from credit.actions.dunning import dunning_day, remind_lot, tell_month
 from credit.actions.ladder import RECORD, Lot, climb_lot
 from credit.actions.late import note_late_lot
 from credit.actions.promising import settle_lot
+from credit.after_complaint import meet_collected_lot
 from credit.collecting import RULES
 from credit.telling_collection import tell_collectors
 from regulations.models import Duty
@@ -72,6 +73,8 @@ def climb_ladder(job: Job, work) -> dict:
         for name in sums:
             sums[name] += getattr(lot, name)
     for _done in lots(work, note_late_lot, today=today, by=by):
+        pass
+    for _done in lots(work, meet_collected_lot, by=by):
         pass
     with work.step():
         tell_collectors(begun_today(today), today)

@@ -91,13 +91,10 @@ def dunning_text(cases: list[CollectionCase]) -> str:
     return "\n".join([*lines, _("Please remind by telephone or in another tactful way, at a suitable time.")])
 
 
-def tell_to_collect(complaint, by) -> None:
-    """A complaint that was not upheld keeps nobody from paying: the owner collects what is due (S3-05 R5)."""
+def tell_to_collect(file: CreditFile, complaint) -> None:
+    """The owner and the superior: how much is owed, and how much of it is disputed (S3-05 R5)."""
     owed = Receivable.objects.filter(customer=complaint.customer_id, open__gt=0)
     sums = owed.aggregate(owed=Sum("open"), disputed=Sum("disputed"))
-    file = CreditFile.objects.filter(customer=complaint.customer_id).select_related("customer").first()
-    if file is None or not sums["owed"]:
-        return
     tell(
         people=keepers_of(file),
         rule="credit.collect_after_complaint",

@@ -67,6 +67,7 @@ urlpatterns = [
     path("cards/<int:pk>/", cards.card_detail, name="card"),
     path("cards/<int:pk>/ask/", cards.card_ask, name="card_ask"),
     path("cards/<int:pk>/print/", cards.card_print, name="card_print"),
+    path("files/<int:pk>/collect/", collection.collect_owed, name="collect_owed"),
     path("collection/", collection.collection_list, name="collections"),
     path("collection/export/", collection.collection_export, name="collection_export"),
     path("collection/<int:pk>/", collection.collection_detail, name="collection"),

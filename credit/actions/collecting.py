@@ -10,6 +10,7 @@ from core import trail
 from core.errors import Refused, Stale
 from core.rules import require, rows_for
 from credit.actions.ladder import follow_customer
+from credit.after_complaint import RULE as AFTER_COMPLAINT
 from credit.collecting import DUNNING, RANKS, RULES, overdue_rows
 from credit.exposure import lock_file
 from credit.models import CollectionCase, CollectionStep
@@ -63,6 +64,7 @@ def meet_steps(case: CollectionCase, stage: str, *, at, by) -> None:
     """What was done meets its own clock; a lower one that was left out is owed no more."""
     meet_duty(rule=RULES[stage], record=case, at=at, by=by)
     meet_duty(rule=DUNNING, record=case, at=at, by=by)
+    meet_duty(rule=AFTER_COMPLAINT, record=case.file, at=at, by=by)
     void_duties(record=case, rules=[RULES[lower] for lower in RULES if RANKS[lower] < RANKS[stage]], by=by)
 
 

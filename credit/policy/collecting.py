@@ -31,6 +31,12 @@ class CollectingPolicy:
     letter_least: Decimal = decimal("5000", unit=_("yuan"), label=_("no letter or visit below"))
     lawyer_least: Decimal = decimal("50000", unit=_("yuan"), label=_("no lawyer below"))
     chase_within: Span = span("2 working days", most=30, label=_("a stage of collection is done within"))
+    collect_after_complaint: Span = span(
+        "30 days",
+        most=365,
+        label=_("after a complaint that was not upheld what is owed is collected within"),
+        help=_("The term of payment (S3-05 R5)."),
+    )
     dunning_day: int = whole(
         25, least=1, most=31, label=_("day of the month on which finance tells what is overdue"), help=_("S3-05 R1.")
     )

@@ -28,7 +28,7 @@ from credit.collecting import RULES, overdue_of, overdue_rows, with_money_in
 from credit.documents.demands import letter_of_demand
 from credit.filters.collection import CollectionFilter
 from credit.forms.collection import PromiseForm, StepForm
-from credit.models import CollectionCase, CollectionStep
+from credit.models import CollectionCase, CollectionStep, CreditFile
 from credit.models.collection import Stage
 from credit.policy import policy_for
 from credit.views.booking import list_frame, page_as_set
@@ -110,6 +110,17 @@ def find_case(request: HttpRequest, pk: int) -> CollectionCase:
         "file__customer__owner", "collector", "policy"
     )
     return get_object_or_404(rows, pk=pk)
+
+
+@require_safe
+@never_cache
+@permission_required("credit.view_creditfile", raise_exception=True)
+def collect_owed(request: HttpRequest, pk: int) -> HttpResponse:
+    """To where it is collected: the open case for who may chase it, otherwise the credit page with what is owed."""
+    file = get_object_or_404(CreditFile.objects.visible_to(request.user), pk=pk)
+    cases = CollectionCase.objects.visible_to(request.user).filter(file=file, closed_on__isnull=True)
+    case = cases.first() if request.user.has_perm(VIEW) else None
+    return redirect(case or file)
 
 
 @require_safe

@@ -232,7 +232,14 @@ def file_records(customer: Customer, *, by) -> dict:
     condition = meet_condition(condition=condition, paper=paper, by=by)
     report = add_report(customer=customer, kind="daily", sources=["银行"], finding="Walk", by=by)
     card = begin_card(customer=customer, by=by)
-    return {"condition": condition, "paper": condition, "instruct": report, "card": card, "review": condition.file}
+    return {
+        "condition": condition,
+        "paper": condition,
+        "instruct": report,
+        "card": card,
+        "review": condition.file,
+        "collect_owed": condition.file,
+    }
 
 
 def collection_records(customer: Customer, *, by) -> dict:
