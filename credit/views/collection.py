@@ -173,7 +173,7 @@ def case_deed(form_class, deed: Callable, page: Page) -> Callable:
         if case.closed_on:
             messages.info(request, _("Nothing is overdue any more: the case is closed."))
             return redirect(case)
-        form = form_class(request.POST or None, case=case)
+        form = form_class(request.POST if request.method == "POST" else None, case=case)
         about = f"{case.file.customer.name} · {_('overdue')} ¥ {money(case.overdue)}"
         return deed_page(request, page, form, partial(deed, case=case), back=case, about=about)
 
