@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from core import trail
 from core.errors import Refused
+from core.templatetags.money import money
 from credit.actions.allocating import (
     allocate_held,
     available,
@@ -108,7 +109,7 @@ def refund(
     if granted is None and (credit_note or amount > file.prepaid):
         raise Refused(
             _("No more is paid back than the customer has to get: %(left)s.")
-            % {"left": -credit_note.open if credit_note else file.prepaid},
+            % {"left": money(-credit_note.open if credit_note else file.prepaid)},
             code="too_much",
         )
     payment = new_payment(file, -amount, paid_on, by=by, note=note, kind=Payment.Kind.REFUND)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from complaints.actions.files import check_file
 from core.errors import Refused
 from core.filters import FIRST_DAY, LAST_DAY
+from credit.actions.conditions import WITH_AMOUNT, WITH_PARTY
 from credit.actions.limits import last_decision, longest
 from credit.actions.records import NOTED
 from credit.checklist import groups_of
@@ -128,6 +129,17 @@ class MeetConditionForm(FileForm):
         self.initial |= {"party": one.party, "amount": in_cents(one.amount), "note": one.note}
         if one.paper_name:
             self.fields["paper"].help_text = _("There is “%s” already; another one takes its place.") % one.paper_name
+
+    def clean(self):
+        """All that is missing at once: a paper that was chosen would have to be chosen again."""
+        given, one = super().clean(), self.about
+        if one.kind in WITH_PARTY and not given.get("party") and "party" not in self.errors:
+            self.add_error("party", _("Name the guarantor or the object."))
+        if one.kind in WITH_AMOUNT and not given.get("amount") and "amount" not in self.errors:
+            self.add_error("amount", _("Say how much it covers."))
+        if not given.get("paper") and not one.paper and "paper" not in self.errors:
+            self.add_error("paper", _("A condition is met with its paper: choose the file."))
+        return given
 
 
 class ReasonForm(FileForm):
