@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from core import trail
 from core.errors import Refused
 from core.fields import LARGEST
+from core.templatetags.money import money
 from credit.checking import said
 from credit.models import TradingDocument, TradingLine
 from credit.rules import check_version, hold_document
@@ -47,10 +48,14 @@ def made_of(typed: Typed) -> TradingLine:
     return TradingLine(product=product, quantity=typed.quantity, price=typed.price, amount=amount.quantize(FEN))
 
 
-def sum_of(lines: list[TradingLine]) -> Decimal:
+def sum_of(lines: list[TradingLine], *, typed: Decimal = ZERO) -> Decimal:
+    """What the lines come to; an amount that was typed besides is the same or one of them is wrong."""
     total = sum((line.amount for line in lines), ZERO)
     if not 0 < total < LARGEST:
         raise Refused(_("The lines come to no amount that can be delivered."), code="amount")
+    if typed and typed != total:
+        told = {"sum": money(total), "typed": money(typed)}
+        raise Refused(_("The lines come to %(sum)s, the amount says %(typed)s.") % told, code="amount")
     return total
 
 

@@ -33,7 +33,7 @@ def new_document(*, document: TradingDocument, by, lines: list[TradingLine] = ()
         raise Refused(_("There is no such customer, or it is not yours to see."), code="unseen")
     check_order(document)
     if lines:
-        document.amount = sum_of(lines)
+        document.amount = sum_of(lines, typed=document.amount)
     if document.amount <= 0:
         raise Refused(_("The amount is above zero."), code="amount")
     return add_draft(document, by=by, lines=lines)

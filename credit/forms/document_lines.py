@@ -7,17 +7,26 @@ from django.utils.translation import gettext_lazy as _
 from credit.actions.document_lines import Typed
 from credit.documents_offered import MOST_LINES
 from credit.forms.documents import DeedForm, NewForm
+from credit.lines import GROUPED
 from credit.models import TradingLine
 
 EXTRA = 3
 NUMBERS = ("quantity", "price")
 
 
+class NumberField(forms.DecimalField):
+    """Also 1,000, as people paste it; a comma that parts no thousands is not guessed at."""
+
+    def to_python(self, value):
+        text = str(value or "").strip()
+        return super().to_python(text.replace(",", "") if GROUPED.fullmatch(text) else value)
+
+
 class LineForm(forms.Form):
     line = forms.IntegerField(widget=forms.HiddenInput({"autocomplete": "off"}), required=False)
     product = forms.CharField(label=_("product"), max_length=200, required=False)
-    quantity = forms.DecimalField(label=_("quantity"), max_digits=18, decimal_places=4, required=False)
-    price = forms.DecimalField(label=_("unit price"), max_digits=18, decimal_places=4, required=False)
+    quantity = NumberField(label=_("quantity"), max_digits=18, decimal_places=4, required=False)
+    price = NumberField(label=_("unit price"), max_digits=18, decimal_places=4, required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

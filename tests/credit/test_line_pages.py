@@ -49,6 +49,24 @@ def test_without_amount_and_lines_it_is_refused_and_what_was_typed_stays(cast, f
     assert not TradingDocument.objects.exists()
 
 
+def test_an_amount_besides_the_lines_must_be_their_sum(cast, file, signed_in):
+    browser, new = signed_in(cast.chen_li), reverse("credit:document_new", args=[file.customer_id])
+    sent = rows(("赤霞珠", "10", "30"), kind="delivery", on="2026-11-20")
+    answer = browser.post(new, sent | {"amount": "330"}).content.decode()
+    assert "明细合计为 300.00,填写的金额为 330.00" in answer
+    assert not TradingDocument.objects.exists()
+    browser.post(new, sent | {"amount": "300"})
+    assert TradingDocument.objects.get().amount == 300
+
+
+def test_thousands_may_be_parted_as_people_write_them(cast, file, signed_in):
+    browser, new = signed_in(cast.chen_li), reverse("credit:document_new", args=[file.customer_id])
+    facts = {"kind": "delivery", "on": "2026-11-20"}
+    assert "text-danger" in browser.post(new, rows(("赤霞珠", "1,00", "3"), **facts)).content.decode()
+    browser.post(new, rows(("赤霞珠", "1,000", "1,234.5"), **facts))
+    assert TradingDocument.objects.get().amount == 1_234_500
+
+
 def test_more_rows_come_without_losing_what_was_typed(cast, file, signed_in):
     browser, new = signed_in(cast.chen_li), reverse("credit:document_new", args=[file.customer_id])
     sent = rows(("赤霞珠", "10", ""), kind="order", on="2026-11-19", more="1", note="月底送")
