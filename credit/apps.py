@@ -11,6 +11,7 @@ DEEDS = {
     "credit.set_target": _("Sales target set"),
     "credit.report_month": _("Monthly sales report written"),
     "credit.start_grading": _("Grading started"),
+    "credit.simulate_grading": _("Grading simulated"),
     "credit.compute_grades": _("Grades computed"),
     "credit.withdraw_grading": _("Grading withdrawn"),
     "credit.print_grading": _("Grading printed"),
@@ -104,7 +105,7 @@ class CreditConfig(AppConfig):
             tasks,
             watch_words,
         )
-        from credit.actions import limits, opening, reports
+        from credit.actions import limits, opening, reports, simulating
         from credit.hooks_books import join_books
         from credit.imports import SALES
         from credit.policy import CreditPolicy
@@ -136,6 +137,7 @@ class CreditConfig(AppConfig):
         duties.icons["credit"] = "scale"
         duties.queues["credit"] = pgettext_lazy("credit", "Credit")
         jobs.register("grading", tasks.compute_run, on_failed=tasks.run_failed)
+        jobs.register(simulating.KIND, simulating.compute_simulation)
         jobs.register("grading_pdf", tasks.print_run, is_export=True)
         listeners.not_upheld.append(after_complaint.owe_collection)
         jobs.register(nightly.LADDER, nightly.climb_ladder)

@@ -56,7 +56,7 @@ WITH {people}, placed AS (
 SELECT customer_id, place, amount, cumulative,
        CASE WHEN amount <= 0 OR sales <= 0 OR total <= 0 THEN 'C'
             WHEN place = 1 OR {within_a} THEN 'A' WHEN {within_b} THEN 'B' ELSE 'C' END AS grade,
-       label, is_new, NULL AS score, '' AS parts
+       label, is_new, CAST(NULL AS numeric) AS score, '' AS parts
 FROM placed"""
 # Up to here the sum that is compared may go; whole numbers, without ever going beyond the total itself.
 COMPARED = {

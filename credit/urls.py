@@ -17,6 +17,7 @@ from credit.views import (
     reconciling,
     releases,
     returns,
+    simulating,
 )
 from credit.watch_urls import WATCHING
 
@@ -83,6 +84,8 @@ urlpatterns = [
     path("sales/", views.sales_list, name="sales"),
     path("sales/export/", views.sales_export, name="sales_export"),
     path("grading/", views.run_list, name="runs"),
+    path("grading/simulation/", simulating.simulation, name="simulation"),
+    path("grading/simulation/<int:pk>/", simulating.simulated, name="simulated"),
     path("grading/start/", views.run_start, name="run_start"),
     path("grading/<int:pk>/", views.run_detail, name="run"),
     path("grading/scores/<int:pk>/", views.run_score, name="run_score"),

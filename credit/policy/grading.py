@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from regulations.declaring import choice, decimals, whole
 
+GRADES = "ABC"
 BOUNDARIES = (("within", _("within the cut-off")), ("reaches", _("until the cut-off is reached")))
 
 

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from core.dates import months_after
 from core.errors import Refused
-from credit.actions import opening
+from core.jobs import run_now
+from credit.actions import opening, start_grading
 from credit.actions.dunning import dunning_day
 from credit.actions.expiring import open_reviews
 from credit.actions.limits import decide_limit, longest
@@ -22,6 +23,8 @@ from regulations import policies
 from regulations.actions import apply_preset
 from tests.credit.conftest import make_customer
 from tests.credit.test_grading import graded
+from tests.credit.test_grading_groups import EIGHT, sold_to
+from tests.credit.test_grading_groups import letters as letters_of
 from tests.regulations.preset_files import shipped_with
 
 pytestmark = pytest.mark.django_db
@@ -125,3 +128,36 @@ def test_a_car_dealer_prints_three_copies_of_a_return_slip(cast, folder, copies)
     assert policy_for().return_copies == wanted
     version = policies.version_in_force("credit")
     assert str(policies.clause_of("credit", "return_copies", version).number) == "第三条"
+
+
+@pytest.mark.rule("S0-21 R11")
+@pytest.mark.rule("S0-21 R12")
+@pytest.mark.parametrize(("group", "letters"), [('"both"', "AABBBCCC"), ('"owner"', "CCCCCCCC")])
+def test_an_exporter_grades_inside_each_type_of_each_representative(cast, folder, group, letters):
+    apply_preset(name=shipped_with(folder, "exporter", grade_group=group), by=cast.admin)
+    small = sold_to(EIGHT, trade_type="地区DIY店", owner=cast.chen_li)
+    sold_to([100_000], trade_type="其他", owner=cast.chen_li)
+    assert letters_of(graded_by_hand(cast.gm), small) == letters
+
+
+@pytest.mark.rule("S1-13 R1")
+@pytest.mark.parametrize(("scheme", "has_score"), [('"score"', True), ('"share"', False)])
+def test_a_manufacturer_grades_by_several_indicators(cast, folder, scheme, has_score):
+    apply_preset(name=shipped_with(folder, "manufacturer", grade_scheme=scheme), by=cast.admin)
+    sold_to(EIGHT)
+    assert (graded_by_hand(cast.gm).rows.first().score is not None) is has_score
+
+
+@pytest.mark.rule("S1-13 R5")
+@pytest.mark.parametrize(("months", "is_new"), [("36", True), ("12", False)])
+def test_a_manufacturer_calls_new_customers_provisional(cast, folder, months, is_new):
+    apply_preset(name=shipped_with(folder, "manufacturer", provisional_months=months), by=cast.admin)
+    sold_to([10])
+    assert graded_by_hand(cast.gm).rows.get().is_provisional is is_new
+
+
+def graded_by_hand(by):
+    run = start_grading(date_from=date(2025, 1, 1), date_to=date(2025, 12, 31), by=by)
+    run_now(run.job)
+    run.refresh_from_db()
+    return run

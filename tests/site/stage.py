@@ -33,6 +33,7 @@ from credit.actions.ladder import follow_customer
 from credit.actions.opening import begin_card
 from credit.actions.releasing import release
 from credit.actions.reports import add_report
+from credit.grading_rules import GradingRules
 from credit.models import (
     ApiToken,
     CreditException,
@@ -112,6 +113,12 @@ def records_of(stage: SimpleNamespace, person, inside: bool) -> SimpleNamespace:
     printed = Job.objects.create(
         kind="grading_pdf", key=f"walk-print-{owner.pk}", params={"run": stage.run.pk}, result_file=a_file(), **own
     )
+    simulated = Job.objects.create(
+        kind="grading_simulation",
+        key=f"walk-if-{owner.pk}",
+        params={"date_from": "2025-01-01", "date_to": "2025-12-31", "rules": GradingRules().frozen},
+        **own,
+    )
     layout = {"format": "csv", "headings": ["name"], "samples": []}
     batch = Import.objects.create(
         layout=layout,
@@ -189,6 +196,7 @@ def records_of(stage: SimpleNamespace, person, inside: bool) -> SimpleNamespace:
         by=stage.cast.system,
     )
     records.credit = credit_records(customer, by=stage.cast.system) | graded_records(stage.run, customer)
+    records.credit["simulated"] = simulated
     records.arguments = lambda url: arguments(url, records)
     return records
 

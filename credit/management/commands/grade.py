@@ -5,13 +5,19 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from core import jobs
 from core.errors import Refused
 from core.models import Job
 from credit.actions import plain, start_grading
+from credit.actions.grading import check_rules
+from credit.grading_rules import GradingRules
 from credit.models import GradingRun
+from credit.periods import Period
+from credit.policy import policy_for
 from credit.policy.schemes import GROUPS, INDICATORS, SCHEMES
+from credit.simulating import Simulation, simulate
 from staff.models import User
 
 SHARE_DIGITS = 12
@@ -44,10 +50,16 @@ class Command(BaseCommand):
         parser.add_argument("--boundary", choices=["within", "reaches"], help="default: policy")
         for name, choices in (("scheme", SCHEMES), ("group", GROUPS), ("indicator", INDICATORS)):
             parser.add_argument(f"--{name}", choices=[code for code, _words in choices], help="default: policy")
+        parser.add_argument(
+            "--simulate", action="store_true", help="only say what these rules would give; nothing is written"
+        )
         parser.add_argument("--json", action="store_true", help="one JSON document on stdout and nothing else")
 
-    def handle(self, *, date_from, date_to, json: bool, **options):
+    def handle(self, *, date_from, date_to, json: bool, simulate: bool, **options):
         given = {name: options[name] for name in ("cuts", "boundary", "scheme", "group", "indicator")}
+        if simulate:
+            self.simulate(date_from, date_to, given, json)
+            return
         try:
             run = start_grading(
                 date_from=date_from,
@@ -66,6 +78,24 @@ class Command(BaseCommand):
             self.stdout.write(as_json(run))
         else:
             self.show(run)
+
+    def simulate(self, date_from, date_to, given: dict, json: bool) -> None:
+        try:
+            check_rules(date_from, date_to, **given)
+            rules = GradingRules.of_policy(policy_for(), as_of=timezone.localdate(), **given)
+            found = simulate(Period(date_from, date_to), rules)
+        except Refused as refusal:
+            raise CommandError(str(refusal)) from refusal
+        if json:
+            self.stdout.write(simulation_json(found, date_from, date_to, rules))
+            return
+        for grade, (count, amount) in found.grades.items():
+            self.stdout.write(f"{grade} {count:>9} {plain(amount):>20}")
+        for one in found.changed:
+            self.stdout.write(
+                f"{one['code']:<12} {one['old'] or '-'} -> {one['new'] or '-'} {plain(one['amount']):>18}"
+            )
+        self.stdout.write(f"{found.customers} customers, {len(found.changed)} would change. Nothing was written.")
 
     def show(self, run: GradingRun) -> None:
         """A table for people."""
@@ -113,6 +143,15 @@ def customers(run: GradingRun):
             **({"is_provisional": True} if is_provisional else {}),
         }
         written = reached if reached is not None else written
+
+
+def simulation_json(found: Simulation, date_from: date, date_to: date, rules: GradingRules) -> str:
+    grades = {grade: {"customers": count, "amount": plain(amount)} for grade, (count, amount) in found.grades.items()}
+    totals = {"customers": found.customers, "amount": plain(found.amount), "grades": grades, "changes": found.changes}
+    changed = [one | {"amount": plain(one["amount"])} for one in found.changed]
+    of_period = {"from": date_from.isoformat(), "to": date_to.isoformat(), "compared_with": found.in_force}
+    document = {"totals": totals | of_period | {"rules": rules.frozen}, "changed": changed}
+    return json.dumps(document, ensure_ascii=False, indent=1)
 
 
 def as_json(run: GradingRun) -> str:
