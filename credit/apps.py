@@ -97,6 +97,7 @@ class CreditConfig(AppConfig):
         from core import imports, jobs, runs, trail
         from credit import (
             after_complaint,
+            campaign_words,
             hooks,
             month_reports,
             nightly,
@@ -153,6 +154,7 @@ class CreditConfig(AppConfig):
         duties.deeds[after_complaint.RULE] = duties.DeedPage("credit:collect_owed", "credit.view_creditfile")
         duties.buttons[after_complaint.RULE] = pgettext_lazy("duty", "Collect")
         watch_words.set_up()
+        campaign_words.set_up()
         jobs.register(reconciling_nightly.KIND, reconciling_nightly.run_reconciliation)
         runs.words["credit: reconciliation"] = _("Compare what is kept on the credit files with the documents")
         post_migrate.connect(ensure_schedules, sender=self, dispatch_uid="ensure_credit_schedules")

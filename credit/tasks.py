@@ -11,9 +11,10 @@ from core import jobs
 from core.errors import Refused
 from core.models import Job
 from credit import actions
-from credit.actions import exceptions, expiring, near
+from credit.actions import campaigns, exceptions, expiring, near, sheets
 from credit.documents import grading as documents
-from credit.models import GradingRun
+from credit.documents import letters
+from credit.models import Campaign, GradingRun
 from credit.policy import policy_for
 from staff.models import User
 
@@ -30,6 +31,8 @@ def compute_run(job: Job, work) -> dict:
         run = actions.compute_grades(run=run)
     with work.step():
         run = actions.compare_grading(run=run)
+    with work.step():
+        sheets.hand_out(run=run)
     return {"run": run.pk, "url": run.get_absolute_url(), **run.totals}
 
 
@@ -43,10 +46,27 @@ def print_run(job: Job, work) -> dict:
 
     body = documents.grading_list(run, by=job.created_by, on_part=on_part)
     name = f"grading-{run.date_from:%Y%m%d}-{run.date_to:%Y%m%d}-{run.pk}.pdf"
+    keep_print(job, work, name, body)
+    return {"run": run.pk, "url": run.get_absolute_url()}
+
+
+def print_letters(job: Job, work) -> dict:
+    """Job «grade_letters»: the letters to A customers, part by part."""
+    campaign = Campaign.objects.select_related("run").get(pk=job.params["campaign"])
+
+    def on_part(done: int, total: int) -> None:
+        work.renew()
+        work.progress(done, total)
+
+    body = letters.grade_letters(campaign, by=job.created_by, on_part=on_part)
+    keep_print(job, work, f"grade-letters-{campaign.year}-{campaign.pk}.pdf", body)
+    return {"campaign": campaign.pk, "url": campaign.get_absolute_url()}
+
+
+def keep_print(job: Job, work, name: str, body: bytes) -> None:
     with work.step():
         job.result_file.save(name, ContentFile(body), save=False)
         Job.objects.filter(pk=job.pk).update(result_file=job.result_file.name)
-    return {"run": run.pk, "url": run.get_absolute_url()}
 
 
 def run_failed(job: Job) -> None:
@@ -62,28 +82,25 @@ def start_yearly_grading() -> None:
     start_hour(timezone.localtime())
 
 
-def start_hour(now: datetime) -> GradingRun | None:
+def start_hour(now: datetime) -> Campaign | None:
     return start_year(now.date()) if now.hour == policy_for().grading_hour else None
 
 
-def start_year(today: date) -> GradingRun | None:
-    """The grading of the last calendar year, once a year, inside the window (S0-21 R12: 25 to 30 March)."""
+def start_year(today: date) -> Campaign | None:
+    """The yearly grading of the last calendar year, once a year, inside the window (S0-21 R12: 25 to 30 March)."""
     policy = policy_for()
     window = (policy.grading_month, policy.grading_day), (policy.grading_month, policy.grading_last_day)
     if not window[0] <= (today.month, today.day) <= window[1]:
         return None
-    last_year = today.year - 1
+    known = Campaign.objects.filter(year=today.year - 1)
+    if known.exists() and not known.exclude(state=Campaign.State.WITHDRAWN).exists():
+        return None  # people withdrew it: they say when it is repeated
     system = User.objects.system()
     try:
-        run = actions.start_grading(
-            date_from=date(last_year, 1, 1),
-            date_to=date(last_year, 12, 31),
-            by=system,
-            key=f"yearly-{today.year}",
-        )
-        if run.state == GradingRun.State.FAILED:  # the night before; the window has more nights
-            jobs.retry(run.job, by=system)
-        return run
+        campaign = campaigns.open_campaign(year=today.year - 1, by=system)
+        if campaign.run.state == GradingRun.State.FAILED:  # the night before; the window has more nights
+            jobs.retry(campaign.run.job, by=system)
+        return campaign
     except Refused as refusal:
         log.warning("yearly grading not started: %s", refusal.code)
         return None

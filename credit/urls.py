@@ -5,6 +5,7 @@ from django.urls import path
 from credit import views
 from credit.urls_analysis import ANALYSIS
 from credit.urls_books import BOOKS
+from credit.urls_campaign import CAMPAIGN
 from credit.views import (
     cards,
     collection,
@@ -79,6 +80,7 @@ urlpatterns = [
     path("collection/figures/records/", collection_figures.figure_rows, name="collection_rows"),
     path("collection/letters/<int:pk>/", collection.letter, name="collection_letter"),
     *WATCHING,
+    *CAMPAIGN,
     path("differences/", reconciling.differences, name="differences"),
     path("differences/<int:pk>/mend/", reconciling.difference_mend, name="difference_mend"),
     path("sales/", views.sales_list, name="sales"),

@@ -201,6 +201,8 @@ def withdraw_grading(run: GradingRun, *, by, reason: str) -> GradingRun:
         raise Refused(_("You may not withdraw gradings."), code="forbidden")
     if not reason.strip():
         raise Refused(_("A withdrawal needs a reason."), code="reason")
+    if hasattr(run, "campaign"):
+        raise Refused(refusal_of_withdrawal(run), code="campaign", link=run.campaign.get_absolute_url())
     with transaction.atomic():
         moved = GradingRun.objects.filter(pk=run.pk, state=GradingRun.State.DONE).update(
             state=GradingRun.State.WITHDRAWN, withdrawn_by=by, withdrawn_at=timezone.now(), withdrawn_reason=reason
@@ -212,9 +214,18 @@ def withdraw_grading(run: GradingRun, *, by, reason: str) -> GradingRun:
     return run
 
 
+def withdraw_run(run: GradingRun, *, by, reason: str) -> None:
+    """The run of a yearly grading that is withdrawn, whose row is locked."""
+    run.state, run.withdrawn_reason = GradingRun.State.WITHDRAWN, reason
+    run.withdrawn_by, run.withdrawn_at = by, timezone.now()
+    run.save(update_fields=["state", "withdrawn_by", "withdrawn_at", "withdrawn_reason"])
+
+
 def refusal_of_withdrawal(run: GradingRun) -> str:
     if run.state == GradingRun.State.WITHDRAWN:
         return _("%(name)s has already withdrawn this grading.") % {"name": run.withdrawn_by}
+    if hasattr(run, "campaign"):
+        return _("The yearly grading is withdrawn as a whole, on its own page.")
     return _("Only a finished grading can be withdrawn.")
 
 

@@ -162,6 +162,7 @@ class GradingRun(models.Model):
 
     @property
     def is_finished(self) -> bool:
+        """Whether there are grades, published or not."""
         return self.state in (self.State.PROPOSED, self.State.DONE, self.State.WITHDRAWN)
 
     @property

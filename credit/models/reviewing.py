@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -173,3 +174,6 @@ class Appeal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.row.customer} {self.row.grade}→{self.wanted}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("credit:appeal", args=[self.pk])

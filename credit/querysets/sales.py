@@ -1,7 +1,7 @@
 """Which sales lines, monthly totals, runs and grades."""
 
 from django.db import connection, models
-from django.db.models import Count, OuterRef, Q, Subquery, Sum, Value
+from django.db.models import Case, Count, F, OuterRef, Q, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce, TruncMonth
 
 from customers.models import Customer
@@ -62,6 +62,13 @@ class GradeRowQuerySet(OfCustomerSales):
         """Each row with the `old_grade` of its customer in another run; empty for who was not graded then."""
         old = self.model.objects.filter(run=old_run, customer=OuterRef("customer_id")).values("grade")
         return self.annotate(old_grade=Coalesce(Subquery(old[:1]), Value("")))
+
+    def differing(self) -> "GradeRowQuerySet":
+        """Of rows `compared_with` another run those whose grade is another one by now."""
+        return self.exclude(old_grade=F("grade"))
+
+    def differing_first(self) -> "GradeRowQuerySet":
+        return self.order_by(Case(When(old_grade=F("grade"), then=1), default=0), "rank", "pk")
 
     def changes(self, run: int, old_run: int) -> dict[str, int]:
         """How many customers went from one grade to another: {"AB": 3, "-A": 1 newly graded, "C-": 2 gone}."""

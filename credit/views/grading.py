@@ -17,8 +17,10 @@ from core.exports import attached, export_response
 from core.models import Job
 from core.paging import page_of
 from core.pdf import pdf_problem
+from core.rules import may
 from core.templatetags.money import share_of
 from credit.actions import grading as actions
+from credit.actions.appeals import ASK as APPEAL
 from credit.filters.grading import GradeFilter
 from credit.forms.grading import StartForm, WithdrawForm
 from credit.models import GradeRow, GradingRun
@@ -62,7 +64,7 @@ def show_list(request: HttpRequest, form: StartForm, status: int = 200) -> HttpR
 
 
 def visible_run(request: HttpRequest, pk: int) -> GradingRun:
-    runs = GradingRun.objects.visible_to(request.user).select_related("started_by", "withdrawn_by", "job")
+    runs = GradingRun.objects.visible_to(request.user).select_related("started_by", "withdrawn_by", "job", "campaign")
     return get_object_or_404(runs, pk=pk)
 
 
@@ -87,8 +89,11 @@ def run_detail(request: HttpRequest, pk: int) -> HttpResponse:
         count_limit=customer_policy().count_limit,
     )
     swap = request.htmx and not request.htmx.history_restore_request
+    campaign = getattr(run, "campaign", None)
     context = {
         "run": run,
+        "campaign": campaign,
+        "may_appeal": bool(campaign) and campaign.state == "published" and may(request.user, APPEAL),
         "page": page,
         "form": filters.form,
         "is_filtered": any(request.GET.get(name) for name in filters.filters),
@@ -192,7 +197,7 @@ def run_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The grading is withdrawn."))
         return redirect(run)
-    if run.state != GradingRun.State.DONE:
+    if run.state != GradingRun.State.DONE or hasattr(run, "campaign"):
         messages.error(request, actions.refusal_of_withdrawal(run))
         return redirect(run)
     return render(request, "credit/withdraw.html", {"run": run, "form": form}, status=422 if form.errors else 200)

@@ -10,6 +10,7 @@ from core import jobs
 from core.errors import Refused
 from core.models import Event, Job
 from credit.actions import compute_grades, start_grading, withdraw_grading
+from credit.actions.campaigns import open_campaign, withdraw_campaign
 from credit.grading_rules import GradingRules
 from credit.hooks import graded, grades
 from credit.models import GradingRun
@@ -164,26 +165,37 @@ def test_customers_by_grade(cast, eight):
     ("day", "starts"), [("2026-03-24", False), ("2026-03-25", True), ("2026-03-30", True), ("2026-03-31", False)]
 )
 def test_the_year_is_graded_in_its_window(cast, eight, day, starts):
-    run = start_year(date.fromisoformat(day))
-    assert (run is not None) is starts
+    campaign = start_year(date.fromisoformat(day))
+    assert (campaign is not None) is starts
     if starts:
-        assert (run.date_from, run.date_to) == (date(2025, 1, 1), date(2025, 12, 31))
-        assert run.started_by == cast.system
+        assert (campaign.run.date_from, campaign.run.date_to) == (date(2025, 1, 1), date(2025, 12, 31))
+        assert (campaign.opened_by, campaign.run.started_by) == (cast.system, cast.system)
 
 
 def test_the_year_is_graded_once_however_often_the_bell_rings(cast, eight):
-    runs = {start_year(date(2026, 3, day)).pk for day in (25, 25, 26, 30)}
-    assert len(runs) == 1
+    opened = {start_year(date(2026, 3, day)).pk for day in (25, 25, 26, 30)}
+    assert len(opened) == 1
     jobs.run_now(Job.objects.get())
-    assert start_year(date(2026, 3, 27)).pk in runs
+    assert start_year(date(2026, 3, 27)).pk in opened
+
+
+def test_a_year_that_people_withdrew_is_not_opened_again_by_the_bell(cast, eight):
+    campaign = start_year(date(2026, 3, 25))
+    jobs.run_now(Job.objects.get())
+    withdraw_campaign(campaign=campaign, reason="数据有误", by=cast.gm)
+    assert start_year(date(2026, 3, 26)) is None
+    assert open_campaign(year=2025, by=cast.gm) != campaign
 
 
 def test_a_failed_yearly_grading_is_tried_again_the_next_night(cast, eight):
-    run = start_year(date(2026, 3, 25))
-    GradingRun.objects.filter(pk=run.pk).update(state="failed")
-    Job.objects.filter(pk=run.job_id).update(state="failed")
-    assert start_year(date(2026, 3, 26)) == run
-    assert Job.objects.get(pk=run.job_id).state == "queued"
+    campaign = start_year(date(2026, 3, 25))
+    GradingRun.objects.filter(pk=campaign.run_id).update(state="failed")
+    Job.objects.update(state="failed")
+    assert start_year(date(2026, 3, 26)) == campaign
+    assert Job.objects.get().state == "queued"
+    jobs.run_now(Job.objects.get())
+    campaign.refresh_from_db()
+    assert campaign.state == "initial"
 
 
 @pytest.mark.parametrize(("hour", "starts"), [(2, False), (5, True), (6, False)])

@@ -36,18 +36,23 @@ from credit.actions.reports import add_report
 from credit.grading_rules import GradingRules
 from credit.models import (
     ApiToken,
+    Appeal,
+    Campaign,
     CreditException,
     CreditFile,
     CreditStop,
     DangerReport,
     Difference,
     GoodsReturn,
+    GradeRow,
     GradingRun,
     LimitCrossing,
     Receivable,
     Reconciliation,
     SalesLine,
     SalesReport,
+    Sheet,
+    SpecialTerm,
     TradingDocument,
 )
 from customers.actions import create_customers, request_correction
@@ -197,6 +202,8 @@ def records_of(stage: SimpleNamespace, person, inside: bool) -> SimpleNamespace:
     )
     records.credit = credit_records(customer, by=stage.cast.system) | graded_records(stage.run, customer)
     records.credit["simulated"] = simulated
+    ordered = {"params": {"campaign": records.credit["campaign"].pk}, "result_file": a_file(), **own}
+    records.letters = Job.objects.create(kind="grade_letters", key=f"walk-letters-{owner.pk}", **ordered)
     records.arguments = lambda url: arguments(url, records)
     return records
 
@@ -215,6 +222,7 @@ def credit_records(customer: Customer, *, by) -> dict:
     released |= file_records(customer, by=by) | one_of_each(customer, by=by) | collection_records(customer, by=by)
     now = timezone.now()
     report, _made = SalesReport.objects.get_or_create(month=date(2026, 1, 1), defaults={"as_of": now})
+    released |= campaign_records(customer, by=by)
     return released | watched_records(customer.credit_file, by=by) | {"sales_report": report}
 
 
@@ -248,6 +256,22 @@ def file_records(customer: Customer, *, by) -> dict:
         "review": condition.file,
         "collect_owed": condition.file,
     }
+
+
+def campaign_records(customer: Customer, *, by) -> dict:
+    """A yearly grading with a sheet of the customer's department, special terms and an appeal."""
+    now, day = timezone.now(), date(1990 + Campaign.objects.count(), 1, 1)
+    facts = {"date_from": day, "date_to": day.replace(month=12), "policy": {"cuts": ["75", "95"], "boundary": "within"}}
+    run = GradingRun.objects.create(key=f"walk-{customer.pk}", state="proposed", started_by=by, **facts)
+    campaign = Campaign.objects.create(year=day.year, run=run, state="initial", opened_at=now, opened_by=by)
+    sheet = Sheet.objects.create(campaign=campaign, department=customer.department)
+    row = GradeRow.objects.create(run=run, customer=customer, rank=1, amount=1, cumulative=1, grade="A", sheet=sheet)
+    term = SpecialTerm.objects.create(
+        customer=customer, kind="policy", text="Walk", begun_on=day, written_at=now, written_by=by
+    )
+    appeal = Appeal.objects.create(row=row, wanted="B", reason="Walk", asked_at=now, asked_by=by)
+    made = {"campaign": campaign, "meeting": campaign, "sheet": sheet, "term": term}
+    return made | {"term_new": campaign, "term_review": campaign, "appeal": appeal, "appeal_new": row}
 
 
 def collection_records(customer: Customer, *, by) -> dict:
@@ -315,7 +339,8 @@ def arguments(url: str, records: SimpleNamespace) -> dict:
         },
         "credit": {
             "pk": credit_record(url, records).pk,
-            "job": records.printed.pk,
+            "job": (records.letters if "letters" in url else records.printed).pk,
+            "term": records.credit["term"].pk,
             "customer": records.customer.pk,
             "figure": "types",
             "kind": "condition",
