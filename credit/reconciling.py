@@ -1,6 +1,7 @@
 """对账: what is kept on the credit files against the sums of the documents, for all of them in one statement."""
 
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.db import connection
@@ -21,7 +22,7 @@ SOURCES = {
 
 @dataclass(frozen=True)
 class Found:
-    """One part of one file that differs; «exposure» is the sum of the parts as the policy counts them."""
+    """One part of one file that differs; «exposure» is what all parts add up to as the policy counts them."""
 
     customer_id: int
     part: str
@@ -31,10 +32,30 @@ class Found:
 
 def differences(customer_id: int | None = None) -> list[Found]:
     """All that differ, or those of one customer. One statement sees one state: bookings meanwhile disturb nothing."""
+    policy = policy_for()
     with connection.cursor() as cursor:
-        cursor.execute(statement(policy_for(), customer_id))
+        cursor.execute(statement(policy, customer_id))
         rows = cursor.fetchall()
-    return [Found(who, part, from_units(int(kept)), from_units(int(counted))) for who, part, kept, counted in rows]
+    found = [Found(who, part, from_units(int(kept)), from_units(int(counted))) for who, part, kept, counted in rows]
+    return exposure_by_documents(found, policy)
+
+
+def exposure_by_documents(found: list[Found], policy: CreditPolicy) -> list[Found]:
+    """What is counted of an exposure follows from the documents too, not from a part that is kept wrong."""
+    wrong: dict[int, Decimal] = defaultdict(Decimal)
+    for one in found:
+        wrong[one.customer_id] += weight(one.part, policy) * (one.counted - one.kept)
+    rows = [
+        replace(one, counted=one.counted + wrong[one.customer_id]) if one.part == "exposure" else one for one in found
+    ]
+    return [one for one in rows if one.kept != one.counted]
+
+
+def weight(part: str, policy: CreditPolicy) -> int:
+    """How a part goes into the exposure, as `credit.exposure.exposure_of` adds it up."""
+    if part == "prepaid":
+        return -int(policy.prepaid_counts)
+    return int(policy.orders_count) if part == "orders" else int(part != "exposure")
 
 
 def counted_parts(customer_id: int) -> dict[str, Decimal]:

@@ -85,9 +85,9 @@ def test_a_difference_is_named_once_told_to_finance_and_put_right(file, cast):
     owe(file, 300, cast.he_jing)
     spoil(file, receivables=Decimal(200), deliveries=Decimal(7))
     run = reconcile(by=cast.system)
-    assert (run.differences, Difference.objects.filter(mended_at=None).count()) == (3, 3)
+    assert (run.differences, Difference.objects.filter(mended_at=None).count()) == (2, 2)
     again = reconcile(by=cast.system)
-    assert (again.differences, Difference.objects.count()) == (3, 3)
+    assert (again.differences, Difference.objects.count()) == (2, 2)
     assert Notice.objects.filter(rule="credit.differences", person=cast.he_jing).count() == 1
     difference = Difference.objects.get(part="receivables")
     assert (difference.kept, difference.counted, difference.gap) == (200, 300, 100)
@@ -131,3 +131,12 @@ def test_finance_sees_and_mends_on_the_page(file, cast, signed_in):
     difference = Difference.objects.get()
     browser.post(f"/credit/differences/{difference.pk}/mend/")
     assert found() == []
+
+
+def test_an_exposure_is_counted_from_the_documents_not_from_a_part_that_is_wrong(file, cast):
+    """It was said to be as much as the spoilt part, «by the documents»."""
+    owe(file, 300, cast.he_jing)
+    spoil(file, receivables=Decimal(9000))
+    assert found() == [("receivables", Decimal(9000), Decimal(300))]
+    spoil(file, exposure=Decimal(70))
+    assert found() == [("exposure", Decimal(70), Decimal(300)), ("receivables", Decimal(9000), Decimal(300))]
