@@ -2,7 +2,7 @@
 
 --customers N   how many on PostgreSQL (1,000,000); the rest is scaled with it
 --quick         fewer rounds
---only PARTS    deadlines,pages,workbench,grading,import,complaints,reminders,releases,receivables,sqlite,start
+--only PARTS    deadlines,pages,workbench,grading,analysis,import,complaints,reminders,releases,receivables,sqlite,start
 --strict        exit 1 when a limit is missed
 --no-file       leave docs/measurements.md alone, as a run of some parts does anyway
 """
@@ -33,6 +33,7 @@ PARTS = (
         "pages",
         "workbench",
         "grading",
+        "analysis",
         "import",
         "complaints",
         "reminders",
@@ -87,6 +88,10 @@ class Bench:
             title = "Workbench with 10,000 open items on PostgreSQL"
             say(title)
             self.run(database, "-m", "benchmarks.workbench", title, self.rounds, 100)
+        if self.wants("analysis"):
+            title = f"Trading analysis of {count:,} customers on PostgreSQL"
+            say(title)
+            self.run(database, "-m", "benchmarks.analysis", title, self.rounds, 500)
         if self.wants("import"):
             rows = count // 10
             title = f"Import of {rows:,} companies on PostgreSQL"
@@ -168,7 +173,7 @@ def main() -> int:
         bench = Bench(options, Path(name))
         if bench.wants("deadlines"):
             bench.deadlines()
-        if bench.wants("pages", "workbench", "grading", "import", "complaints"):
+        if bench.wants("pages", "workbench", "grading", "analysis", "import", "complaints"):
             bench.on_postgres(stack.enter_context(servers.postgres(POSTGRES)))
         if bench.wants("reminders"):
             with servers.postgres(POSTGRES) as database:

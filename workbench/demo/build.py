@@ -21,6 +21,7 @@ from core.models import Event
 from credit.actions import start_grading
 from credit.models import GradingRun, SalesLine
 from credit.months import add_lines
+from credit.refreshing import refresh_totals
 from customers.actions import create_customers
 from customers.models import Customer, Interaction
 from regulations.actions import apply_preset
@@ -80,6 +81,7 @@ def make_company(wish: Wish) -> Made:
         wish.tell(_("%d sales lines") % made.sales_lines)
         make_cases(wish, made, staff.people)
         wish.tell(_("%d complaints") % made.complaints)
+        refresh_totals(wish.until)
         made.credit_files = make_credit(seed=wish.seed, until=wish.until, people=staff.people)
         wish.tell(_("%d credit files") % made.credit_files)
     run = grade_last_year(wish, by=User.objects.get(username="hezhiyuan"))
