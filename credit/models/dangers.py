@@ -45,7 +45,7 @@ class LimitCrossing(models.Model):
         constraints = [pair("limitcrossing_reported_pair", "reported"), pair("limitcrossing_decided_pair", "decided")]
 
     def __str__(self) -> str:
-        return f"{self.file} {self.exposure} / {self.limit}"
+        return f"{self.file} {self.exposure:,.2f} / {self.limit:,.2f}"
 
     def get_absolute_url(self) -> str:
         return reverse("credit:crossing", args=[self.pk])

@@ -141,4 +141,4 @@ class WriteOff(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.receivable} {self.amount}"
+        return f"{self.receivable} {self.amount:,.2f}"

@@ -115,7 +115,7 @@ class Release(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.document} {self.amount}"
+        return f"{self.document} {self.amount:,.2f}"
 
     def get_absolute_url(self) -> str:
         return reverse("credit:release", args=[self.pk])

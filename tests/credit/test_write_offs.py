@@ -106,3 +106,8 @@ def test_who_may_not_ask_does_not_and_nobody_asks_twice(row, cast):
         ask(row, cast)
     assert refusal.value.code == "asked"
     assert Receivable.objects.get().open == 100
+
+
+def test_the_request_names_the_invoice_and_the_amount_in_cents(row, cast, one_signature):
+    ask(row, cast)
+    assert asked().record_name.endswith(".00")
