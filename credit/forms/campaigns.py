@@ -46,7 +46,7 @@ class MeetingForm(OnceForm):
     present = forms.ModelMultipleChoiceField(
         User.objects.none(), label=_("present"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    minutes = words(_("minutes"), rows=10)
+    minutes = words(pgettext_lazy("meeting", "minutes"), rows=10)
 
     def __init__(self, *args, people, **kwargs):
         self.people = people
