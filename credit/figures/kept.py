@@ -88,7 +88,16 @@ def types_kept(focus: Focus, year: int) -> Mix:
 
 
 def goods_kept(focus: Focus, year: int) -> list[Sold]:
-    sums = focus.of(GoodsTotal).filter(year=year).values("product")
+    return goods_in(focus.of(GoodsTotal), year)
+
+
+def goods_of_everyone(year: int) -> list[Sold]:
+    """To compare with, whoever looks."""
+    return goods_in(GoodsTotal.objects.order_by(), year)
+
+
+def goods_in(rows: QuerySet, year: int) -> list[Sold]:
+    sums = rows.filter(year=year).values("product")
     sums = sums.annotate(sum=Sum("amount"), spent=Sum("cost"), known=Sum("costed"))
     return [Sold(*row) for row in sums.values_list("product", "sum", "spent", "known")]
 

@@ -9,7 +9,6 @@ from django.db.models import Count, F, Sum
 
 from core.dates import month_end
 from credit.figures.common import ZERO, percent
-from credit.figures.kept import Focus
 from credit.figures.margin import Sold, margins
 from credit.figures.shares import Shares
 from credit.figures.trade import goods_of
@@ -18,14 +17,13 @@ from credit.models import (
     Allocation,
     Payment,
     SalesLine,
-    SalesMonth,
     StockCount,
-    TradeTotal,
     TurnoverEstimate,
 )
 from credit.policy import CreditPolicy
 from customers.models import Customer
-from staff.models import User
+
+COUNTS = 1000  # products of a month, at most
 
 
 def year_days(year: int) -> tuple[date, date]:
@@ -36,18 +34,21 @@ def goods_of_customer(customer: Customer, days: tuple[date, date]) -> list[Sold]
     return goods_of(SalesLine.objects.filter(customer=customer, sold_on__range=days).order_by())
 
 
-def trade_of(customer: Customer, year: int) -> Decimal:
-    rows = SalesMonth.objects.filter(customer=customer, month__range=year_days(year))
-    return rows.aggregate(sum=Sum("amount"))["sum"] or ZERO
+def estimate_of(customer: Customer, year: int) -> TurnoverEstimate | None:
+    """The newest of the year."""
+    return TurnoverEstimate.objects.filter(customer=customer, year=year).first()
 
 
-def shares_of(customer: Customer, year: int, policy: CreditPolicy) -> tuple[Shares, TurnoverEstimate | None]:
-    """Our total sales are the kept ones of everyone, whoever looks."""
-    everyone = Focus(User.objects.system()).of(TradeTotal).filter(month__range=year_days(year))
-    ours = everyone.aggregate(sum=Sum("amount"))["sum"] or ZERO
-    estimate = TurnoverEstimate.objects.filter(customer=customer, year=year).select_related("entered_by").first()
-    own = estimate.amount if estimate else None
-    return Shares(trade_of(customer, year), ours, own, Decimal(policy.share_required)), estimate
+def total_of(goods: Iterable[Sold]) -> Decimal:
+    return sum((one.amount for one in goods), ZERO)
+
+
+def shares_of(
+    own: Iterable[Sold], everyone: Iterable[Sold], estimate: TurnoverEstimate | None, policy: CreditPolicy
+) -> Shares:
+    """From what the customer bought and what everyone bought in the year of the estimate, whoever looks."""
+    turnover = estimate.amount if estimate else None
+    return Shares(total_of(own), total_of(everyone), turnover, Decimal(policy.share_required))
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ class Leaning:
 
 def leanings(own: Iterable[Sold], everyone: Iterable[Sold]) -> dict[str, Leaning]:
     own, everyone = list(own), list(everyone)
-    total, all_total = (sum((one.amount for one in goods), ZERO) for goods in (own, everyone))
+    total, all_total = total_of(own), total_of(everyone)
     usual = {one.name: percent(one.amount, all_total) for one in everyone}
     return {one.name: Leaning(one.name, percent(one.amount, total), usual.get(one.name, ZERO)) for one in own}
 
@@ -77,14 +78,16 @@ def not_bought(own: Iterable[Sold], everyone: Iterable[Sold], count: int) -> lis
     return [one for one in best if one.name and one.name not in bought and one.amount > 0]
 
 
-def last_count(customer: Customer) -> date | None:
-    return StockCount.objects.filter(customer=customer).order_by("-month").values_list("month", flat=True).first()
+def last_counts(customer: Customer) -> list[StockCount]:
+    """Those of the newest month that has any."""
+    counts = list(StockCount.objects.filter(customer=customer).order_by("-month", "product")[:COUNTS])
+    return [one for one in counts if one.month == counts[0].month]
 
 
-def turnover_of(customer: Customer, month: date, basis: str) -> Contributions:
-    """Of one month: what was sold in it ÷ the average of the stocks at its beginning and end."""
+def turnover_of(customer: Customer, counts: list[StockCount], basis: str) -> Contributions:
+    """Of the month of the counts: what was sold in it ÷ the average of the stocks at its beginning and end."""
+    month = counts[0].month
     goods = goods_of_customer(customer, (month, month_end(month)))
-    counts = StockCount.objects.filter(customer=customer, month=month)
     stocks = {one.product: average_stock(one.opening, one.closing) for one in counts}
     rates = {one.name: one.rate for one in margins(goods).products}
     sold = {one.name: one for one in goods}

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.rules import may
 from credit.actions import analysis as actions
 from credit.figures import kept, of_customer
-from credit.figures.margin import margins
+from credit.figures.margin import Sold, margins
 from credit.figures.mix import mix
 from credit.figures.rfm import Segment
 from credit.forms import analysis as forms
@@ -25,7 +25,6 @@ from credit.views.analysis import COST, SHOWN, VIEW
 from credit.views.booking import page_as_set
 from credit.views.deed_pages import Page, deed_page
 from customers.models import Customer
-from staff.models import User
 
 
 def find_customer(request: HttpRequest, pk: int) -> Customer:
@@ -45,6 +44,8 @@ def analysis_customer(request: HttpRequest, customer: int) -> HttpResponse:
     found, year = find_customer(request, customer), asked_year(request)
     months = kept.last_whole_months(timezone.localdate())
     this_year = timezone.localdate().year
+    goods = of_customer.goods_of_customer(found, of_customer.year_days(year))
+    everyone = kept.goods_of_everyone(year)
     facts = {
         "customer": found,
         "year": year,
@@ -55,8 +56,8 @@ def analysis_customer(request: HttpRequest, customer: int) -> HttpResponse:
         "may_see_cost": may(request.user, COST),
         "score": RfmScore.objects.filter(customer=found).first(),
         **season_facts(found, months),
-        **goods_facts(found, year, request.user),
-        **wallet_facts(found, year),
+        **goods_facts(found, goods, everyone, request.user),
+        **wallet_facts(found, year, goods, everyone),
         **paying_facts(found, year, request.user),
     }
     return render(request, "credit/analysis/customer.html", facts)
@@ -67,28 +68,25 @@ def season_facts(customer: Customer, months: list) -> dict:
     return {"seasons": seasons, "rows": [(one, None) for one in seasons.months]}
 
 
-def wallet_facts(customer: Customer, year: int) -> dict:
-    shares, estimate = of_customer.shares_of(customer, year, policy_for())
-    estimates = TurnoverEstimate.objects.filter(customer=customer).select_related("entered_by")[:10]
-    return {"shares": shares, "estimate": estimate, "estimates": estimates}
+def wallet_facts(customer: Customer, year: int, goods: list[Sold], everyone: list[Sold]) -> dict:
+    estimates = list(TurnoverEstimate.objects.filter(customer=customer).select_related("entered_by")[:20])
+    estimate = next((one for one in estimates if one.year == year), None)
+    return {"shares": of_customer.shares_of(goods, everyone, estimate, policy_for()), "estimates": estimates[:10]}
 
 
-def goods_facts(customer: Customer, year: int, person) -> dict:
+def goods_facts(customer: Customer, goods: list[Sold], everyone: list[Sold], person) -> dict:
     """Products beside what everyone buys; gross profit, stock and turnover where the person may see cost."""
-    goods = of_customer.goods_of_customer(customer, of_customer.year_days(year))
-    everyone = kept.goods_kept(kept.Focus(User.objects.system()), year)
     found, leanings = mix((one.name, one.amount) for one in goods), of_customer.leanings(goods, everyone)
     profits = margins(goods) if may(person, COST) else None
     of_product = {one.name: one for one in profits.products} if profits else {}
-    month = of_customer.last_count(customer)
-    stocks = of_customer.turnover_of(customer, month, policy_for().stock_basis) if month else None
+    counts = of_customer.last_counts(customer)
     return {
         "mix": found,
         "goods": [(part, leanings[part.name], of_product.get(part.name)) for part in found.parts[:SHOWN]],
         "profits": profits,
         "to_offer": of_customer.not_bought(goods, everyone, policy_for().best_sellers),
-        "stock_month": month,
-        "stocks": stocks,
+        "stock_month": counts[0].month if counts else None,
+        "stocks": of_customer.turnover_of(customer, counts, policy_for().stock_basis) if counts else None,
     }
 
 

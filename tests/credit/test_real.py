@@ -1,10 +1,13 @@
 """Sales files that nobody on this project wrote."""
 
 import csv
+import json
 from datetime import date
 from decimal import Decimal
 
 import pytest
+import xlrd
+from django.core.management import call_command
 from django.db.models import Sum
 
 from core.errors import Refused
@@ -105,3 +108,21 @@ def test_online_retail():
     run = graded("2010-12-01", "2011-12-09")
     assert (run.totals["customers"], run.totals["amount"]) == (4372, "8300065.814")
     assert same_as_plain(run)
+
+
+@pytest.mark.slow
+@pytest.mark.rule("S0-21 R25")
+def test_the_season_of_the_superstore(capsys):
+    """Against the sheet itself, added up without us."""
+    path = sample("sales/zh_superstore.xls")
+    sheet = xlrd.open_workbook(path).sheet_by_index(0)
+    sold_on, amount = (sheet.row_values(0).index(name) for name in ("订单日期", "销售额"))
+    totals = [0.0] * 12
+    for number in range(1, sheet.nrows):
+        row = sheet.row_values(number)
+        totals[xlrd.xldate_as_tuple(row[sold_on], 0)[1] - 1] += row[amount]
+    brought_in(path)
+    call_command("analyse", "seasonal", "--from", "2014-01-01", "--to", "2017-12-31", "--json")
+    months = json.loads(capsys.readouterr().out)["months"]
+    assert [one["index"] for one in months] == [round(total * 1200 / sum(totals), 2) for total in totals]
+    assert months[0]["index"] == 60.01
