@@ -115,10 +115,13 @@ def compute_grades(*, run: GradingRun) -> GradingRun:
     run = GradingRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
     if run.state not in (GradingRun.State.WAITING, GradingRun.State.FAILED):  # failed: its job was started again
         return run
+    is_proposed = Campaign.objects.filter(run=run).exists()
+    if is_proposed:
+        run.policy = {**run.policy, "leaves_out_new": True}  # nobody new moves the grades of a year (S1-13 R5)
     run.totals = grade_everyone(run)
-    run.state = GradingRun.State.PROPOSED if Campaign.objects.filter(run=run).exists() else GradingRun.State.DONE
+    run.state = GradingRun.State.PROPOSED if is_proposed else GradingRun.State.DONE
     run.finished_at = timezone.now()
-    run.save(update_fields=["totals", "state", "finished_at"])
+    run.save(update_fields=["policy", "totals", "state", "finished_at"])
     trail.write("credit.compute_grades", run, by=run.started_by, details=run.totals)
     return run
 

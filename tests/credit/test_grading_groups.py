@@ -13,7 +13,7 @@ from core import jobs
 from core.errors import Refused
 from credit.actions import compute_grades, start_grading
 from credit.grading_rules import GradingRules
-from credit.models import GradeRow, GradingRun, Payment, SalesLine
+from credit.models import Campaign, GradeRow, GradingRun, Payment, SalesLine
 from customers.models import Customer
 from regulations import policies
 from regulations.models import PolicyVersion
@@ -150,6 +150,19 @@ def test_new_customers_are_provisional_and_outside_the_base_of_a_campaign():
     by_hand = run_of(**rules)
     assert letters(by_hand, [new[0], old[0]]) == "AB"
     assert by_hand.rows.filter(is_provisional=True).count() == 2
+
+
+@pytest.mark.rule("S1-13 R5")
+def test_the_run_of_a_campaign_is_proposed_and_leaves_new_customers_out(cast):
+    old, new = make_customer(), make_customer()
+    sell(old, 10), sell(new, 900, date(2025, 12, 1))
+    rules = GradingRules(provisional_months=6, as_of=date(2026, 3, 25))
+    run = GradingRun.objects.create(key="c", **YEAR, policy=rules.frozen, started_by=cast.gm)
+    Campaign.objects.create(year=2025, run=run, opened_at=timezone.now(), opened_by=cast.gm)
+    run = compute_grades(run=run)
+    assert (run.state, letters(run, [old, new])) == (GradingRun.State.PROPOSED, "AA")
+    assert (run.frozen.leaves_out_new, run.base_of("")) == (True, 10)
+    assert GradingRun.objects.in_force() is None
 
 
 def test_who_bought_before_the_period_is_not_new():

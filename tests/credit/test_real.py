@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 import xlrd
 from django.core.management import call_command
-from django.db.models import Sum
+from django.db.models import F, Sum
 
 from core.errors import Refused
 from core.imports.actions import undo_import
@@ -19,7 +19,7 @@ from credit.actions import start_grading
 from credit.models import GradingRun, SalesLine, SalesMonth
 from customers.models import Customer
 from staff.models import User
-from tests.credit.plain_grader import grade_plainly
+from tests.credit.plain_grader import grade_inside, grade_plainly
 from tests.customers.samples import sample
 
 pytestmark = [pytest.mark.real, pytest.mark.django_db]
@@ -34,10 +34,9 @@ def net_total() -> Decimal:
     return SalesMonth.objects.aggregate(total=Sum("amount"))["total"]
 
 
-def graded(start: str, end: str) -> GradingRun:
-    run = start_grading(
-        date_from=date.fromisoformat(start), date_to=date.fromisoformat(end), by=User.objects.system(), send=False
-    )
+def graded(start: str, end: str, **rules) -> GradingRun:
+    period = {"date_from": date.fromisoformat(start), "date_to": date.fromisoformat(end)}
+    run = start_grading(**period, **rules, by=User.objects.system(), send=False)
     run_now(run.job)
     run.refresh_from_db()
     return run
@@ -47,12 +46,24 @@ def same_as_plain(run: GradingRun) -> bool:
     """Whether the second grader says the same of the lines themselves."""
     lines = SalesLine.objects.between(run.date_from, run.date_to).order_by().values_list("customer")
     amounts = {customer: int(amount * 10_000) for customer, amount in lines.annotate(Sum("amount"))}
-    expected = grade_plainly(amounts)
+    if run.frozen.group:
+        groups = {customer.pk: f"{customer.trade_type} {customer.owner_id}" for customer in Customer.objects.all()}
+        expected = grade_inside(amounts, groups, run.cuts, run.boundary)
+    else:
+        expected = grade_plainly(amounts)
     found = {
         row.customer_id: (row.rank, int(row.amount * 10_000), int(row.cumulative * 10_000), row.grade)
         for row in run.rows.all()
     }
     return found == expected
+
+
+def put_into_groups() -> None:
+    """Five trade types in turn, and every second customer is somebody's."""
+    person = User.objects.create(username="seller", name="销售")
+    for number, kind in enumerate(("甲", "乙", "丙", "丁", "戊")):
+        Customer.objects.annotate(rest=F("id") % 5).filter(rest=number).update(trade_type=kind)
+    Customer.objects.annotate(rest=F("id") % 2).filter(rest=0).update(owner=person)
 
 
 def test_northwind_to_the_last_digit(tmp_path):
@@ -90,6 +101,8 @@ def test_the_chinese_superstore():
     assert (first.amount, first.cost, first.sold_on) == (Decimal("129.696"), Decimal("190.4"), date(2017, 4, 27))
     assert SalesMonth.objects.wrong() == set()
     assert same_as_plain(graded("2017-01-01", "2017-12-31"))
+    put_into_groups()
+    assert same_as_plain(graded("2017-01-01", "2017-12-31", group="both", boundary="reaches"))
     GradingRun.objects.all().delete()
     undo_import(batch, by=User.objects.system(), send=False)
     batch.refresh_from_db()
