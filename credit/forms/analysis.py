@@ -81,7 +81,7 @@ class TaskForm(YearForm):
 
 
 class TargetForm(YearForm):
-    owner = forms.ModelChoiceField(queryset=User.objects.none(), label=_("representative"))
+    owner = forms.ModelChoiceField(queryset=User.objects.none(), label=_("sales representative"))
     year = year_field()
     amount = amount_field(_("target (CNY)"))
 

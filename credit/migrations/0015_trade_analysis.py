@@ -120,7 +120,7 @@ class Migration(migrations.Migration):
                 ('entered_at', models.DateTimeField(auto_now=True, verbose_name='entered at')),
                 ('amount', core.fields.MoneyField(verbose_name='target (CNY)')),
                 ('entered_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='entered by')),
-                ('owner', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='representative')),
+                ('owner', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name="sales representative")),
             ],
             options={
                 'verbose_name': 'sales target',

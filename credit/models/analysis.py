@@ -158,7 +158,11 @@ class SalesTarget(Planned):
     """What a representative is to sell in a year."""
 
     owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("representative"), db_index=False
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        verbose_name=_("sales representative"),
+        db_index=False,
     )
     amount = MoneyField(_("target (CNY)"))
 

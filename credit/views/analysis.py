@@ -43,7 +43,7 @@ class FocusForm(forms.Form):
     """Whose customers, and which year. What makes no sense is as if not asked."""
 
     department = forms.ModelChoiceField(Department.objects.none(), required=False, label=gettext_lazy("department"))
-    owner = forms.ModelChoiceField(User.objects.none(), required=False, label=gettext_lazy("representative"))
+    owner = forms.ModelChoiceField(User.objects.none(), required=False, label=gettext_lazy("sales representative"))
     year = forms.TypedChoiceField(required=False, label=gettext_lazy("year"), coerce=int)
 
     def __init__(self, data, *, person):

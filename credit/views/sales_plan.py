@@ -44,7 +44,7 @@ def plan(request: HttpRequest) -> HttpResponse:
 @permission_required([VIEW, EXPORT], raise_exception=True)
 def plan_export(request: HttpRequest) -> HttpResponseBase:
     columns = [
-        (_("representative"), lambda one: one.owner or ""),
+        (_("sales representative"), lambda one: one.owner or ""),
         (_("target (CNY)"), attrgetter("target")),
         (_("sold (CNY)"), attrgetter("sold")),
         (_("reached (%)"), rounded("reached")),
