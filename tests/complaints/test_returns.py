@@ -5,6 +5,7 @@ from itertools import product
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from complaints import actions
 from complaints.models import Investigation
@@ -84,7 +85,7 @@ def look_into(case, by, **findings):
 @pytest.mark.django_db
 def test_the_case_shows_the_decision_with_its_clause(make_case, cast, signed_in):
     case = make_case("return")
-    day = case.received_at.date()
+    day = timezone.localdate(case.received_at)
     found = look_into(case, cast.zhou_min, defect="霉变", outbound_on=day.replace(day=1), is_storage_fault=False)
     case.refresh_from_db()
     assert case.outbound_on == day.replace(day=1)
@@ -117,7 +118,9 @@ def test_a_return_request_wants_the_defect_and_a_date_that_can_be(make_case, cas
     with pytest.raises(Refused, match="缺陷"):
         look_into(case, cast.zhou_min)
     with pytest.raises(Refused, match="出库"):
-        look_into(case, cast.zhou_min, defect="霉变", outbound_on=case.received_at.date().replace(year=2999))
+        look_into(
+            case, cast.zhou_min, defect="霉变", outbound_on=timezone.localdate(case.received_at).replace(year=2999)
+        )
 
 
 @pytest.mark.rule("S3-05 R3")
