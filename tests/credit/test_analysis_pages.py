@@ -221,7 +221,7 @@ def test_best_sellers_that_a_customer_does_not_buy_are_named(sold, cast, client,
     assert (leaning.share, leaning.share - leaning.gap) == (100, leaning.usual)
 
 
-@pytest.mark.rule("S0-21 R27")
+@pytest.mark.rule("S0-17 R2", "S0-21 R27")
 def test_the_plan_forecasts_by_season_and_is_reported_once(sold, cast, client):
     actions.set_target(owner=cast.chen_li, year=2026, amount=Decimal(12000), by=cast.director)
     rows = {one.owner: one for one in plan_kept(Focus(cast.gm), TODAY, over=4)}
