@@ -1,1 +1,1 @@
-"""Archives: files, secrecy, reading, lending, inspection and disposal will live here."""
+"""Archives: files, secrecy, reading, lending, inspection and disposal."""

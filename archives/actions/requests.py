@@ -1,0 +1,252 @@
+"""查阅申请: asked for from the file or in words, picked, decided by the chain, withdrawn (S1-05 R14-R17, R21-R23)."""
+
+from datetime import date
+
+from django.core.files.base import File
+from django.db import transaction
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+from django.utils.translation import gettext as _
+
+from approvals import actions as approvals
+from approvals.models import Approval
+from archives.actions.grants import grant_access
+from archives.chains import chain_of, reader_kind
+from archives.models import AccessRequest, ArchiveFile, Way
+from archives.models.common import Asked, Level
+from archives.policy import ArchivePolicy, policy_for
+from archives.record import facts_of, record_of
+from archives.rules import hold_file
+from archives.telling import tell_request
+from archives.uploads import check_upload
+from core import trail
+from core.errors import Refused, Stale
+from core.rules import require, rows_for
+from core.secrets import Secret
+from customers.models import Customer
+from regulations.actions.duties import meet_duty, open_duty, void_duties
+from regulations.policies import version_in_force
+from staff.models import User
+
+KIND = "archives.access"
+ASK, PICK = "archives.add_accessrequest", "archives.pick_accessrequest"
+PICK_RULE = "archives.pick_within"
+GONE = (ArchiveFile.State.MISSING, ArchiveFile.State.DESTROYED)
+
+
+@transaction.atomic
+def ask_access(
+    *,
+    by: User,
+    way: str,
+    purpose: str,
+    reason: str,
+    begins_on: date,
+    ends_on: date,
+    file: ArchiveFile | None = None,
+    customer: Customer | None = None,
+    words: str = "",
+    outsider: str = "",
+    unit: str = "",
+    papers: str = "",
+    id_number: str = "",
+    letter: File | None = None,
+) -> AccessRequest:
+    """For a file that the person may know of; or, in words, for a file of a customer: the specialist picks it."""
+    require(by, ASK)
+    policy = policy_for()
+    check_days(begins_on, ends_on, policy)
+    if not (purpose.strip() and reason.strip()):
+        raise Refused(_("Say for what purpose and why (S1-05 R14)."), code="reason")
+    if file is not None:
+        file = hold_file(file, by=by, permission=ASK)
+        check_way(file, way, policy)
+        refuse_double(file, way, by)
+        customer = file.customer
+    else:
+        check_words(customer, words, by)
+    is_outsider = bool(outsider.strip())
+    asked = AccessRequest(
+        file=file,
+        customer=customer,
+        words=words.strip(),
+        way=way,
+        purpose=purpose.strip(),
+        reason=reason.strip(),
+        reader=reader_kind(file, by, is_outsider=is_outsider) if file else guessed_reader(customer, by, is_outsider),
+        reader_department=by.department,
+        outsider=outsider.strip(),
+        unit=unit.strip(),
+        papers=papers.strip(),
+        id_number=Secret.of(id_number.strip()) if id_number.strip() else "",
+        begins_on=begins_on,
+        ends_on=ends_on,
+        level=file.level if file else None,
+        policy=version_in_force("archives"),
+        asked_at=timezone.now(),
+        asked_by=by,
+    )
+    if is_outsider and not (asked.unit and asked.papers):
+        raise Refused(_("An outsider needs a name, a unit, a letter and an ID."), code="papers")
+    if letter is not None:
+        keep_letter(asked, letter, policy)
+    asked.save()
+    trail.write("archives.ask_access", asked, by=by, reason=asked.reason, details=said_of(asked))
+    if file is not None:
+        ask_signatures(asked)
+    else:
+        open_duty(rule=PICK_RULE, record=asked, by=by, **owed_pick(asked, policy))
+    asked.refresh_from_db()
+    return asked
+
+
+def check_days(begins_on: date, ends_on: date, policy: ArchivePolicy) -> None:
+    today = timezone.localdate()
+    if begins_on < today:
+        raise Refused(_("It begins today at the earliest."), code="days")
+    if ends_on < begins_on:
+        raise Refused(_("The end is before the beginning."), code="days")
+    if (ends_on - begins_on).days >= policy.grant_days:
+        raise Refused(_("A grant lasts %s days at most.") % policy.grant_days, code="days")
+
+
+def check_way(file: ArchiveFile, way: str, policy: ArchivePolicy) -> None:
+    """What the file itself and the rules allow at all, whoever signs."""
+    if file.state in GONE:
+        raise Refused(_("The file is “%s”.") % file.get_state_display(), code="gone")
+    if file.medium == ArchiveFile.Medium.PAPER and way == Way.ON_SCREEN:
+        raise Refused(_("The file is on paper only: read it on site, or borrow it."), code="way")
+    if file.medium == ArchiveFile.Medium.ELECTRONIC and way in (Way.ON_SITE, Way.TAKE_OUT):
+        raise Refused(_("The file is electronic only: read it on the screen."), code="way")
+    if way in (Way.COPY, Way.GIVE) and not policy.top_secret_copied and (file.level or 3) >= Level.TOP_SECRET:
+        raise Refused(_("Top secret files are not copied (S2-13 R8)."), code="way")
+    if way == Way.GIVE and file.category.code in policy.never_given:
+        raise Refused(_("Files of this category are never given to outsiders."), code="way")
+
+
+def refuse_double(file: ArchiveFile, way: str, by: User) -> None:
+    waiting = AccessRequest.objects.filter(file=file, way=way, asked_by=by, state=Asked.ASKED).first()
+    if waiting:
+        raise Refused(_("You have asked for this already."), code="asked", link=waiting.get_absolute_url())
+
+
+def check_words(customer: Customer | None, words: str, by: User) -> None:
+    if customer is None or not rows_for(by, Customer).filter(pk=customer.pk).exists():
+        raise Refused(_("There is no such customer, or it is not yours to see."), code="unseen")
+    if not words.strip():
+        raise Refused(_("Say which file is asked for."), code="words")
+
+
+def guessed_reader(customer: Customer, by: User, is_outsider: bool) -> str:
+    """Until a file is picked: by the department of the customer."""
+    if is_outsider:
+        return AccessRequest.Reader.OUTSIDE
+    own = customer.department_id is not None and customer.department_id == by.department_id
+    return AccessRequest.Reader.OWN if own else AccessRequest.Reader.OTHER
+
+
+def keep_letter(asked: AccessRequest, letter: File, policy: ArchivePolicy) -> None:
+    sound = check_upload(letter, policy)
+    asked.letter_name = sound.name
+    letter.seek(0)
+    asked.letter.save(f"{get_random_string(32)}.{sound.kind}", letter, save=False)
+
+
+def said_of(asked: AccessRequest) -> dict:
+    return {"way": asked.way, "reader": asked.reader, "from": str(asked.begins_on), "until": str(asked.ends_on)}
+
+
+def owed_pick(asked: AccessRequest, policy: ArchivePolicy) -> dict:
+    """The specialists' department owes it; whoever may pick does."""
+    picker = picker_for()
+    return {
+        "span": policy.pick_within,
+        "begun_at": asked.asked_at,
+        "responsible": picker,
+        "customer": asked.customer,
+        "version": asked.policy,
+    }
+
+
+def picker_for() -> User | None:
+    holders = User.objects.filter(groups__role__code="archivist", is_active=True).exclude(state=User.State.LEFT)
+    return holders.order_by("pk").first()
+
+
+@transaction.atomic
+def pick_file(*, request: AccessRequest, file: ArchiveFile, by: User) -> AccessRequest:
+    """Say which file was meant; then the chain is asked, for the person who had asked in words."""
+    require(by, PICK)
+    asked = hold(request)
+    if asked.state != Asked.ASKED or asked.file_id:
+        raise Stale(_("A file was picked already, or it is not asked for any more."), current=asked)
+    file = hold_file(file, by=by, permission=PICK)
+    if file.customer_id != asked.customer_id:
+        raise Refused(_("This file is about another customer."), code="customer")
+    check_way(file, asked.way, policy_for(asked))
+    asked.file, asked.level = file, file.level
+    asked.reader = reader_kind(file, asked.asked_by, is_outsider=bool(asked.outsider))
+    asked.picked_at, asked.picked_by = timezone.now(), by
+    asked.save(update_fields=["file", "level", "reader", "picked_at", "picked_by"])
+    meet_duty(rule=PICK_RULE, record=asked, at=asked.picked_at, by=by)
+    trail.write("archives.pick_file", asked, by=by, details={"file": file.number})
+    ask_signatures(asked)
+    asked.refresh_from_db()
+    return asked
+
+
+def ask_signatures(asked: AccessRequest) -> None:
+    """Titles name no file: whoever may not know of it may stand in the chain, or read over a shoulder."""
+    policy = policy_for(asked)
+    approvals.ask(
+        kind=KIND,
+        record=asked,
+        chain=chain_of(asked.level, asked.reader, asked.way, policy),
+        by=asked.asked_by,
+        facts=facts_of(asked, record_of(asked.asked_by)),
+        title=_("Request for a file: %(way)s") % {"way": asked.get_way_display()},
+        url=asked.get_absolute_url(),
+        reason=asked.reason,
+        department=asked.reader_department,
+        version=asked.policy,
+    )
+
+
+def hold(request: AccessRequest) -> AccessRequest:
+    return AccessRequest.objects.select_for_update(no_key=True, of=("self",)).get(pk=request.pk)
+
+
+def lock_record(approval: Approval) -> None:
+    """The request is locked before the approval (approvals.hooks.lock_record)."""
+    list(AccessRequest.objects.select_for_update(no_key=True).filter(pk=approval.record_id).values_list("pk"))
+
+
+def on_decided(approval: Approval) -> None:
+    """Approved it opens the file; sent back it waits for the applicant."""
+    asked = hold(AccessRequest(pk=approval.record_id))
+    if asked.state != Asked.ASKED or approval.state == Approval.State.SENT_BACK:
+        return
+    asked.state = Asked(approval.state)
+    asked.save(update_fields=["state"])
+    trail.write(f"archives.{asked.state}_access", asked, by=approval.decided_by)
+    if asked.state == Asked.APPROVED:
+        grant_access(asked, by=approval.decided_by)
+    tell_request(asked, by=approval.decided_by)
+
+
+@transaction.atomic
+def withdraw_request(*, request: AccessRequest, by: User) -> AccessRequest:
+    """By whoever asked, as long as nobody has decided."""
+    asked = hold(request)
+    if asked.asked_by_id != by.pk:
+        raise Refused(_("Only the applicant may do this."), code="forbidden")
+    if asked.state != Asked.ASKED:
+        raise Stale(_("It was decided meanwhile."), current=asked)
+    if asked.file_id:
+        approvals.take_back(kind=KIND, record=asked, by=by)
+    else:
+        void_duties(record=asked, by=by, rules=[PICK_RULE])
+    asked.state = Asked.WITHDRAWN
+    asked.save(update_fields=["state"])
+    trail.write("archives.withdrawn_access", asked, by=by)
+    return asked

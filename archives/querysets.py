@@ -1,0 +1,103 @@
+"""Which files a person may know of, and what hangs on them. What may not be seen does not exist."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from core.rules import may
+from staff.rules import scope_of
+
+SET_LEVEL = "archives.set_level"
+
+
+def within_clearance(user, prefix: str = "") -> Q:
+    """Files as secret as the person's clearance; closed ones for whoever sets the level (S1-27 R2)."""
+    condition = Q(**{f"{prefix}level__lte": user.clearance})
+    return condition | Q(**{f"{prefix}level__isnull": True}) if may(user, SET_LEVEL) else condition
+
+
+def within_scope(user, prefix: str = "") -> Q:
+    """Files of the customers that the person sees, and of the own departments where there is no customer."""
+    scope = scope_of(user)
+    if scope.everything:
+        return Q()
+    customer = f"{prefix}customer__"
+    of_customers = scope.condition(f"{customer}department_id", (f"{customer}owner_id", f"{customer}deputy_owner_id"))
+    return of_customers | Q(**{f"{prefix}customer__isnull": True}) & scope.condition(f"{prefix}department_id", ())
+
+
+def granted_files(user) -> list[int]:
+    """The few files that live grants have opened to the person."""
+    from archives.models import Grant
+
+    return list(Grant.objects.live().filter(reader=user.pk).values_list("file_id", flat=True))
+
+
+def known_to(user, prefix: str = "") -> Q:
+    """Scope and clearance, or keeping it, or a live grant."""
+    if not user.is_active:
+        return Q(pk__in=[])
+    condition = within_scope(user, prefix) & within_clearance(user, prefix) | Q(**{f"{prefix}keeper": user.pk})
+    granted = granted_files(user)
+    return condition | Q(**{f"{prefix}pk__in": granted}) if granted else condition
+
+
+class FileQuerySet(models.QuerySet):
+    def visible_to(self, user) -> "FileQuerySet":
+        """Those whose entry in the catalogue the person may see. The contents want more: `archives.opening`."""
+        return self.filter(known_to(user))
+
+    def there(self) -> "FileQuerySet":
+        return self.exclude(state="destroyed")
+
+
+class OfFileQuerySet(models.QuerySet):
+    def visible_to(self, user) -> "OfFileQuerySet":
+        """What hangs on files that the person may know of."""
+        return self.filter(known_to(user, "file__"))
+
+
+class GrantQuerySet(models.QuerySet):
+    def live(self) -> "GrantQuerySet":
+        """Begun, not over, not revoked. Asked anew at every opening."""
+        now = timezone.now()
+        return self.filter(begins_at__lte=now, ends_at__gt=now, revoked_at__isnull=True)
+
+    def visible_to(self, user) -> "GrantQuerySet":
+        """One's own; those who may see them all, within what they may know of."""
+        own = Q(reader=user.pk)
+        return self.filter(own | known_to(user, "file__")) if may(user, "archives.view_grant") else self.filter(own)
+
+
+class RequestQuerySet(models.QuerySet):
+    def visible_to(self, user) -> "RequestQuerySet":
+        """One's own; for those who see requests, also those about files that they may know of and those in words."""
+        own = Q(asked_by=user.pk)
+        if not may(user, "archives.view_accessrequest"):
+            return self.filter(own)
+        in_words = Q(file__isnull=True) & scope_of(user).condition(
+            "customer__department_id", ("customer__owner_id", "customer__deputy_owner_id")
+        )
+        return self.filter(own | in_words | Q(file__isnull=False) & known_to(user, "file__"))
+
+
+class LoanQuerySet(models.QuerySet):
+    def out(self) -> "LoanQuerySet":
+        return self.filter(returned_at__isnull=True)
+
+    def overdue(self, today) -> "LoanQuerySet":
+        return self.out().filter(due_on__lt=today)
+
+    def visible_to(self, user) -> "LoanQuerySet":
+        """One's own; for those who see loans, those of files that they may know of."""
+        own = Q(borrower=user.pk)
+        return self.filter(own | known_to(user, "file__")) if may(user, "archives.view_loan") else self.filter(own)
+
+
+class OfLoanQuerySet(models.QuerySet):
+    def visible_to(self, user) -> "OfLoanQuerySet":
+        """As the loan they belong to."""
+        own = Q(loan__borrower=user.pk)
+        return (
+            self.filter(own | known_to(user, "loan__file__")) if may(user, "archives.view_loan") else self.filter(own)
+        )

@@ -1,0 +1,49 @@
+"""Finding files by title, subject, number or customer, in letters of pinyin too."""
+
+from collections.abc import Iterable
+
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+
+from archives.models import ArchiveFile, ArchiveSearch
+from complaints.search import says
+from core.bulk import insert_rows
+from core.paging import LastCondition
+from core.search import expect_many, first_matches, matching, search_text
+from customers.models import CustomerSearch
+
+MOST_IDS = 2000  # words found more often than this are common
+FEW = 100  # texts that are added without ado
+
+
+def add_search(files: Iterable[ArchiveFile]) -> None:
+    """The text of files just entered, in the same transaction. A customer's own file is found by its customer."""
+    texts = [ArchiveSearch(file_id=one.pk, text=text_of(one)) for one in files if not one.is_own]
+    if len(texts) > FEW:
+        expect_many()
+    insert_rows(ArchiveSearch, texts)
+
+
+def refresh_search(file: ArchiveFile) -> None:
+    if not file.is_own:
+        ArchiveSearch.objects.update_or_create(file=file, defaults={"text": text_of(file)})
+
+
+def text_of(file: ArchiveFile) -> str:
+    return search_text(names=[file.title, file.subject], codes=[file.number])
+
+
+def words_in(files: QuerySet, query: str) -> tuple[QuerySet, LastCondition | None]:
+    """Files with these words in their own text or in that of their customer.
+
+    Rare words by keys; common ones, and those that nobody has, as a last condition (see customers.search).
+    """
+    own = first_matches(ArchiveSearch, query, MOST_IDS + 1)
+    customers = first_matches(CustomerSearch, query, MOST_IDS + 1)
+    if len(own) <= MOST_IDS and len(customers) <= MOST_IDS and (own or customers):
+        return files.filter(Q(pk__in=own) | Q(customer__in=customers) | Q(number=query.strip())), None
+    by_own = matching(ArchiveSearch.objects, query).values("pk")
+    by_customer = ArchiveFile.objects.filter(customer__in=matching(CustomerSearch.objects, query).values("pk"))
+    test = Q(says(ArchiveSearch, "pk", query)) | Q(says(CustomerSearch, "customer_id", query)) | Q(number=query.strip())
+    numbered = ArchiveFile.objects.filter(number=query.strip()).order_by().values("pk")
+    keys = by_own.union(by_customer.order_by().values("pk"), numbered)
+    return files, LastCondition(ExpressionWrapper(test, output_field=BooleanField()), keys)

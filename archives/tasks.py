@@ -1,0 +1,74 @@
+"""What happens later: thin tasks, ids in, one action called."""
+
+from celery import shared_task
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from archives.actions.declassifying import declassify_lot, foretell_lot
+from archives.actions.grants import end_grants
+from archives.actions.own_files import open_missing_files, without_own_file
+from archives.reminding import remind_lot
+from core import jobs
+from core.models import Job
+from staff.models import User
+
+MISSING, LOT = "archive_missing_files", 500
+NIGHT = "archive_night"
+
+
+@shared_task
+def start_missing() -> None:
+    """Every night: customers that were there before the archives, or came in beside every action."""
+    if without_own_file().exists():
+        day = timezone.localdate()
+        title = _("Files for customers that have none")
+        jobs.enqueue(MISSING, key=f"{MISSING}-{day}", by=User.objects.system(), title=title)
+
+
+def open_files(job: Job, work) -> dict:
+    """Job «archive_missing_files»: lot after lot; killed at any moment, the next worker finds what is still missing."""
+    after = opened = 0
+    while True:
+        with work.step():
+            count, after = open_missing_files(after=after, lot=LOT, by=job.created_by)
+        opened += count
+        if not after:
+            return {"opened": opened}
+
+
+@shared_task
+def start_night() -> None:
+    """Every morning before work."""
+    day = timezone.localdate()
+    title = _("Loans, grants and secrecy of %(day)s") % {"day": day}
+    jobs.enqueue(NIGHT, key=f"{NIGHT}-{day}", by=User.objects.system(), title=title)
+
+
+def run_night(job: Job, work) -> dict:
+    """Job «archive_night»: reminders, grants that ran out, declassification. Each lot is safe to do again."""
+    today, by = timezone.localdate(), job.created_by
+    follow(work, lambda after: remind_lot(today=today, after=after, by=by))
+    follow(work, lambda after: foretell_lot(today=today, after=after))
+    done = {"ended": repeat(work, lambda: end_grants(by=by))}
+    return done | {"declassified": repeat(work, lambda: declassify_lot(today=today, by=by))}
+
+
+def follow(work, lot) -> None:
+    """Lot after lot, each from the last id of the one before."""
+    after = 0
+    while True:
+        with work.step():
+            after = lot(after)
+        if not after:
+            return
+
+
+def repeat(work, lot) -> int:
+    """Lot after lot until nothing is left; gives how many there were."""
+    total = 0
+    while True:
+        with work.step():
+            count = lot()
+        total += count
+        if not count:
+            return total

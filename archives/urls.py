@@ -1,0 +1,35 @@
+"""Addresses of the archives."""
+
+from django.urls import path
+
+from archives.views import files, items, loans, reading, requests
+
+app_name = "archives"
+urlpatterns = [
+    path("", files.file_list, name="files"),
+    path("export/", files.file_export, name="files_export"),
+    path("new/", files.file_new, name="file_new"),
+    path("<int:pk>/", files.file_detail, name="file"),
+    path("<int:pk>/change/", files.file_change, name="file_change"),
+    path("<int:pk>/level/", files.file_level, name="file_level"),
+    path("<int:pk>/close/", files.file_close, name="file_close"),
+    path("<int:pk>/ask/", requests.ask_for_file, name="ask_for_file"),
+    path("customers/<int:customer>/ask/", requests.ask_in_words, name="ask_in_words"),
+    path("requests/", requests.request_list, name="requests"),
+    path("requests/<int:pk>/", requests.request_detail, name="request"),
+    path("requests/<int:pk>/pick/", requests.request_pick, name="request_pick"),
+    path("requests/<int:pk>/withdraw/", requests.request_withdraw, name="request_withdraw"),
+    path("grants/<int:pk>/revoke/", requests.grant_revoke, name="grant_revoke"),
+    path("grants/<int:pk>/hand-over/", loans.hand_over, name="hand_over"),
+    path("grants/<int:pk>/wait/", loans.wait, name="wait"),
+    path("loans/", loans.loan_list, name="loans"),
+    path("loans/<int:pk>/", loans.loan_detail, name="loan"),
+    path("loans/<int:pk>/sign/", loans.loan_sign, name="loan_sign"),
+    path("loans/<int:pk>/return/", loans.loan_return, name="loan_return"),
+    path("loans/<int:pk>/decide/", loans.loan_decide, name="loan_decide"),
+    path("<int:pk>/items/new/", items.item_new, name="item_new"),
+    path("items/<int:pk>/change/", items.item_change, name="item_change"),
+    path("items/<int:pk>/remove/", items.item_remove, name="item_remove"),
+    path("read/<int:pk>/<int:number>/", reading.read, name="read"),
+    path("read/<int:pk>/<int:number>.jpg", reading.page_picture, name="page"),
+]

@@ -1,0 +1,143 @@
+"""借阅: the register, one loan, and what is done with it."""
+
+from functools import partial
+
+from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_safe
+
+from archives.actions import loans as deeds
+from archives.filters_requests import LoanFilter
+from archives.forms import requests as forms
+from archives.models import ArchiveFile, Grant, Loan, LoanTrouble
+from archives.views.files import SEE
+from archives.views.lists import listed, page_as_set
+from core.rules import may
+from credit.forms.once import OnceForm
+from credit.views.deed_pages import Page, deed_page
+
+SORTS = {"handed": "id", "due": "due_on"}
+DECIDE = "archives.decide_loantrouble"
+
+
+@require_GET
+@never_cache
+@permission_required(SEE, raise_exception=True)
+def loan_list(request: HttpRequest) -> HttpResponse:
+    """外借登记册: one's own loans; for those who see loans also those of others."""
+    filters = LoanFilter(request.GET, Loan.objects.visible_to(request.user), request=request)
+    shown = Loan.objects.select_related("file", "borrower", "returned_by")
+    page = page_as_set(filters.qs, request, sort_fields=SORTS, default_sort="-handed", shown=shown)
+    columns = [
+        (_("archive file"), "handed"),
+        (_("borrower"), ""),
+        (_("handed over"), ""),
+        (pgettext("loan", "due on"), "due"),
+        (_("documents"), "", "number"),
+        (_("returned"), ""),
+    ]
+    return listed(request, filters, page, columns, name="loans", tab="loans", today=timezone.localdate())
+
+
+def find_loan(request: HttpRequest, pk: int) -> Loan:
+    about = ("file", "borrower__department", "handed_by", "returned_by", "grant__request")
+    return get_object_or_404(Loan.objects.visible_to(request.user).select_related(*about), pk=pk)
+
+
+@require_safe
+@never_cache
+@permission_required(SEE, raise_exception=True)
+def loan_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    loan, person = find_loan(request, pk), request.user
+    troubles = list(loan.troubles.select_related("decided_by", "reported_by"))
+    may_know = ArchiveFile.objects.visible_to(person).filter(pk=loan.file_id).exists()
+    is_out = loan.returned_at is None
+    facts = {
+        "loan": loan,
+        "lines": list(loan.lines.select_related("item")),
+        "troubles": troubles,
+        "may_know": may_know,
+        "today": timezone.localdate(),
+        "offers": {
+            "sign": is_out and not loan.confirmed_at and loan.borrower_id == person.pk,
+            "take_back": is_out and may_know and may(person, deeds.TAKE),
+            "decide": may(person, DECIDE) and loan.borrower_id != person.pk and any(not t.decided_at for t in troubles),
+        },
+    }
+    return render(request, "archives/loans/detail.html", facts)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@permission_required([SEE, deeds.LEND], raise_exception=True)
+def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
+    seen = Grant.objects.visible_to(request.user).select_related("request", "file", "reader")
+    grant = get_object_or_404(seen, pk=pk)
+    known = ((_("archive file"), f"{grant.file.number} {grant.file.title}"), (_("borrower"), str(grant.reader)))
+    warning = _("Count the documents together before you hand them over.")
+    page = Page(_("Hand the file over"), _("Hand over"), _("The file is handed over."), warning, known=known)
+    form = forms.HandOverForm(request.POST or None, file=grant.file)
+    return deed_page(request, page, form, partial(deeds.hand_over, grant=grant), back=grant.request, makes=Loan)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@permission_required(SEE, raise_exception=True)
+def loan_sign(request: HttpRequest, pk: int) -> HttpResponse:
+    loan = find_loan(request, pk)
+    if loan.borrower_id != request.user.pk:
+        raise PermissionDenied
+    known = ((_("documents handed over"), str(loan.count_out)), (_("condition at hand-over"), loan.condition_out))
+    page = Page(_("Sign for the file"), _("I have received it so"), _("You have signed for it."), known=known)
+    return deed_page(request, page, OnceForm(request.POST or None), partial(deeds.sign_loan, loan=loan), back=loan)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@permission_required([SEE, deeds.TAKE], raise_exception=True)
+def loan_return(request: HttpRequest, pk: int) -> HttpResponse:
+    loan = find_loan(request, pk)
+    known = (
+        (_("borrower"), str(loan.borrower)),
+        (_("documents handed over"), str(loan.count_out)),
+        (_("condition at hand-over"), loan.condition_out),
+    )
+    page = Page(_("Take the file back"), _("Take back"), _("The file is back."), known=known)
+    form = forms.TakeBackForm(request.POST or None, loan=loan)
+    return deed_page(request, page, form, partial(deeds.take_back, loan=loan), back=loan)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@permission_required([SEE, DECIDE], raise_exception=True)
+def loan_decide(request: HttpRequest, pk: int) -> HttpResponse:
+    loan = find_loan(request, pk)
+    trouble = get_object_or_404(LoanTrouble, loan=loan, pk=first_open(loan))
+    known = ((_("kind"), trouble.get_kind_display()), (_("report"), trouble.report or "—"))
+    page = Page(_("Decide what follows"), _("Decide"), _("It is decided."), known=known)
+    form = forms.DecideForm(request.POST or None)
+    return deed_page(request, page, form, partial(deeds.decide_trouble, trouble=trouble), back=loan)
+
+
+def first_open(loan: Loan) -> int | None:
+    """Damage and loss before lateness; the newest where all are decided."""
+    order = {"lost": 0, "damaged": 1, "overdue": 2}
+    found = sorted(loan.troubles.all(), key=lambda one: (bool(one.decided_at), order[one.kind]))
+    return found[0].pk if found else None
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@permission_required(SEE, raise_exception=True)
+def wait(request: HttpRequest, pk: int) -> HttpResponse:
+    grant = get_object_or_404(Grant.objects.select_related("request", "file"), pk=pk, reader=request.user.pk)
+    warning = _("You are told when the file is back and it is your turn.")
+    page = Page(_("Wait for the file"), _("Stand in the queue"), _("You stand in the queue."), warning)
+    form = OnceForm(request.POST or None)
+    return deed_page(request, page, form, partial(deeds.wait_for, grant=grant), back=grant.request)

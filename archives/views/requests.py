@@ -1,0 +1,136 @@
+"""查阅申请 and 授权: asked for, picked, shown with how it stands, withdrawn, revoked."""
+
+from functools import partial
+
+from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_safe
+
+from approvals.models import Approval
+from archives.actions import grants, loans
+from archives.actions import requests as deeds
+from archives.filters_requests import RequestFilter
+from archives.forms import requests as forms
+from archives.models import AccessRequest, ArchiveFile, Grant
+from archives.opening import SCREEN
+from archives.views.files import SEE, find_file
+from archives.views.lists import listed, page_as_set
+from core.rules import may
+from credit.forms.once import OnceForm
+from credit.views.deed_pages import Page, deed_page
+from customers.models import Customer
+
+SORTS = {"asked": "id"}
+
+
+@require_GET
+@never_cache
+@permission_required([SEE, deeds.ASK], raise_exception=True)
+def request_list(request: HttpRequest) -> HttpResponse:
+    """One's own requests; for those who see requests also those of others."""
+    filters = RequestFilter(request.GET, AccessRequest.objects.visible_to(request.user), request=request)
+    shown = AccessRequest.objects.select_related("file", "customer", "asked_by")
+    page = page_as_set(filters.qs, request, sort_fields=SORTS, default_sort="-asked", shown=shown)
+    columns = [(_("asked for"), "asked"), (_("how"), ""), (_("asked by"), ""), (_("until"), ""), (_("state"), "")]
+    return listed(request, filters, page, columns, name="requests", tab="requests")
+
+
+def find_request(request: HttpRequest, pk: int) -> AccessRequest:
+    about = ("file__category", "customer", "asked_by__department", "grant__revoked_by", "picked_by")
+    return get_object_or_404(AccessRequest.objects.visible_to(request.user).select_related(*about), pk=pk)
+
+
+@require_safe
+@never_cache
+@permission_required([SEE, deeds.ASK], raise_exception=True)
+def request_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    asked, person = find_request(request, pk), request.user
+    grant = getattr(asked, "grant", None)
+    now = timezone.now()
+    is_live = grant is not None and grant.revoked_at is None and grant.begins_at <= now < grant.ends_at
+    may_know = asked.file_id and ArchiveFile.objects.visible_to(person).filter(pk=asked.file_id).exists()
+    loan = getattr(grant, "loan", None)
+    can_lend = is_live and loan is None and grant.way in loans.LENDING and may(person, loans.LEND) and may_know
+    offers = {
+        "withdraw": asked.state == "asked" and asked.asked_by_id == person.pk,
+        "pick": asked.state == "asked" and not asked.file_id and may(person, deeds.PICK),
+        "revoke": is_live and may(person, grants.REVOKE),
+        "hand_over": can_lend and asked.file.state in ("open", "shelved"),
+        "wait": is_live and loan is None and grant.reader_id == person.pk and asked.file.state == "lent",
+        "read": is_live and grant.reader_id == person.pk and grant.way in SCREEN,
+    }
+    facts = {
+        "asked": asked,
+        "grant": grant,
+        "loan": loan,
+        "is_live": is_live,
+        "may_know": may_know,
+        "offers": offers,
+        "approval": Approval.objects.about(asked).filter(kind=deeds.KIND).order_by("-id").first(),
+        "waiting": getattr(grant, "waiting", None),
+    }
+    return render(request, "archives/requests/detail.html", facts)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@permission_required([SEE, deeds.ASK], raise_exception=True)
+def ask_for_file(request: HttpRequest, pk: int) -> HttpResponse:
+    file = find_file(request, pk)
+    form = forms.AskForm(request.POST or None, request.FILES or None, file=file)
+    page = Page(_("Ask for the file"), _("Ask for it"), _("The request is made."))
+    return deed_page(request, page, form, partial(deeds.ask_access, file=file), back=file, makes=AccessRequest)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@permission_required([SEE, deeds.ASK], raise_exception=True)
+def ask_in_words(request: HttpRequest, customer: int) -> HttpResponse:
+    """From the customer page: whoever may not know which files there are says in words what is needed."""
+    found = get_object_or_404(Customer.objects.visible_to(request.user), pk=customer)
+    form = forms.AskForm(request.POST or None, request.FILES or None, customer=found)
+    page = Page(_("Ask for a file of the customer"), _("Ask for it"), _("The request is made."))
+    deed = partial(deeds.ask_access, customer=found)
+    return deed_page(request, page, form, deed, back=found, makes=AccessRequest)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@permission_required([SEE, deeds.PICK], raise_exception=True)
+def request_pick(request: HttpRequest, pk: int) -> HttpResponse:
+    asked = find_request(request, pk)
+    files = ArchiveFile.objects.visible_to(request.user).there().filter(customer=asked.customer_id).order_by("-id")
+    known = ((_("which file"), asked.words), (_("purpose"), asked.purpose), (_("reason"), asked.reason))
+    page = Page(_("Pick the file"), _("Pick it and ask the signers"), _("The signers are asked."), known=known)
+    form = forms.PickForm(request.POST or None, files=files)
+    return deed_page(request, page, form, partial(deeds.pick_file, request=asked), back=asked)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@permission_required([SEE, deeds.ASK], raise_exception=True)
+def request_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    asked = find_request(request, pk)
+    if asked.asked_by_id != request.user.pk:
+        raise PermissionDenied
+    warning = _("Nobody has to decide on it any more.")
+    page = Page(_("Withdraw the request"), _("Withdraw"), _("The request is withdrawn."), warning)
+    form = OnceForm(request.POST or None)
+    return deed_page(request, page, form, partial(deeds.withdraw_request, request=asked), back=asked)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@permission_required([SEE, grants.REVOKE], raise_exception=True)
+def grant_revoke(request: HttpRequest, pk: int) -> HttpResponse:
+    seen = Grant.objects.visible_to(request.user).select_related("request", "file")
+    grant = get_object_or_404(seen, pk=pk)
+    warning = _("From this moment on not one page more is shown, and what is lent is to come back.")
+    page = Page(_("Revoke what was opened"), _("Revoke it"), _("The grant is revoked."), warning)
+    form = forms.ReasonForm(request.POST or None)
+    return deed_page(request, page, form, partial(grants.revoke_grant, grant=grant), back=grant.request)

@@ -1,0 +1,143 @@
+"""Handed over and taken back, counted by both; reminded, late, damaged, lost."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from archives.actions.loans import decide_trouble, hand_over, sign_loan, take_back, wait_for
+from archives.models import ArchiveFile, Item, Loan, LoanTrouble
+from archives.reminding import remind_lot
+from core.errors import Refused, Stale
+from core.models import Notice
+from customers.models import Customer
+from regulations.models import Duty
+from staff.actions.leaving import reasons_to_stay
+from tests.archives.conftest import a_file, grant_to
+
+
+@pytest.fixture
+def file(cast, ma_lan):
+    customer = Customer.objects.create(code="H-1", name="和顺", owner=cast.chen_li, department=cast.sales_one)
+    cast.sales_one.head = cast.chief
+    cast.sales_one.save()
+    return a_file(ma_lan, customer=customer, state="shelved")
+
+
+def lend(file, reader, by, **facts) -> Loan:
+    return hand_over(grant=grant_to(reader, file, way="out", hours=24 * 20), condition="完好", by=by, **facts)
+
+
+def state_of(file) -> str:
+    return ArchiveFile.objects.values_list("state", flat=True).get(pk=file.pk)
+
+
+@pytest.mark.rule("S1-05 R18")
+def test_the_clock_starts_at_the_hand_over_and_ends_after_three_days(cast, ma_lan, file):
+    loan = lend(file, cast.chen_li, ma_lan)
+    assert loan.due_on == timezone.localdate() + timedelta(days=3)
+    assert (loan.limit_days, state_of(file)) == (3, "lent")
+    assert Duty.objects.open().get(rule="archives.signed_within").responsible == cast.chen_li
+    with pytest.raises(Refused):
+        sign_loan(loan=loan, by=ma_lan)
+    sign_loan(loan=loan, by=cast.chen_li)
+    assert not Duty.objects.open().filter(rule="archives.signed_within").exists()
+
+
+@pytest.mark.rule("S1-05 R19")
+def test_on_return_the_entry_is_cancelled_and_the_file_stands_there_again(cast, ma_lan, file):
+    loan = lend(file, cast.chen_li, ma_lan)
+    take_back(loan=loan, count=loan.count_out, condition="完好", by=ma_lan)
+    assert state_of(file) == "shelved"
+    assert not Loan.objects.out().exists()
+    with pytest.raises(Stale):
+        take_back(loan=loan, count=loan.count_out, condition="完好", by=ma_lan)
+    lend(file, cast.wang_qian, ma_lan)
+
+
+def test_what_is_out_is_not_lent_again(cast, ma_lan, file):
+    lend(file, cast.chen_li, ma_lan)
+    with pytest.raises(Refused) as refusal:
+        lend(file, cast.wang_qian, ma_lan)
+    assert refusal.value.code == "gone"
+
+
+def test_single_documents_are_lent_and_the_file_stays(cast, ma_lan, file):
+    item = Item.objects.create(file=file, order=1, title="正本", is_paper=True, entered_by=ma_lan)
+    lend(file, cast.chen_li, ma_lan, items=[item])
+    assert state_of(file) == "shelved"
+    with pytest.raises(Stale):
+        lend(file, cast.wang_qian, ma_lan, items=[item])
+    with pytest.raises(Refused) as refusal:
+        lend(file, cast.wang_qian, ma_lan)
+    assert refusal.value.code == "lent"
+
+
+def test_a_grant_for_reading_on_the_screen_hands_nothing_over(cast, ma_lan, file):
+    with pytest.raises(Refused) as refusal:
+        hand_over(grant=grant_to(cast.chen_li, file, way="screen"), condition="完好", by=ma_lan)
+    assert refusal.value.code == "way"
+
+
+def test_a_grant_is_handed_over_once(cast, ma_lan, file):
+    loan = lend(file, cast.chen_li, ma_lan)
+    take_back(loan=loan, count=loan.count_out, condition="完好", by=ma_lan)
+    with pytest.raises(Refused) as refusal:
+        hand_over(grant=loan.grant, condition="完好", by=ma_lan)
+    assert refusal.value.code == "lent"
+
+
+@pytest.mark.rule("S1-26 R16")
+def test_reminded_the_day_before_on_the_day_and_daily_after_it(cast, ma_lan, file, time_machine):
+    start = timezone.now()
+    loan = lend(file, cast.chen_li, ma_lan)
+    told = {}
+    for day in range(7):
+        time_machine.move_to(start + timedelta(days=day))
+        for _twice in range(2):
+            remind_lot(today=timezone.localdate(), after=0, by=cast.system)
+        told[day] = set(Notice.objects.filter(record_id=loan.pk).values_list("person__username", flat=True))
+        Notice.objects.all().delete()
+    assert [sorted(told[day]) for day in range(4)] == [[], [], ["chenli"], ["chenli"]]
+    assert all(told[day] == {"chenli", "chenke"} for day in (4, 5, 6))
+    assert LoanTrouble.objects.get().kind == "overdue"
+
+
+@pytest.mark.rule("S1-26 R18")
+def test_damage_is_reported_and_decided_by_the_head_and_never_by_the_borrower(cast, ma_lan, file):
+    loan = lend(file, cast.chief, ma_lan)
+    with pytest.raises(Refused):
+        take_back(loan=loan, count=loan.count_out, condition="封面撕裂", trouble="damaged", by=ma_lan)
+    take_back(loan=loan, count=loan.count_out, condition="封面撕裂", trouble="damaged", report="封面撕裂", by=ma_lan)
+    trouble = LoanTrouble.objects.get()
+    assert Duty.objects.open().filter(rule="archives.trouble_within").exists()
+    with pytest.raises(Refused):
+        decide_trouble(trouble=trouble, decision="不追究", remedy="", by=cast.chief)
+    decide_trouble(trouble=trouble, decision="警告", remedy="修复封面", by=cast.gm)
+    assert not Duty.objects.open().filter(rule="archives.trouble_within").exists()
+
+
+def test_what_is_missing_is_reported_as_lost(cast, ma_lan, file):
+    for number in (1, 2):
+        Item.objects.create(file=file, order=number, title=f"件{number}", is_paper=True, entered_by=ma_lan)
+    loan = lend(file, cast.chen_li, ma_lan)
+    assert loan.count_out == 2
+    with pytest.raises(Refused) as refusal:
+        take_back(loan=loan, count=1, condition="缺一件", by=ma_lan)
+    assert refusal.value.code == "lost"
+    take_back(loan=loan, count=1, condition="缺一件", trouble="lost", report="件2 遗失", by=ma_lan)
+    assert state_of(file) == "shelved"
+
+
+def test_nobody_leaves_with_a_file_out(cast, ma_lan, file):
+    loan = lend(file, cast.chen_li, ma_lan)
+    assert any(file.number in reason for reason in reasons_to_stay(cast.chen_li))
+    take_back(loan=loan, count=loan.count_out, condition="完好", by=ma_lan)
+    assert not any(file.number in reason for reason in reasons_to_stay(cast.chen_li))
+
+
+def test_who_waits_is_told_when_it_is_their_turn(cast, ma_lan, file):
+    loan = lend(file, cast.chen_li, ma_lan)
+    wait_for(grant=grant_to(cast.wang_qian, file, way="out"), by=cast.wang_qian)
+    take_back(loan=loan, count=loan.count_out, condition="完好", by=ma_lan)
+    assert Notice.objects.filter(person=cast.wang_qian, rule="archives.queue").exists()

@@ -1,0 +1,228 @@
+"""Asked for, picked, decided by the chain, opened, revoked, ended."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from approvals.actions import approve, reject
+from approvals.models import Approval
+from archives.actions.grants import end_grants, revoke_grant
+from archives.actions.requests import KIND, ask_access, pick_file, withdraw_request
+from archives.chains import chain_of
+from archives.models import Grant
+from archives.opening import opening_of
+from archives.policy import policy_for
+from core.errors import Refused, Stale
+from core.models import Notice
+from customers.actions import create_customers
+from customers.models import Customer
+from regulations.models import Duty
+from tests.archives.conftest import a_file
+from tests.conftest import make_person
+
+
+@pytest.fixture
+def heshun(cast):
+    customer = Customer(name="济南和顺商贸有限公司", owner=cast.chen_li, department=cast.sales_one)
+    create_customers([customer], by=cast.system)
+    cast.sales_one.head = cast.chief
+    cast.sales_one.save()
+    return customer
+
+
+@pytest.fixture
+def manager(cast):
+    return make_person("guanli", "客服经理", "service_manager", cast.service)
+
+
+def ask(by, *, way="screen", days=3, **about):
+    today = timezone.localdate()
+    last = today + timedelta(days=days)
+    return ask_access(by=by, way=way, purpose="核对条款", reason="客户来函", begins_on=today, ends_on=last, **about)
+
+
+def sign_all(asked) -> Approval:
+    """Every step by whoever is asked."""
+    approval = Approval.objects.about(asked).get(kind=KIND)
+    while approval.state == Approval.State.OPEN:
+        signature = approval.signatures.waiting().select_related("person").first()
+        approve(approval=approval, by=signature.person)
+        approval.refresh_from_db()
+    return approval
+
+
+def signers(asked) -> list[str]:
+    approval = Approval.objects.about(asked).get(kind=KIND)
+    return list(approval.steps.order_by("order").values_list("who", flat=True))
+
+
+@pytest.mark.rule("S1-05 R14")
+@pytest.mark.rule("S1-26 R13")
+def test_the_own_department_is_let_in_by_head_and_specialist(cast, ma_lan, heshun):
+    file = a_file(ma_lan, customer=heshun)
+    asked = ask(cast.chen_li, file=file)
+    assert (asked.reader, signers(asked)) == ("own", ["department_head", "archivist"])
+    assert opening_of(file, cast.chen_li) is None
+    sign_all(asked)
+    opening = opening_of(file, cast.chen_li)
+    assert opening.grant.request == asked
+    assert Notice.objects.filter(person=cast.chen_li, rule="archives.access").exists()
+
+
+@pytest.mark.rule("S1-05 R15")
+@pytest.mark.parametrize(
+    ("level", "reader", "way", "who"),
+    [
+        (0, "own", "screen", ["department_head", "archivist"]),
+        (1, "other", "site", ["department_head", "service_manager"]),
+        (1, "outside", "site", ["archivist", "service_manager"]),
+        (2, "own", "screen", ["department_head", "archivist", "information_supervisor"]),
+        (3, "own", "screen", ["department_head", "archivist", "information_supervisor", "general_manager"]),
+        (0, "own", "copy", ["department_head", "archivist", "information_supervisor"]),
+        (0, "own", "give", ["department_head", "archivist", "information_supervisor", "service_manager"]),
+        (None, "own", "screen", ["department_head", "archivist", "information_supervisor", "general_manager"]),
+    ],
+)
+def test_the_chain_follows_level_reader_and_way(db, level, reader, way, who):
+    assert [step.who for step in chain_of(level, reader, way, policy_for())] == who
+
+
+def test_asked_in_words_the_specialist_picks_what_the_reader_may_not_know_of(cast, ma_lan, han_mei, heshun, manager):
+    secret = a_file(ma_lan, level=2, customer=heshun)
+    asked = ask(cast.chen_li, customer=heshun, words="去年的供货合同")
+    assert not Approval.objects.about(asked).exists()
+    duty = Duty.objects.open().get(rule="archives.pick_within")
+    assert duty.responsible == ma_lan
+    with pytest.raises(Refused):
+        pick_file(request=asked, file=secret, by=cast.chen_li)
+    pick_file(request=asked, file=secret, by=ma_lan)
+    duty.refresh_from_db()
+    assert duty.state == Duty.State.MET
+    assert "information_supervisor" in signers(asked)
+    sign_all(asked)
+    assert opening_of(secret, cast.chen_li) is not None
+    with pytest.raises(Stale):
+        pick_file(request=asked, file=secret, by=ma_lan)
+
+
+def test_the_words_of_approvals_and_notices_name_no_title(cast, ma_lan, han_mei, heshun):
+    secret = a_file(ma_lan, level=2, customer=heshun, title="并购底价")
+    asked = ask(cast.chen_li, customer=heshun, words="一份合同")
+    pick_file(request=asked, file=secret, by=ma_lan)
+    sign_all(asked)
+    approval = Approval.objects.about(asked).get()
+    said = [approval.title, approval.record_name, str(approval.facts)]
+    said += [f"{notice.title} {notice.text}" for notice in Notice.objects.all()]
+    assert not [words for words in said if "并购底价" in words]
+
+
+def test_a_file_of_another_customer_is_not_picked(cast, ma_lan, heshun):
+    other = Customer(name="青岛海通贸易有限公司", owner=cast.chen_li, department=cast.sales_one)
+    create_customers([other], by=cast.system)
+    asked = ask(cast.chen_li, customer=heshun, words="合同")
+    with pytest.raises(Refused) as refusal:
+        pick_file(request=asked, file=a_file(ma_lan, customer=other), by=ma_lan)
+    assert refusal.value.code == "customer"
+
+
+def test_rejected_nothing_is_opened(cast, ma_lan, heshun):
+    file = a_file(ma_lan, customer=heshun)
+    asked = ask(cast.chen_li, file=file)
+    reject(approval=Approval.objects.about(asked).get(), comment="理由不足", by=cast.chief)
+    asked.refresh_from_db()
+    assert asked.state == "rejected"
+    assert not Grant.objects.exists()
+
+
+def test_a_request_is_withdrawn_by_who_made_it(cast, ma_lan, heshun):
+    asked = ask(cast.chen_li, file=a_file(ma_lan, customer=heshun))
+    with pytest.raises(Refused):
+        withdraw_request(request=asked, by=ma_lan)
+    withdraw_request(request=asked, by=cast.chen_li)
+    assert Approval.objects.about(asked).get().state == "withdrawn"
+    in_words = ask(cast.chen_li, customer=heshun, words="合同")
+    withdraw_request(request=in_words, by=cast.chen_li)
+    assert not Duty.objects.open().filter(rule="archives.pick_within").exists()
+
+
+def test_a_grant_is_revoked_at_once_and_says_so_to_the_reader(cast, ma_lan, heshun):
+    file = a_file(ma_lan, customer=heshun)
+    sign_all(ask(cast.chen_li, file=file))
+    grant = Grant.objects.get()
+    with pytest.raises(Refused):
+        revoke_grant(grant=grant, reason="人员调动", by=cast.chen_li)
+    revoke_grant(grant=grant, reason="人员调动", by=ma_lan)
+    assert opening_of(file, cast.chen_li) is None
+    assert Notice.objects.filter(person=cast.chen_li, text__contains="人员调动").exists()
+    with pytest.raises(Stale):
+        revoke_grant(grant=grant, reason="再次", by=ma_lan)
+
+
+def test_a_grant_ends_by_itself_at_the_end_of_its_last_day(cast, ma_lan, heshun, time_machine):
+    file = a_file(ma_lan, customer=heshun)
+    sign_all(ask(cast.chen_li, file=file, days=1))
+    grant = Grant.objects.get()
+    assert timezone.localtime(grant.ends_at).strftime("%H:%M") == "00:00"
+    time_machine.move_to(grant.ends_at - timedelta(minutes=1))
+    assert opening_of(file, cast.chen_li) is not None
+    time_machine.move_to(grant.ends_at)
+    assert opening_of(file, cast.chen_li) is None
+    assert end_grants(by=cast.system) == 1
+    assert end_grants(by=cast.system) == 0
+
+
+def test_decided_too_late_the_days_move_along(cast, ma_lan, heshun, time_machine):
+    file = a_file(ma_lan, customer=heshun)
+    asked = ask(cast.chen_li, file=file, days=1)
+    time_machine.move_to(timezone.now() + timedelta(days=5))
+    sign_all(asked)
+    grant = Grant.objects.get()
+    assert grant.ends_at - timezone.now() > timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("facts", "code"),
+    [
+        ({"days": -1}, "days"),
+        ({"days": 400}, "days"),
+        ({"way": "out", "medium": "electronic"}, "way"),
+        ({"way": "screen", "medium": "paper"}, "way"),
+        ({"state": "missing"}, "gone"),
+        ({"state": "destroyed"}, "gone"),
+        ({"outsider": "王某"}, "papers"),
+    ],
+)
+def test_what_cannot_be_asked_for_is_refused(cast, ma_lan, heshun, facts, code):
+    about_file = {name: facts.pop(name) for name in ("medium", "state") if name in facts}
+    file = a_file(ma_lan, customer=heshun, **about_file)
+    with pytest.raises(Refused) as refusal:
+        ask(cast.chen_li, file=file, **facts)
+    assert refusal.value.code == code
+
+
+def test_the_same_is_not_asked_for_twice(cast, ma_lan, heshun):
+    file = a_file(ma_lan, customer=heshun)
+    ask(cast.chen_li, file=file)
+    with pytest.raises(Refused) as refusal:
+        ask(cast.chen_li, file=file)
+    assert refusal.value.code == "asked"
+
+
+@pytest.mark.rule("S2-13 R8")
+def test_top_secret_is_not_copied_where_the_rules_say_so(cast, ma_lan, heshun, publish):
+    publish(top_secret_copied=False)
+    file = a_file(ma_lan, level=3, customer=heshun)
+    cast.chen_li.clearance = 3
+    cast.chen_li.save()
+    with pytest.raises(Refused) as refusal:
+        ask(cast.chen_li, file=file, way="copy")
+    assert refusal.value.code == "way"
+
+
+@pytest.mark.rule("S0-04 R2")
+def test_a_category_is_never_given_to_outsiders_where_the_rules_say_so(cast, ma_lan, heshun, publish):
+    publish(never_given=["06"])
+    with pytest.raises(Refused) as refusal:
+        ask(cast.chen_li, file=a_file(ma_lan, customer=heshun), way="give")
+    assert refusal.value.code == "way"

@@ -1,0 +1,46 @@
+"""Of the stage: a filed document, a request that was granted, a loan."""
+
+from datetime import timedelta
+from types import SimpleNamespace
+
+from django.utils import timezone
+
+from archives.models import AccessRequest, ArchiveFile, Content, Grant, Item, Loan
+from customers.models import Customer
+
+
+def archives_record(url: str, records: SimpleNamespace):
+    """What a page of the archives is about."""
+    name = url.partition(":")[2]
+    if name in ("read", "page"):
+        return records.filed.contents.get()
+    if name.startswith("request"):
+        return records.lent.grant.request
+    if name in ("grant_revoke", "hand_over", "wait"):
+        return records.lent.grant
+    if name.startswith("loan"):
+        return records.lent
+    return records.filed if name in ("item_change", "item_remove") else records.filed.file
+
+
+def lend_something(file: ArchiveFile, borrower, *, by) -> Loan:
+    """A request of this person that was granted and handed over, and came back late."""
+    now, today = timezone.now(), timezone.localdate()
+    days = {"begins_on": today, "ends_on": today}
+    said = {"way": "out", "purpose": "Walk", "reason": "Walk", "reader": "own", "state": "approved"}
+    asked = AccessRequest.objects.create(file=file, asked_at=now, asked_by=borrower, **days, **said)
+    ends = {"begins_at": now - timedelta(hours=1), "ends_at": now + timedelta(days=1)}
+    grant = Grant.objects.create(request=asked, file=file, reader=borrower, way="out", **ends)
+    handed = {"handed_on": today, "handed_at": now, "handed_by": by, "due_on": today, "limit_days": 3, "count_out": 1}
+    loan = Loan.objects.create(grant=grant, file=file, borrower=borrower, condition_out="Walk", **handed)
+    loan.troubles.create(kind="overdue", begun_on=today, reported_at=now, reported_by=by)
+    return loan
+
+
+def file_something(customer: Customer, *, by) -> Item:
+    """A document with a copy in the customer's own file."""
+    file = ArchiveFile.objects.get(customer=customer, is_own=True)
+    item = Item.objects.create(file=file, order=1, title="Walk", entered_by=by)
+    facts = {"name": "walk.pdf", "kind": "pdf", "size": 1, "digest": "0" * 64, "added_at": timezone.now()}
+    Content.objects.create(item=item, stored="walk.pdf", added_by=by, **facts)
+    return item
