@@ -9,6 +9,8 @@ DEEDS = {
     "credit.set_share": _("Target share set"),
     "credit.set_task": _("Sales task of a product set"),
     "credit.set_target": _("Sales target set"),
+    "credit.print_report": _("Sales report printed"),
+    "credit.set_customer_target": _("Sales target of a customer set"),
     "credit.report_month": _("Monthly sales report written"),
     "credit.start_grading": _("Grading started"),
     "credit.simulate_grading": _("Grading simulated"),
@@ -85,6 +87,13 @@ COLLECTING = {
     "credit.collect_lawyer": _("hand what is overdue over to a lawyer"),
     "credit.dunning_day": _("remind of what is overdue at the month's end"),
 }
+RUNS = {
+    "credit: yearly grading": _("Start the yearly grading"),
+    "credit: expiry": _("Tell of limits, conditions and bills that run out"),
+    "credit: yearly review of limits": _("Open the yearly review of limits"),
+    "credit: collection": _("See what is overdue, who is to be chased and which promises were kept"),
+    "credit: reconciliation": _("Compare what is kept on the credit files with the documents"),
+}
 
 
 class CreditConfig(AppConfig):
@@ -92,72 +101,98 @@ class CreditConfig(AppConfig):
     verbose_name = _("Credit and grading")
 
     def ready(self) -> None:
-        from approvals import hooks as approval_hooks
-        from complaints import listeners
-        from core import imports, jobs, runs, trail
-        from credit import (
-            after_complaint,
-            campaign_words,
-            hooks,
-            month_reports,
-            nightly,
-            reconciling_nightly,
-            refreshing,
-            tasks,
-            watch_words,
-        )
-        from credit.actions import limits, opening, reports, simulating
+        from core import imports, trail
+        from credit import campaign_words, care_words, order_words, standing_words, watch_words
         from credit.hooks_books import join_books
         from credit.imports import SALES
         from credit.policy import CreditPolicy
-        from customers import hooks as customer_hooks
-        from regulations import duties
         from regulations.policies import declare
 
         declare("credit", CreditPolicy, _("Credit and grading"))
         trail.words.update(DEEDS)
-        runs.words["credit: yearly grading"] = _("Start the yearly grading")
-        runs.words["credit: expiry"] = _("Tell of limits, conditions and bills that run out")
-        runs.words["credit: yearly review of limits"] = _("Open the yearly review of limits")
-        customer_hooks.grades.append(hooks.grades)
-        customer_hooks.graded.append(hooks.graded)
-        customer_hooks.panels += [hooks.credit_panel, hooks.grade_panel, hooks.sales_panel]
-        customer_hooks.held_by.append(hooks.held_by)
         imports.register(SALES)
+        show_elsewhere()
+        declare_work()
+        declare_duties()
+        declare_collecting()
+        declare_signing()
         join_books()
-        approval_hooks.on_decided[opening.KIND] = opening.on_decided
-        approval_hooks.lock_record[opening.KIND] = opening.lock_record
-        approval_hooks.lock_path[opening.KIND] = "customer"
-        approval_hooks.panels[opening.KIND] = opening.card_panel
-        approval_hooks.names[opening.KIND] = _("Opening of trade")
-        approval_hooks.asked_again_at_record.add(opening.KIND)
-        duties.words[reports.SEEN] = _("instruct on the urgent credit report")
-        duties.deeds[reports.SEEN] = duties.DeedPage("credit:instruct", reports.INSTRUCT)
-        duties.words[limits.REVIEW] = _("review the credit limit")
-        duties.deeds[limits.REVIEW] = duties.DeedPage("credit:review", "credit.decide_limit")
-        duties.icons["credit"] = "scale"
-        duties.queues["credit"] = pgettext_lazy("credit", "Credit")
-        jobs.register("grading", tasks.compute_run, on_failed=tasks.run_failed)
-        jobs.register(simulating.KIND, simulating.compute_simulation)
-        jobs.register("grading_pdf", tasks.print_run, is_export=True)
-        listeners.not_upheld.append(after_complaint.owe_collection)
-        jobs.register(nightly.LADDER, nightly.climb_ladder)
-        jobs.register(nightly.DUNNING, nightly.dun)
-        runs.words["credit: collection"] = _("See what is overdue, who is to be chased and which promises were kept")
-        duties.words.update(COLLECTING)
-        for rule in COLLECTING:
-            duties.deeds[rule] = duties.DeedPage("credit:collection_step", "credit.collect")
-            duties.buttons[rule] = pgettext_lazy("button", "record")
-        jobs.register(refreshing.KIND, refreshing.run_refresh)
-        jobs.register(month_reports.KIND, month_reports.run_report)
-        duties.words[after_complaint.RULE] = _("collect what is owed, as the complaint was not upheld")
-        duties.deeds[after_complaint.RULE] = duties.DeedPage("credit:collect_owed", "credit.view_creditfile")
-        duties.buttons[after_complaint.RULE] = pgettext_lazy("duty", "Collect")
         watch_words.set_up()
         campaign_words.set_up()
-        jobs.register(reconciling_nightly.KIND, reconciling_nightly.run_reconciliation)
-        runs.words["credit: reconciliation"] = _("Compare what is kept on the credit files with the documents")
+        standing_words.set_up()
+        order_words.set_up()
+        care_words.set_up()
         post_migrate.connect(ensure_schedules, sender=self, dispatch_uid="ensure_credit_schedules")
+
+
+def show_elsewhere() -> None:
+    """What credit adds to the pages of customers."""
+    from credit import hooks, hooks_standing
+    from customers import hooks as customer_hooks
+
+    customer_hooks.grades.append(hooks.grades)
+    customer_hooks.graded.append(hooks.graded)
+    customer_hooks.panels += [hooks.credit_panel, hooks.grade_panel, hooks_standing.standing_panel, hooks.sales_panel]
+    customer_hooks.held_by.append(hooks.held_by)
+
+
+def declare_work() -> None:
+    """What the worker makes, and the words of what it does by the clock."""
+    from core import jobs, runs
+    from credit import month_reports, nightly, reconciling_nightly, refreshing, tasks
+    from credit.actions import simulating
+
+    jobs.register("grading", tasks.compute_run, on_failed=tasks.run_failed)
+    jobs.register(simulating.KIND, simulating.compute_simulation)
+    jobs.register("grading_pdf", tasks.print_run, is_export=True)
+    jobs.register(nightly.LADDER, nightly.climb_ladder)
+    jobs.register(nightly.DUNNING, nightly.dun)
+    jobs.register(refreshing.KIND, refreshing.run_refresh)
+    jobs.register(month_reports.KIND, month_reports.run_report)
+    jobs.register(reconciling_nightly.KIND, reconciling_nightly.run_reconciliation)
+    runs.words.update(RUNS)
+
+
+def declare_duties() -> None:
+    """The words of each duty, and the page that meets it."""
+    from credit.actions import limits, reports
+    from regulations import duties
+
+    duties.icons["credit"] = "scale"
+    duties.queues["credit"] = pgettext_lazy("credit", "Credit")
+    duties.words[reports.SEEN] = _("instruct on the urgent credit report")
+    duties.deeds[reports.SEEN] = duties.DeedPage("credit:instruct", reports.INSTRUCT)
+    duties.words[limits.REVIEW] = _("review the credit limit")
+    duties.deeds[limits.REVIEW] = duties.DeedPage("credit:review", "credit.decide_limit")
+
+
+def declare_collecting() -> None:
+    """The duties of who collects, also of what a complaint held back."""
+    from complaints import listeners
+    from credit import after_complaint
+    from regulations import duties
+
+    duties.words.update(COLLECTING)
+    for rule in COLLECTING:
+        duties.deeds[rule] = duties.DeedPage("credit:collection_step", "credit.collect")
+        duties.buttons[rule] = pgettext_lazy("button", "record")
+    listeners.not_upheld.append(after_complaint.owe_collection)
+    duties.words[after_complaint.RULE] = _("collect what is owed, as the complaint was not upheld")
+    duties.deeds[after_complaint.RULE] = duties.DeedPage("credit:collect_owed", "credit.view_creditfile")
+    duties.buttons[after_complaint.RULE] = pgettext_lazy("duty", "Collect")
+
+
+def declare_signing() -> None:
+    """What is asked of signers, and what follows when they have decided."""
+    from approvals import hooks
+    from credit.actions import opening
+
+    hooks.on_decided[opening.KIND] = opening.on_decided
+    hooks.lock_record[opening.KIND] = opening.lock_record
+    hooks.lock_path[opening.KIND] = "customer"
+    hooks.panels[opening.KIND] = opening.card_panel
+    hooks.names[opening.KIND] = _("Opening of trade")
+    hooks.asked_again_at_record.add(opening.KIND)
 
 
 def ensure_schedules(**_kwargs) -> None:
@@ -170,6 +205,9 @@ def ensure_schedules(**_kwargs) -> None:
     ensure_schedule("credit: collection", "credit.nightly.start_collection", crontab="10 4 * * *")
     ensure_schedule("credit: reconciliation", "credit.reconciling_nightly.start_reconciliation", crontab="30 2 * * *")
     ensure_schedule("credit: totals of the trade", "credit.refreshing.start_refresh", crontab="40 1 * * *")
+    ensure_schedule("credit: order of what is open", "credit.priority.start_refresh", crontab="50 2 * * *")
     ensure_schedule("credit: monthly sales report", "credit.month_reports.start_report", crontab="0 3 1-7 * *")
+    ensure_schedule("credit: new customers", "credit.newcomers_nightly.start_newcomers", crontab="50 3 * * *")
+    ensure_schedule("credit: customer care", "credit.care_nightly.start_care", crontab="50 4 * * *")
     ensure_schedule("credit: expiry", "credit.tasks.watch_files", crontab="20 6 * * *")
     ensure_schedule("credit: yearly review of limits", "credit.tasks.review_limits", crontab="40 * * * *")

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext
 
 from core.models import Job
 from credit.actions.campaigns import REVIEW
-from credit.actions.meeting import open_meeting_of
+from credit.actions.meeting import lacking, open_meeting_of
 from credit.actions.publishing import PUBLISH
 from credit.models import Campaign, GradingRun, Rating, Sheet
 from credit.models.common import Asked
@@ -119,6 +119,7 @@ def cards_of(campaign: Campaign, person) -> list[dict]:
 def next_deeds(campaign: Campaign, person) -> list[dict]:
     """What the person can do now, the one next step first."""
     meeting = open_meeting_of(campaign) if campaign.state == State.REVIEW else None
+    can_close = bool(meeting) and not lacking(meeting)
     is_signed = (
         campaign.state == State.APPROVAL and sum(one.state == Asked.APPROVED for one in campaign.lists.all()) == 2
     )
@@ -146,7 +147,13 @@ def next_deeds(campaign: Campaign, person) -> list[dict]:
             in_review,
         ),
         (at("campaign_correct"), _("Correct grades"), "edit", REVIEW, bool(meeting)),
-        (at("meeting_close"), _("Close the meeting"), "check", REVIEW, bool(meeting)),
+        (at("meeting_close"), _("Close the meeting"), "check", REVIEW, can_close),
         (at("term_new"), _("Write special terms down"), "plus", "credit.add_specialterm", campaign.is_open),
-        (at("campaign_withdraw"), _("Withdraw"), "arrow-back-up", "credit.withdraw_gradingrun", may_withdraw),
+        (
+            at("campaign_withdraw"),
+            pgettext("campaign", "Withdraw"),
+            "arrow-back-up",
+            "credit.withdraw_gradingrun",
+            may_withdraw,
+        ),
     )

@@ -9,6 +9,7 @@ DEEDS = {
     "credit.change_grades": _("Grades changed"),
     "credit.hand_in_sheet": _("Grading sheet handed in"),
     "credit.take_back_sheet": _("Grading sheet taken back"),
+    "credit.give_sheet": _("Grading sheet given to somebody else"),
     "credit.hold_meeting": _("Review meeting put down"),
     "credit.close_meeting": _("Review meeting closed"),
     "credit.add_term": _("Special terms written down"),
@@ -25,9 +26,10 @@ DEEDS = {
 def set_up() -> None:
     from approvals import hooks
     from core import jobs, trail
-    from credit import tasks
+    from credit import hooks_sheets, tasks
     from credit.actions import appeals, campaigns, grade_lists, sheets
     from regulations import duties
+    from staff import hooks as staff_hooks
 
     trail.words.update(DEEDS)
     for rule, words, page, permission, button in (
@@ -41,4 +43,5 @@ def set_up() -> None:
     hooks.on_decided[campaigns.LIST_KIND] = grade_lists.on_decided
     hooks.lock_record[campaigns.LIST_KIND] = grade_lists.lock_record
     hooks.lock_path[campaigns.LIST_KIND] = "campaign"
+    staff_hooks.hand_over.append(hooks_sheets.HAND_OVER)
     jobs.register("grade_letters", tasks.print_letters, is_export=True)

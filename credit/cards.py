@@ -6,6 +6,8 @@ from credit.cards_books import books_card
 from credit.cards_collection import collection_card
 from credit.cards_files import accounts_card, conditions_card, events_card, limit_card, opening_card, reports_card
 from credit.cards_releases import documents_card
+from credit.cards_terms import terms_card
+from credit.care_cards import care_card
 from credit.models import CreditFile
 from credit.watch_cards import exceptions_card, watch_card
 
@@ -19,12 +21,16 @@ CARDS: list[Callable[[CreditFile, object], dict | None]] = [
     exceptions_card,
     collection_card,
     conditions_card,
+    terms_card,
     reports_card,
     events_card,
     opening_card,
     accounts_card,
+    care_card,
 ]
 
 
 def cards_of(file: CreditFile, person) -> list[dict]:
-    return [shown for card in CARDS if (shown := card(file, person))]
+    """Special terms are agreed with customers who have no credit file, too."""
+    cards = CARDS if file.pk else [terms_card]
+    return [shown for card in cards if (shown := card(file, person))]

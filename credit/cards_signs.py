@@ -11,6 +11,7 @@ from credit.models import (
     CreditReport,
     CreditStop,
     LimitCrossing,
+    SpecialTerm,
     TradingCard,
     TradingDocument,
 )
@@ -25,7 +26,11 @@ OF_FILE = {
     "has_reports": CreditReport.objects.all(),
     "has_stop": CreditStop.objects.filter(lifted_at__isnull=True),
 }
-OF_CUSTOMER = {"has_documents": TradingDocument.objects.all(), "has_card": TradingCard.objects.all()}
+OF_CUSTOMER = {
+    "has_documents": TradingDocument.objects.all(),
+    "has_card": TradingCard.objects.all(),
+    "has_terms": SpecialTerm.objects.all(),
+}
 
 
 def with_signs(files: QuerySet) -> QuerySet:

@@ -1,5 +1,6 @@
 """发货放行检查: may this much more be lent to the customer today, and what speaks against it. Nothing here writes."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -58,12 +59,19 @@ class Verdict:
 
 
 def check(
-    file: CreditFile, amount: Decimal, today: date, policy: CreditPolicy, *, goods: Decimal | None = None, only=None
+    file: CreditFile,
+    amount: Decimal,
+    today: date,
+    policy: CreditPolicy,
+    *,
+    goods: Decimal | None = None,
+    only: set[str] | None = None,
+    more: Iterable[Reason] = (),
 ) -> Verdict:
     """Whether `amount` may be added to what the customer has been lent, with every reason (S0-21 R56-R66, R77-R83).
 
     `goods` is what goes out where that is more: some of it was lent with its order already. `only` narrows the
-    reasons to some codes. Who pays in advance needs no limit.
+    reasons of the file to some codes, `more` come from the document. Who pays in advance needs no limit.
     """
     goods = amount if goods is None else goods
     before = exposure_of(file, policy)
@@ -74,7 +82,8 @@ def check(
         *overdue_reasons(file, today, policy),
         *condition_reasons(file, today, policy),
     ]
-    reasons = tuple(one for one in found if one.level != "ignore" and (only is None or one.code in only))
+    found = [*(one for one in found if only is None or one.code in only), *more]
+    reasons = tuple(one for one in found if one.level != "ignore")
     levels = {one.level for one in reasons}
     needed = needed_of(file, amount, goods, after, reasons, policy) if HOLD in levels else None
     exception = usable_exception(file, needed, today) if needed else None

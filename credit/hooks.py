@@ -5,6 +5,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 
 from django.db.models import F, QuerySet, Subquery
 from django.utils import timezone
@@ -12,29 +13,27 @@ from django.utils.translation import gettext as _
 
 from core.dates import last_months
 from credit.actions.files import may_begin
-from credit.charts import bars
+from credit.care_cards import with_file
+from credit.charts import bars, steps
 from credit.models import CreditFile, GradeRow, GradingRun, SalesLine, SalesMonth
 from credit.policy import policy_for
+from credit.standing import grades_in_force, known_grade, with_grade
 from credit.usage import usage_of
+from customers.hooks import Grade
 from customers.models import Customer
 
 
-def grades(customer_ids: Iterable[int], user) -> dict[int, str]:
+def grades(customer_ids: Iterable[int], user) -> dict[int, Grade]:
     """The grade in force of these customers, for badges: one query.
 
     Whoever sees the customer sees the letter, because it decides priority; shares and amounts want `view_gradingrun`.
     """
-    in_force = GradingRun.objects.finished().values("pk")[:1]
-    rows = GradeRow.objects.filter(run=in_force, customer__in=list(customer_ids)).order_by()
-    return dict(rows.values_list("customer_id", "grade"))
+    return grades_in_force(customer_ids)
 
 
 def graded(customers: QuerySet, grade: str) -> QuerySet:
-    """Only the customers of this grade in the run in force."""
-    run = GradingRun.objects.in_force()
-    if run is None:
-        return customers.none()
-    return customers.filter(pk__in=GradeRow.objects.filter(run=run.pk, grade=grade).order_by().values("customer_id"))
+    """Only the customers of this grade in force."""
+    return with_grade(customers, grade)
 
 
 def grade_panel(customer: Customer, user) -> dict | None:
@@ -43,23 +42,34 @@ def grade_panel(customer: Customer, user) -> dict | None:
         return None
     rows = list(
         GradeRow.objects.filter(customer=customer, run__state="done")
-        .select_related("run")
+        .select_related("run__campaign")
         .annotate(run_in_force=Subquery(GradingRun.objects.finished().values("pk")[:1]))
         .order_by(F("run__date_to").desc(), F("run_id").desc())[:10]
     )
-    customer.known_grade = next((row.grade for row in rows if row.run_id == row.run_in_force), "")
+    if user.has_perm("credit.view_salesline") and not months_of(customer):
+        customer.as_newcomer = None  # nobody is new who never bought: not asked for
+    customer.known_grade = known_grade(customer, next((row for row in rows if row.run_id == row.run_in_force), None))
     if not rows:
         return None
-    return {"template": "credit/_grade_panel.html", "rows": rows}
+    is_run_out = customer.known_grade.mark == Grade.RUN_OUT
+    oldest_first = [(row.run.finished_at, row.grade) for row in reversed(rows) if row.run.finished_at]
+    chart = steps(sorted(oldest_first)) if len(oldest_first) > 1 else None
+    return {"template": "credit/_grade_panel.html", "rows": rows, "is_run_out": is_run_out, "chart": chart}
+
+
+def months_of(customer: Customer) -> dict[date, Decimal]:
+    """Net sales of the last months in which the customer bought; asked once for one page."""
+    if not hasattr(customer, "last_months"):
+        kept = SalesMonth.objects.filter(customer=customer).order_by("-month").values_list("month", "amount")
+        customer.last_months = dict(kept[: policy_for().chart_months])
+    return customer.last_months
 
 
 def sales_panel(customer: Customer, user, today: date | None = None) -> dict | None:
     """Net sales of the last months in which the customer bought, as bars and as a table."""
     if not user.has_perm("credit.view_salesline"):
         return None
-    count = policy_for().chart_months
-    kept = SalesMonth.objects.filter(customer=customer).order_by("-month").values_list("month", "amount")
-    sums = dict(kept[:count])
+    count, sums = policy_for().chart_months, months_of(customer)
     if not sums:
         return None
     newest = max(sums)
@@ -79,7 +89,7 @@ def credit_panel(customer: Customer, user) -> dict | None:
     """What the customer has been lent, against the limit."""
     if not user.has_perm("credit.view_creditfile"):
         return None
-    file, policy = CreditFile.objects.filter(customer=customer).first(), policy_for()
+    file, policy = with_file(customer), policy_for()
     if file:
         file.customer = customer
     if file is None:

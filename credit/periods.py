@@ -43,6 +43,12 @@ class Period:
         return found
 
     @property
+    def edge_months(self) -> list[date]:
+        """First days of the months that the period touches, but not wholly."""
+        first, last = self.months or (None, None)
+        return [month for month in self.all_months if first is None or not first <= month <= last]
+
+    @property
     def year_before(self) -> "Period":
         """The same days of the year before; February ends where it ends."""
         end = months_after(self.date_to, -12)

@@ -24,6 +24,9 @@ FIELDS = {
     "category_bing": "bing_level",
     "over_limit": "exception_chain",
     "no_limit": "exception_chain",
+    "terms_missing": "terms_grades",
+    "use_missing": "use_level",
+    "a_waits": "ahead_of_a",
 }
 
 
@@ -61,6 +64,8 @@ def text_of(code: str, given: dict[str, Any]) -> str:
     if code.startswith("condition"):
         kind = dict(Condition.Kind.choices).get(given.get("kind"), "")
         figures["condition"] = f"{kind} {given.get('party', '')}".strip()
+    if code == "a_waits" and given.get("reason"):
+        code = "a_waits_on"
     return words_of(code) % figures
 
 
@@ -88,4 +93,9 @@ def words_of(code: str) -> str:
         "overdue_any": _("%(amount)s is overdue, the oldest for %(days)s days."),
         "condition_missing": _("A condition is missing: %(condition)s."),
         "condition_expired": _("A condition has run out on %(day)s: %(condition)s."),
+        "order_refused": _("The order %(order)s was refused."),
+        "terms_missing": _("Price and payment are not confirmed, as grade %(grade)s wants it: %(order)s."),
+        "use_missing": _("The treatment as A is not confirmed by the director or above: %(order)s."),
+        "a_waits": _("A orders of the same product wait: %(orders)s. Going ahead of them takes a reason."),
+        "a_waits_on": _("It goes ahead of A orders of the same product (%(orders)s): %(reason)s"),
     }.get(code, code.replace("%", "%%"))

@@ -18,12 +18,21 @@ from core.bulk import insert_rows
 from core.dates import last_months
 from core.models import Job
 from credit.grading import exact_sums
-from credit.models import GoodsTotal, RfmScore, RfmTotal, SalesLine, SalesMonth, TotalsRefresh, TradeTotal
+from credit.models import (
+    CustomerTotal,
+    GoodsTotal,
+    RfmScore,
+    RfmTotal,
+    SalesLine,
+    SalesMonth,
+    TotalsRefresh,
+    TradeTotal,
+)
 from staff.models import User
 
 KIND = "trade_totals"
 MONTHS = 37  # the month that runs and three years before it
-YEARS = 2  # of products: the year that runs and the one before
+YEARS = 2  # of products and customers: the year that runs and the one before
 AT_ONCE = 5000
 WHOSE = ("customer__owner", "customer__deputy_owner", "customer__department")
 
@@ -42,6 +51,14 @@ FROM (SELECT customer_id, last_on, count, amount,
                    + COUNT(DISTINCT CASE WHEN amount > 0 AND document = '' THEN sold_on END) AS count
             FROM credit_salesline WHERE sold_on BETWEEN %s AND %s GROUP BY customer_id) AS bought
       WHERE last_on IS NOT NULL) AS scored
+"""
+
+OF_CUSTOMERS = """
+INSERT INTO credit_customertotal (customer_id, owner_id, deputy_owner_id, department_id, year, amount)
+SELECT customer.id, customer.owner_id, customer.deputy_owner_id, customer.department_id, %s, sums.amount
+FROM (SELECT customer_id, SUM(amount) AS amount FROM credit_salesmonth
+      WHERE month BETWEEN %s AND %s GROUP BY customer_id) AS sums
+JOIN customers_customer AS customer ON customer.id = sums.customer_id
 """
 
 
@@ -65,15 +82,20 @@ def run_refresh(job: Job, work) -> dict:
 
 @transaction.atomic
 def refresh_totals(today: date) -> TotalsRefresh:
-    for kept in (TradeTotal, GoodsTotal, RfmTotal, RfmScore):
+    for kept in (TradeTotal, GoodsTotal, RfmTotal, RfmScore, CustomerTotal):
         kept.objects.all()._raw_delete(kept.objects.db)
     write(TradeTotal, trade_rows(today))
     write(GoodsTotal, goods_rows(today))
     with exact_sums(), connection.cursor() as cursor:
-        days = year_before(today), today
-        cursor.execute(SCORE, [connection.ops.adapt_datefield_value(day) for day in days])
+        cursor.execute(SCORE, stored(year_before(today), today))
+        for year in range(today.year - YEARS + 1, today.year + 1):
+            cursor.execute(OF_CUSTOMERS, [year, *stored(date(year, 1, 1), min(date(year, 12, 1), today))])
     write(RfmTotal, rfm_rows())
     return TotalsRefresh.objects.create(as_of=timezone.now(), day=today)
+
+
+def stored(*days: date) -> list:
+    return [connection.ops.adapt_datefield_value(day) for day in days]
 
 
 def year_before(today: date) -> date:

@@ -5,6 +5,7 @@ from django.db.models import Prefetch
 from approvals.models import Approval
 from core.rules import may
 from credit.actions.campaigns import LIST_KIND, REVIEW
+from credit.actions.meeting import lacking
 from credit.models import Appeal, Attendance, Campaign, SpecialTerm, TermReview
 
 MOST = 100  # lines of one card
@@ -15,6 +16,8 @@ def meetings_card(campaign: Campaign, person) -> dict | None:
     people = Prefetch("attendances", Attendance.objects.select_related("person"))
     found = campaign.meetings.select_related("chaired_by", "recorded_by", "closed_by").prefetch_related(people)
     meetings = list(found)
+    for one in meetings:
+        one.lacking = [] if one.closed_at or not campaign.is_open else list(lacking(one).values())
     return {"template": "credit/campaign/_meetings.html", "meetings": meetings} if meetings else None
 
 

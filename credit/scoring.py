@@ -21,7 +21,7 @@ from django.db import connection
 from django.utils import timezone
 
 from credit.grading_rules import GradingRules
-from credit.grading_sets import people_of, stored
+from credit.grading_sets import BEFORE, leaves_out, people_of, stored
 from credit.periods import Period
 from credit.policy.schemes import WEIGHTS
 
@@ -29,19 +29,15 @@ FULL, HALF = 100_000, 50_000  # thousandths of a point
 
 SCORES = """
 WITH {people}{facts}, ranked AS (
-    SELECT people.*, COALESCE(SUM(base) OVER (PARTITION BY label ORDER BY amount
-               GROUPS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS lower,
-           SUM(base) OVER (PARTITION BY label) - base AS others
-    FROM people
+    SELECT people.*, {lower} AS lower, {everyone} - base AS others FROM people
 ), pointed AS (
     SELECT ranked.customer_id, ranked.amount, ranked.label, ranked.is_new, ranked.base, {points}
     FROM ranked {joined}
 ), scored AS (
-    SELECT pointed.*, CAST({divided_score} AS bigint) AS milli FROM pointed
+    SELECT pointed.*, ({score}) / 100 AS milli FROM pointed
 ), placed AS (
     SELECT scored.*,
-           COALESCE(SUM(base) OVER (PARTITION BY label ORDER BY milli DESC
-               GROUPS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) + 1 AS place,
+           {above} + 1 AS place,
            SUM(amount * base) OVER (PARTITION BY label ORDER BY milli DESC) AS cumulative
     FROM scored
 )
@@ -50,12 +46,14 @@ SELECT customer_id, place, amount, cumulative,
            AS grade,
        label, is_new, milli / 1000.0 AS score, {parts} AS parts
 FROM placed"""
+EVERYONE = {False: "COUNT(*) OVER (PARTITION BY label)", True: "SUM(base) OVER (PARTITION BY label)"}
 
 
 def scores(period: Period, rules: GradingRules) -> tuple[str, list]:
     """Everyone's score and grade, and the parameters of the statement."""
     weights = {name: (rules.weights or {}).get(name, 0) for name in WEIGHTS}
-    people, params = people_of(period, rules)
+    people, params = people_of(period, rules, counts_months=bool(weights["cooperation"]))
+    before, everyone = BEFORE[leaves_out(period, rules)], EVERYONE[leaves_out(period, rules)]
     points, facts, joined = [], "", ""
     for name in WEIGHTS:
         if not weights[name]:
@@ -73,7 +71,10 @@ def scores(period: Period, rules: GradingRules) -> tuple[str, list]:
         facts=facts,
         points=", ".join(points),
         joined=joined,
-        divided_score=divided(" + ".join(f"{name} * {weights[name]}" for name in WEIGHTS), "100"),
+        lower=before.format(down="amount"),
+        above=before.format(down="milli DESC"),
+        everyone=everyone,
+        score=" + ".join(f"{name} * {weights[name]}" for name in WEIGHTS),
         from_a=from_a,
         from_b=from_b,
         parts=" || ' ' || ".join(f"CAST({name} AS varchar(6))" for name in WEIGHTS),
@@ -102,7 +103,7 @@ def swing(now: str, before: str, span) -> str:
 
 
 def of_sales(_period, _rules):
-    share = divided(f"lower * {FULL}", "others")
+    share = f"CAST(lower AS bigint) * {FULL} / CAST(others AS bigint)"
     return "", [], f"CASE WHEN amount <= 0 THEN 0 WHEN others <= 0 THEN {FULL} ELSE {within(share)} END"
 
 
@@ -128,10 +129,7 @@ def of_payment(period: Period, _rules):
 
 
 def of_cooperation(period: Period, _rules):
-    months = period.all_months
-    fact = """SELECT customer_id, COUNT(*) AS active FROM credit_salesmonth
-        WHERE amount > 0 AND month BETWEEN %s AND %s GROUP BY customer_id"""
-    return fact, [stored(months[0]), stored(months[-1])], divided(f"COALESCE(active, 0) * {FULL}", str(len(months)))
+    return "", [], f"active * {FULL} / {len(period.all_months)}"  # counted where the sales are added up
 
 
 def of_trend(period: Period, rules: GradingRules):
@@ -146,7 +144,7 @@ def of_complaints(period: Period, rules: GradingRules):
               AND verdict IN ('', 'general', 'malignant') AND state NOT IN ('withdrawn', 'duplicate')
         GROUP BY customer_id"""
     most = rules.most_complaints
-    left = within(divided(f"({most} - COALESCE(count, 0)) * {FULL}", str(most)))
+    left = within(f"({most} - COALESCE(count, 0)) * {FULL} / {most}")
     return fact, [moment(period.date_from), moment(period.date_to + timedelta(days=1))], left
 
 

@@ -11,7 +11,7 @@ from core import jobs
 from core.errors import Refused
 from core.models import Job
 from credit import actions
-from credit.actions import campaigns, exceptions, expiring, near, sheets
+from credit.actions import campaigns, exceptions, expiring, near, sheets, validity
 from credit.documents import grading as documents
 from credit.documents import letters
 from credit.models import Campaign, GradingRun
@@ -44,8 +44,9 @@ def print_run(job: Job, work) -> dict:
         work.renew()
         work.progress(done, total)
 
-    body = documents.grading_list(run, by=job.created_by, on_part=on_part)
-    name = f"grading-{run.date_from:%Y%m%d}-{run.date_to:%Y%m%d}-{run.pk}.pdf"
+    grade = job.params.get("grade", "")
+    body = documents.grading_list(run, by=job.created_by, grade=grade, on_part=on_part)
+    name = f"grading-{run.date_from:%Y%m%d}-{run.date_to:%Y%m%d}-{run.pk}{grade}.pdf"
     keep_print(job, work, name, body)
     return {"run": run.pk, "url": run.get_absolute_url()}
 
@@ -114,7 +115,7 @@ def expire_exceptions() -> int:
 
 @shared_task
 def watch_files() -> None:
-    """Every morning: limits and conditions that run out, bills that fall due."""
+    """Every morning: limits, conditions and grades that run out, bills that fall due."""
     watch_day(timezone.localdate())
 
 
@@ -123,6 +124,7 @@ def watch_day(today: date) -> None:
     expiring.watch_limits(today, policy, by=system)
     expiring.watch_conditions(today, policy, by=system)
     expiring.watch_bills(today, policy)
+    validity.watch_validity(today, policy, by=system)
 
 
 @shared_task

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from core.notices import tell
 from credit.models import Reconciliation, Release
 from credit.reasons import in_words
+from credit.telling import keepers_of
 from customers.models import Customer
 from staff.models import Role, User
 
@@ -31,7 +32,7 @@ def tell_held(release: Release, customer: Customer, *, by) -> None:
     """Finance and the representative learn at once of what was not let go, and why."""
     owner = [customer.owner] if customer.owner_id else []
     tell(
-        people=[*people_who_may("decide_release", customer), *owner],
+        people=[*people_who_may("decide_release", customer), *owner, *confirmers(release, customer)],
         rule="credit.held",
         record=release,
         stage="held",
@@ -40,6 +41,16 @@ def tell_held(release: Release, customer: Customer, *, by) -> None:
         url=release.get_absolute_url(),
         by=by,
     )
+
+
+def confirmers(release: Release, customer: Customer) -> list[User]:
+    """Of what is held for want of a confirmation those learn who give it."""
+    codes, found = {one["code"] for one in release.reasons}, []
+    if "terms_missing" in codes:
+        found += [one for one in keepers_of(release) if one.has_perm("credit.confirm_orderterms")]
+    if "use_missing" in codes:
+        found += people_who_may("confirm_gradeuse", customer)
+    return found
 
 
 def held_words(document: str, customer: str) -> str:

@@ -6,6 +6,9 @@ from credit import views
 from credit.urls_analysis import ANALYSIS
 from credit.urls_books import BOOKS
 from credit.urls_campaign import CAMPAIGN
+from credit.urls_care import CARE
+from credit.urls_orders import ORDERS
+from credit.urls_standing import STANDING
 from credit.views import (
     cards,
     collection,
@@ -81,6 +84,9 @@ urlpatterns = [
     path("collection/letters/<int:pk>/", collection.letter, name="collection_letter"),
     *WATCHING,
     *CAMPAIGN,
+    *STANDING,
+    *ORDERS,
+    *CARE,
     path("differences/", reconciling.differences, name="differences"),
     path("differences/<int:pk>/mend/", reconciling.difference_mend, name="difference_mend"),
     path("sales/", views.sales_list, name="sales"),

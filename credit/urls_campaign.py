@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from credit.views import appeals, campaigns, meetings, sheets
+from credit.views import appeals, campaigns, meetings, sheets, terms
 
 CAMPAIGN = [
     path("campaigns/", campaigns.campaign_list, name="campaigns"),
@@ -17,6 +17,11 @@ CAMPAIGN = [
     path("campaigns/<int:pk>/correct/", sheets.correct, name="campaign_correct"),
     path("campaigns/<int:pk>/terms/<int:term>/", meetings.term_review, name="term_review"),
     path("campaigns/<int:pk>/terms/new/", meetings.term_new, name="term_new"),
+    path("terms/", terms.term_list, name="terms"),
+    path("terms/export/", terms.terms_export, name="terms_export"),
+    path("terms/add/", terms.term_add, name="term_add"),
+    path("terms/<int:pk>/", terms.term_detail, name="term"),
+    path("terms/<int:pk>/change/", terms.term_change, name="term_change"),
     path("sheets/<int:pk>/", sheets.sheet, name="sheet"),
     path("sheets/<int:pk>/hand-in/", sheets.sheet_hand_in, name="sheet_hand_in"),
     path("sheets/<int:pk>/take-back/", sheets.sheet_take_back, name="sheet_take_back"),

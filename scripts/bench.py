@@ -2,7 +2,8 @@
 
 --customers N   how many on PostgreSQL (1,000,000); the rest is scaled with it
 --quick         fewer rounds
---only PARTS    deadlines,pages,workbench,grading,analysis,import,complaints,reminders,releases,receivables,sqlite,start
+--only PARTS    deadlines,pages,workbench,grading,analysis,import,complaints,reminders,releases,receivables,sheet,
+                sqlite,start
 --strict        exit 1 when a limit is missed
 --no-file       leave docs/measurements.md alone, as a run of some parts does anyway
 """
@@ -39,6 +40,7 @@ PARTS = (
         "reminders",
         "releases",
         "receivables",
+        "sheet",
         "sqlite",
         "start",
     ),
@@ -123,6 +125,12 @@ class Bench:
         self.prepare(database, max(1, count // 20), 1)
         self.run(database, "-m", "benchmarks.receivables", title, count, self.rounds, 80, 250)
 
+    def sheet(self, database: str) -> None:
+        title = "Grading sheet of 5,000 rows on PostgreSQL"
+        say(title)
+        self.prepare(database, 6000, 24)
+        self.run(database, "-m", "benchmarks.sheet", title, self.rounds)
+
     def on_sqlite(self) -> None:
         count = self.options.customers // 10
         database = f"sqlite:///{self.folder / 'bench.sqlite3'}"
@@ -184,6 +192,9 @@ def main() -> int:
         if bench.wants("receivables"):
             with servers.postgres(POSTGRES) as database:
                 bench.receivables(database)
+        if bench.wants("sheet"):
+            with servers.postgres(POSTGRES) as database:
+                bench.sheet(database)
         if bench.wants("sqlite"):
             bench.on_sqlite()
         if bench.wants("start"):

@@ -36,6 +36,24 @@ def pytest_configure():
             gettext._translations.clear()
 
 
+def pytest_collection_modifyitems(config, items):
+    """On a server again only what a server can change: pytest-django lets no test without `db` near a database."""
+    if "sqlite" in project.DATABASES["default"]["ENGINE"]:
+        return
+    left_out = [one for one in items if is_alike(one)]
+    items[:] = [one for one in items if not is_alike(one)]
+    config.hook.pytest_deselected(items=left_out)
+
+
+def is_alike(item) -> bool:
+    """Whether the pass on SQLite has shown all that the test can show."""
+    marks = {mark.name for mark in item.iter_markers()}
+    if marks & {"browser", "worker", "embedded"}:
+        return False  # they start servers themselves
+    asks = "django_db" in marks or {"db", "transactional_db", "rows_of_module"} & set(item.fixturenames)
+    return "alike" in marks or not asks
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
     """The test database begins as a copy of the prepared one, where there is one: migrating takes ten seconds."""

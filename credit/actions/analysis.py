@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from core import trail
 from core.errors import Refused
 from core.rules import is_system, require
-from credit.models import ProductTask, SalesTarget, StockCount, TargetShare, TurnoverEstimate
+from credit.models import CustomerTarget, ProductTask, SalesTarget, StockCount, TargetShare, TurnoverEstimate
 from customers.models import Customer
 from staff.models import User
 from staff.rules import scope_of
@@ -20,6 +20,7 @@ COUNT = "credit.add_stockcount"
 SHARE = "credit.add_targetshare"
 TASK = "credit.add_producttask"
 TARGET = "credit.add_salestarget"
+OF_CUSTOMER = "credit.add_customertarget"
 
 
 @transaction.atomic
@@ -41,6 +42,15 @@ def count_stock(*, customer: Customer, product: str, month: date, opening, closi
         raise Refused(_("A stock is not negative."), code="amount")
     key = {"customer": customer, "product": product, "month": month.replace(day=1)}
     return keep("credit.count_stock", StockCount, key, {"opening": opening, "closing": closing}, by=by)
+
+
+@transaction.atomic
+def set_customer_target(*, customer: Customer, year: int, amount: Decimal, by) -> CustomerTarget:
+    """S0-21 R27: the months of a year share it by their seasonal index."""
+    require(by, OF_CUSTOMER)
+    check_positive(amount)
+    key = {"customer": customer, "year": year}
+    return keep("credit.set_customer_target", CustomerTarget, key, {"amount": amount}, by=by)
 
 
 @transaction.atomic

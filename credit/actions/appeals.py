@@ -11,9 +11,9 @@ from core.rules import require, rows_for
 from credit.actions.campaigns import hold_campaign
 from credit.actions.publishing import recount
 from credit.actions.rating import GRADES, change_grades
-from credit.actions.sheets import NOBODY
 from credit.models import Appeal, Campaign, GradeRow, Rating
 from credit.models.common import Asked
+from credit.people import DIRECTORS
 from credit.policy import policy_for
 from credit.watching import check_other, said
 from regulations.actions.duties import meet_duty, open_duty
@@ -39,7 +39,7 @@ def ask_appeal(*, row: GradeRow, wanted: str, reason: str, by) -> Appeal:
     except IntegrityError:
         raise Refused(_("An appeal against this grade is being decided already."), code="asked") from None
     trail.write("credit.ask_appeal", appeal, by=by, reason=appeal.reason[:200])
-    judge = next((one for one in people_with(NOBODY).order_by("pk") if one.pk != by.pk), None)
+    judge = next((one for one in people_with(DIRECTORS).order_by("pk") if one.pk != by.pk), None)
     open_duty(
         rule=HEAR,
         record=appeal,

@@ -5,12 +5,14 @@ from datetime import date
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from approvals.actions import take_back
 from core import trail
 from core.errors import Refused, Stale
 from core.rules import require
 from credit.actions.grading import start_grading, withdraw_run
+from credit.demotions import take_back_demotions
 from credit.models import Appeal, Campaign, GradeList, GradingRun, Sheet
 from credit.models.common import Asked
 from credit.policy import policy_for
@@ -112,7 +114,7 @@ def meeting_met(campaign: Campaign, *, by) -> None:
 def withdraw_campaign(*, campaign: Campaign, reason: str, by) -> Campaign:
     """As a whole, published or not: nothing is owed any more, nothing is signed any more, the year can be repeated."""
     require(by, "credit.withdraw_gradingrun")
-    reason = said(reason, _("A withdrawal needs a reason."))
+    reason = said(reason, pgettext("campaign", "A withdrawal needs a reason."))
     held = hold_campaign(campaign.pk)
     if held.state == Campaign.State.WITHDRAWN:
         raise Stale(_("%s has already withdrawn this grading.") % held.run.withdrawn_by, current=held)
@@ -123,6 +125,7 @@ def withdraw_campaign(*, campaign: Campaign, reason: str, by) -> Campaign:
     void_duties(record=held, by=by)
     take_back_lists(held, by=by)
     close_appeals(held, by=by)
+    take_back_demotions(held, by=by)
     withdraw_run(held.run, by=by, reason=reason)
     move_campaign(held, Campaign.State.WITHDRAWN, by=by, reason=reason)
     return held

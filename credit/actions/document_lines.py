@@ -10,8 +10,9 @@ from core import trail
 from core.errors import Refused
 from core.fields import LARGEST
 from core.templatetags.money import money
+from credit.actions.confirming import end_confirmation
 from credit.checking import said
-from credit.models import TradingDocument, TradingLine
+from credit.models import OrderConfirmation, TradingDocument, TradingLine
 from credit.rules import check_version, hold_document
 
 State = TradingDocument.State
@@ -85,6 +86,7 @@ def write_lines(
     TradingLine.objects.bulk_update([line for line in kept if line.pk], ["product", "quantity", "price", "amount"])
     document.version += 1
     document.save(update_fields=["amount", "version"])
+    end_confirmation(document, OrderConfirmation.Kind.TERMS)
     changes = trail.difference({"amount": before}, {"amount": document.amount})
     lines = [f"{line}: {said(line.amount)}" for line in kept[:50]]
     trail.write("credit.write_lines", document, by=by, changes=changes, details={"lines": lines})

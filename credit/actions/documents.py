@@ -12,11 +12,13 @@ from core.errors import Refused
 from core.rules import may, require, rows_for
 from core.series import take_numbers
 from credit.actions.document_lines import sum_of
+from credit.actions.order_requests import drop_request
 from credit.actions.releasing import count_delivered, demand
 from credit.checking import said
 from credit.exposure import shift
 from credit.models import Release, TradingDocument, TradingLine
 from credit.models.returns import OPEN as GOODS_ON_THE_WAY
+from credit.priority import place
 from credit.rules import check_version, hold_document
 from customers.models import Customer
 
@@ -51,6 +53,8 @@ def add_draft(document: TradingDocument, *, by, lines=()) -> TradingDocument:
     document.state, document.entered_by = State.DRAFT, by
     document.booked = document.delivered = document.invoiced = Decimal(0)
     document.number = document.number.strip() or next_number(document.kind, document.on)
+    document.is_lifted = bool(document.order and document.order.is_lifted)
+    place([document])
     try:
         with transaction.atomic():
             document.save()
@@ -87,7 +91,7 @@ def change_document(
     check_version(document, expected_version)
     if document.state == State.HELD:
         raise Refused(_("It waits for its release: withdraw the request first."), code="state")
-    if document.state in (State.CLOSED, State.CANCELLED):
+    if document.state in TradingDocument.OVER:
         raise Refused(_("It is over: open it again first."), code="state")
     if amount <= 0 or amount < document.used:
         raise Refused(_("The amount is above zero and not below what was delivered or invoiced."), code="amount")
@@ -101,7 +105,7 @@ def change_document(
         document.version += 1
         document.save(update_fields=["amount", "version"])
     elif more > 0:
-        demand(file, document, more, by=by)
+        demand(file, document, more, by=by, reason=reason)
     else:
         take_back(file, document, -more, by=by)
     after = trail.snapshot(document, ["amount", "on", "note"])
@@ -177,6 +181,8 @@ def split_document(
         order=document.order,
         came_from=document,
         note=document.note,
+        priority=document.priority,
+        is_lifted=document.is_lifted,
         entered_by=by,
     )
     document.amount -= amount
@@ -204,6 +210,7 @@ def close_document(
     check_version(document, expected_version)
     if document.state not in (State.CONFIRMED, State.RELEASED):
         raise Refused(_("Only what was confirmed or released is closed; a draft is cancelled."), code="state")
+    drop_request(document, by=by)
     document.state = State.CLOSED
     take_back(file, document, document.booked, by=by)
     trail.write("credit.close_document", document, by=by, reason=reason)
@@ -217,7 +224,7 @@ def cancel_document(
     """As if it had never been; not once something was delivered or invoiced of it."""
     file, document = hold_document(document, by=by, permission=CHANGE)
     check_version(document, expected_version)
-    if document.state in (State.CLOSED, State.CANCELLED):
+    if document.state in TradingDocument.OVER:
         raise Refused(_("It is over already."), code="state")
     if document.used:
         raise Refused(_("Something was delivered or invoiced of it: close it."), code="used")
@@ -225,6 +232,7 @@ def cancel_document(
         raise Refused(_("Goods of it are on their way back: book or withdraw the return slip first."), code="return")
     held = Release.objects.filter(document=document, state=Release.State.HELD)
     held.update(state=Release.State.WITHDRAWN, decided_at=timezone.now(), decided_by=by)
+    drop_request(document, by=by)
     document.state = State.CANCELLED
     take_back(file, document, document.booked, by=by)
     trail.write("credit.cancel_document", document, by=by, reason=reason)
@@ -238,11 +246,12 @@ def reopen_document(
     """What is left of it is a draft again and is released anew; what was invoiced or delivered whole goes on."""
     _file, document = hold_document(document, by=by, permission=CHANGE)
     check_version(document, expected_version)
-    if document.state not in (State.CLOSED, State.CANCELLED):
+    if document.state not in TradingDocument.OVER:
         raise Refused(_("It is not over."), code="state")
     whole = State.CONFIRMED if document.kind == Kind.ORDER else State.RELEASED
     document.state = State.DRAFT if document.rest else whole
     document.version += 1
-    document.save(update_fields=["state", "version"])
+    place([document])
+    document.save(update_fields=["state", "version", "priority"])
     trail.write("credit.reopen_document", document, by=by, reason=reason)
     return document

@@ -20,6 +20,7 @@ from credit.periods import Period
 from credit.policy import policy_for
 from credit.policy.grading import BOUNDARIES
 from credit.policy.schemes import GROUPS, INDICATORS, SCHEMES
+from credit.priority import order_refresh
 from regulations.declaring.numbers import plain
 
 ATTEMPTS = 3  # how often sales that move while being added up are added up anew
@@ -122,6 +123,8 @@ def compute_grades(*, run: GradingRun) -> GradingRun:
     run.state = GradingRun.State.PROPOSED if is_proposed else GradingRun.State.DONE
     run.finished_at = timezone.now()
     run.save(update_fields=["policy", "totals", "state", "finished_at"])
+    if not is_proposed:
+        order_refresh(by=run.started_by)
     trail.write("credit.compute_grades", run, by=run.started_by, details=run.totals)
     return run
 
@@ -154,7 +157,10 @@ def compare_grading(*, run: GradingRun) -> GradingRun:
     run = GradingRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
     if run.state not in (GradingRun.State.PROPOSED, GradingRun.State.DONE) or "compared_with" in run.totals:
         return run
-    old = GradingRun.objects.finished().before(run).first()
+    earlier = GradingRun.objects.finished().before(run)
+    if run.state == GradingRun.State.PROPOSED:  # a yearly grading: with last year, not with a trial of the same one
+        earlier = earlier.filter(date_to__lt=run.date_from)
+    old = earlier.first()
     changes = GradeRow.objects.changes(run.pk, old.pk) if old else {}
     run.totals |= {"compared_with": old.pk if old else None, "changes": changes}
     run.save(update_fields=["totals"])
@@ -214,11 +220,14 @@ def withdraw_grading(run: GradingRun, *, by, reason: str) -> GradingRun:
         if not moved:
             raise Refused(refusal_of_withdrawal(run), code="state")
         trail.write("credit.withdraw_grading", run, by=by, reason=reason, changes={"state": ["done", "withdrawn"]})
+        order_refresh(by=by)
     return run
 
 
 def withdraw_run(run: GradingRun, *, by, reason: str) -> None:
     """The run of a yearly grading that is withdrawn, whose row is locked."""
+    if run.state == GradingRun.State.DONE:
+        order_refresh(by=by)
     run.state, run.withdrawn_reason = GradingRun.State.WITHDRAWN, reason
     run.withdrawn_by, run.withdrawn_at = by, timezone.now()
     run.save(update_fields=["state", "withdrawn_by", "withdrawn_at", "withdrawn_reason"])
@@ -232,8 +241,8 @@ def refusal_of_withdrawal(run: GradingRun) -> str:
     return _("Only a finished grading can be withdrawn.")
 
 
-def print_grading(run: GradingRun, *, by, key: str) -> Job:
-    """Queue the printing of the rows that the person may see. The same key gives the same job."""
+def print_grading(run: GradingRun, *, by, key: str, grade: str = "") -> Job:
+    """Queue the printing of the rows that the person may see, or of those of one grade. A key gives one job."""
     if not may(by, "credit.view_gradingrun"):
         raise Refused(_("You may not see gradings."), code="forbidden")
     if not run.is_finished:
@@ -241,10 +250,10 @@ def print_grading(run: GradingRun, *, by, key: str) -> Job:
     with transaction.atomic():
         job = jobs.enqueue(
             "grading_pdf",
-            key=f"grading-pdf-{run.pk}-{by.pk}-{key}"[:120],
+            key=f"grading-pdf-{run.pk}-{by.pk}-{grade}{key}"[:120],
             by=by,
-            params={"run": run.pk},
-            title=_("Grading list %s") % run,
+            params={"run": run.pk, "grade": grade},
+            title=_("Grading list %s") % f"{run} {grade}".strip(),
         )
-        trail.write("credit.print_grading", run, by=by, kind="export")
+        trail.write("credit.print_grading", run, by=by, kind="export", details={"grade": grade} if grade else {})
     return job

@@ -15,7 +15,6 @@ from credit.actions.rating import change_grades
 from credit.actions.sheets import check_seen
 from credit.actions.terms import open_terms
 from credit.models import Attendance, Campaign, Rating, ReviewMeeting
-from credit.watching import said
 from staff.models import User
 
 
@@ -72,6 +71,18 @@ def correct_grades(
     return change_grades(rows=rows, grades=grades, reasons=reasons, step=Rating.Step.REVIEW, by=by)
 
 
+def lacking(meeting: ReviewMeeting) -> dict[str, str]:
+    """What is to be done before the meeting can be closed, in words."""
+    found = {}
+    if not meeting.minutes.strip():
+        found["minutes"] = _("Write the minutes before the meeting is closed.")
+    if not meeting.attendances.filter(is_present=True).exists():
+        found["present"] = _("Put down who was there before the meeting is closed.")
+    if left := open_terms(meeting.campaign).count():
+        found["terms"] = _("Special terms that were not looked at yet: %s.") % left
+    return found
+
+
 @transaction.atomic
 def close_meeting(*, campaign: Campaign, by) -> Campaign:
     """The minutes stand, every special term was looked at: the lists go to be signed."""
@@ -80,11 +91,8 @@ def close_meeting(*, campaign: Campaign, by) -> Campaign:
     meeting = open_meeting_of(held)
     if meeting is None:
         raise Stale(_("No meeting is open."), current=held)
-    said(meeting.minutes, _("Write the minutes before the meeting is closed."))
-    if not meeting.attendances.filter(is_present=True).exists():
-        raise Refused(_("Put down who was there before the meeting is closed."), code="present")
-    if left := open_terms(held).count():
-        raise Refused(_("Special terms that were not looked at yet: %s.") % left, code="terms")
+    for code, words in lacking(meeting).items():
+        raise Refused(words, code=code)
     meeting.closed_at, meeting.closed_by = timezone.now(), by
     meeting.save(update_fields=["closed_at", "closed_by"])
     trail.write("credit.close_meeting", meeting, by=by)

@@ -13,9 +13,13 @@ from core.models import Job
 from core.rules import require
 from credit.actions.campaigns import hold_campaign, move_campaign
 from credit.actions.grading import group_totals, totals_of
+from credit.actions.plans_nightly import order_plans
+from credit.actions.validity import campaign_in_force, renewed
+from credit.demotions import order_demotions
 from credit.models import Campaign, GradeRow, GradingRun
 from credit.models.common import Asked
 from credit.policy import policy_for
+from credit.priority import order_refresh
 
 PUBLISH = "credit.publish_campaign"
 
@@ -29,9 +33,11 @@ def publish_campaign(*, campaign: Campaign, by) -> Campaign:
     if len(set(signed)) < 2:
         raise Refused(_("Not all lists are signed yet."), code="lists")
     today = timezone.localdate()
+    renewed(campaign_in_force(), by=by)
     recount(held.run)
     held.run.state = GradingRun.State.DONE
     held.run.save(update_fields=["state"])
+    order_refresh(by=by)
     move_campaign(
         held,
         Campaign.State.PUBLISHED,
@@ -41,6 +47,8 @@ def publish_campaign(*, campaign: Campaign, by) -> Campaign:
         valid_from=today,
         valid_to=months_after(today, policy_for(held).grade_valid_months) - timedelta(days=1),
     )
+    order_plans(held)
+    order_demotions(held, by=by)
     return held
 
 

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from core import trail
 from core.bulk import insert_rows
 from core.errors import Refused
-from credit.models import GradeRow, Rating
+from credit.models import GradeRow, GradingRun, Rating
+from credit.priority import order_refresh
 from credit.querysets import GradeRowQuerySet
 
 GRADES = "ABC"
@@ -26,17 +27,22 @@ def change_grades(
     """
     if set(grades.values()) - set(GRADES):
         raise Refused(_("The grades are A, B and C."), code="grade")
-    reasons, counts, run = reasons or {}, Counter(), None
+    reasons, counts, run, customers = reasons or {}, Counter(), None, []
     wanted = sorted(grades)
     for first in range(0, len(wanted), AT_ONCE):
         part = rows.filter(pk__in=wanted[first : first + AT_ONCE]).order_by("pk")
-        held = list(part.select_for_update(no_key=True, of=("self",)).only("pk", "run_id", "grade"))
+        # with the sheet: rows of a sheet are asked for it one by one otherwise
+        part = part.only("pk", "run_id", "customer_id", "sheet_id", "grade")
+        held = list(part.select_for_update(no_key=True, of=("self",)))
         changed = [row for row in held if row.grade != grades[row.pk]]
         run = run or next((row.run for row in changed), None)
         counts += write_changes(changed, grades, reasons, step, by)
+        customers += [row.customer_id for row in changed]
     if run:
         details = {"step": str(Rating.Step(step).label), "changes": dict(sorted(counts.items()))}
         trail.write("credit.change_grades", run, by=by, details=details)
+        if run.state == GradingRun.State.DONE:
+            order_refresh(by=by, customers=customers)
     return counts.total()
 
 

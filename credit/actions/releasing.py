@@ -13,6 +13,7 @@ from core.rules import require, rows_for
 from credit.checking import TRADE, ZERO, Verdict, check, in_units, said
 from credit.exposure import shift
 from credit.models import CreditException, CreditFile, Release, TradingDocument
+from credit.order_reasons import order_reasons
 from credit.policy import policy_for
 from credit.rules import check_version, hold_document
 from credit.telling_releases import reason_lines, tell_decided, tell_held
@@ -22,10 +23,13 @@ State, Kind = TradingDocument.State, TradingDocument.Kind
 
 
 @transaction.atomic
-def release(*, document: TradingDocument, by, key: str | None = None, expected_version: int | None = None) -> Release:
+def release(
+    *, document: TradingDocument, by, key: str | None = None, expected_version: int | None = None, reason: str = ""
+) -> Release:
     """Ask for a delivery to go out, or for an order to be confirmed: booked at once, or held for finance.
 
     A held one is asked for again in the same way once its cause is gone. The same key gives the same release.
+    `reason`: why it goes ahead of A orders of the same product that wait (S1-13 R17).
     """
     permission = "change_tradingdocument" if document.kind == Kind.ORDER else "release_tradingdocument"
     file, document = hold_document(document, by=by, permission=f"credit.{permission}")
@@ -36,7 +40,7 @@ def release(*, document: TradingDocument, by, key: str | None = None, expected_v
         raise Refused(_("%s was let go already, or is over.") % document, code="state")
     if document.rest <= 0:
         raise Refused(_("There is nothing to let go: the amount is zero."), code="amount")
-    verdict = verdict_for(file, document, document.rest)
+    verdict = verdict_for(file, document, document.rest, reason=reason)
     found = document.releases.filter(state=Release.State.HELD).first() if document.state == State.HELD else None
     asked = found or Release(document=document, customer_id=document.customer_id, asked_at=timezone.now(), asked_by=by)
     asked.key = key or asked.key
@@ -52,13 +56,14 @@ def asked_before(key: str, document: TradingDocument) -> Release | None:
     return earlier
 
 
-def verdict_for(file: CreditFile, document: TradingDocument, amount: Decimal) -> Verdict:
+def verdict_for(file: CreditFile, document: TradingDocument, amount: Decimal, *, reason: str = "") -> Verdict:
     """A delivery takes from its order what that counts for; an order that lends nothing is asked about trade only."""
     policy, today = policy_for(), timezone.localdate()
+    more = order_reasons(document, policy, reason=reason.strip())
     if document.kind == Kind.ORDER and not policy.orders_count:
-        return check(file, ZERO, today, policy, only=TRADE)
+        return check(file, ZERO, today, policy, only=TRADE, more=more)
     lent = amount - taken_from(document.order, amount) if policy.orders_count else amount
-    return check(file, lent, today, policy, goods=amount)
+    return check(file, lent, today, policy, goods=amount, more=more)
 
 
 def taken_from(order: TradingDocument | None, amount: Decimal) -> Decimal:
@@ -132,6 +137,7 @@ def write_down(asked: Release, amount: Decimal, verdict: Verdict) -> None:
     asked.policy_id = version.pk if version else None
     asked.amount, asked.verdict, asked.reasons = amount, verdict.level, verdict.stored
     asked.exposure_before, asked.limit_then = verdict.exposure, verdict.limit
+    asked.priority = asked.document.priority
     if not asked.key:
         asked.save()
         return
@@ -177,9 +183,9 @@ def end_request(release: Release, state: str, note: str, *, permission: str, by)
     return release
 
 
-def demand(file: CreditFile, document: TradingDocument, more: Decimal, *, by) -> Release:
+def demand(file: CreditFile, document: TradingDocument, more: Decimal, *, by, reason: str = "") -> Release:
     """So much more on a document that went out already: it passes as a release would, or nothing changes."""
-    verdict = verdict_for(file, document, more)
+    verdict = verdict_for(file, document, more, reason=reason)
     if not verdict.passes:
         raise Refused(_("It would be held:") + "\n" + reason_lines(verdict.stored), code="held")
     asked = Release(document=document, customer_id=document.customer_id, asked_at=timezone.now(), asked_by=by)

@@ -8,20 +8,19 @@ from django.utils.translation import gettext as _
 from complaints.people import people_with
 from core import trail
 from core.errors import Refused, Stale
-from core.rules import may, require, rows_for
+from core.rules import require, rows_for
 from credit.actions.campaigns import hold_campaign, move_campaign
 from credit.actions.rating import change_grades
 from credit.models import Campaign, GradeRow, GradingRun, Rating, Sheet
+from credit.people import DIRECTORS, head_over
 from credit.policy import policy_for
 from customers.models import Customer
 from regulations.actions.duties import meet_duty, new_duty, open_duties
 from regulations.models import Duty
-from staff.models import Department, User
-from staff.rules import is_gone
+from staff.models import Department
 
 FILL = "credit.fill_sheet"
 RATE = "credit.initial_within"
-NOBODY = ("sales_director",)
 
 
 @transaction.atomic
@@ -54,20 +53,15 @@ def make_sheets(campaign: Campaign) -> list[Sheet]:
         .distinct()
     )
     places = {one.pk: one for one in Department.objects.select_related("head")}
-    director = next(iter(people_with(NOBODY).order_by("pk")), None)
+    director = next(iter(people_with(DIRECTORS).order_by("pk")), None)
     return Sheet.objects.bulk_create(
-        Sheet(campaign=campaign, department=places.get(pk), chief=chief_of(places.get(pk), places) or director)
+        Sheet(
+            campaign=campaign,
+            department=places.get(pk),
+            chief=head_over(places.get(pk), may_do=FILL, places=places) or director,
+        )
         for pk in sorted(wanted, key=lambda pk: pk or 0)
     )
-
-
-def chief_of(department: Department | None, places: dict[int, Department]) -> User | None:
-    """Who heads the department and may fill in sheets; where nobody does, who heads the one above."""
-    while department:
-        if department.head and not is_gone(department.head) and may(department.head, FILL):
-            return department.head
-        department = places.get(department.parent_id)
-    return None
 
 
 def place_rows(campaign: Campaign, sheet: Sheet) -> None:

@@ -15,7 +15,7 @@ from credit.models import Campaign, SpecialTerm, TermReview
 from credit.watching import said
 from customers.models import Customer
 
-ADD = "credit.add_specialterm"
+ADD, CHANGE = "credit.add_specialterm", "credit.change_specialterm"
 
 
 def open_terms(campaign: Campaign) -> QuerySet[SpecialTerm]:
@@ -49,26 +49,44 @@ def review_term(
     """Stable, changed or withdrawn, once in each campaign."""
     require(by, REVIEW)
     held = hold_campaign(campaign.pk, Campaign.State.REVIEW)
-    term = SpecialTerm.objects.select_for_update(no_key=True, of=("self",)).get(pk=term.pk)
+    term = hold_term(term)
     if done := TermReview.objects.filter(campaign=held, term=term).select_related("by").first():
         raise Stale(_("%s has decided on this already.") % done.by, current=done)
+    return find(term, outcome, text, reason, campaign=held, by=by)
+
+
+@transaction.atomic
+def change_term(*, term: SpecialTerm, outcome: str, text: str = "", reason: str, by) -> TermReview:
+    """Changed or ended between two meetings; the next meeting looks at what is left all the same."""
+    require(by, CHANGE)
+    if not rows_for(by, SpecialTerm).filter(pk=term.pk).exists():
+        raise Refused(_("There is no such customer, or it is not yours to see."), code="unseen")
+    return find(hold_term(term), outcome, text, reason, campaign=None, by=by)
+
+
+def hold_term(term: SpecialTerm) -> SpecialTerm:
+    return SpecialTerm.objects.select_for_update(no_key=True, of=("self",)).get(pk=term.pk)
+
+
+def find(term: SpecialTerm, outcome: str, text: str, reason: str, *, campaign: Campaign | None, by) -> TermReview:
+    """Put the finding down and do to the terms what it says."""
     if term.ended_on:
         raise Stale(_("These terms have ended already."), current=term)
     if outcome == TermReview.Outcome.CHANGED:
         text = said(text, _("Say what was agreed."))
     if outcome != TermReview.Outcome.STABLE:
         reason = said(reason, _("Say why they do not stay as they are."))
+    review = TermReview(campaign=campaign, term=term, outcome=outcome, before=term.text, text=text, by=by)
+    review.reason, review.at = reason.strip(), timezone.now()
+    review.save()
     settle_term(term, outcome, text)
-    review = TermReview.objects.create(
-        campaign=held, term=term, outcome=outcome, text=text, reason=reason.strip(), by=by, at=timezone.now()
-    )
     words = str(TermReview.Outcome(outcome).label)
     trail.write("credit.review_term", term, by=by, reason=review.reason, details={"outcome": words})
     return review
 
 
 def settle_term(term: SpecialTerm, outcome: str, text: str) -> None:
-    """What the finding does to the terms themselves; the wording before stays in the trail and the older reviews."""
+    """What the finding does to the terms themselves; the wording before stays in the finding."""
     if outcome == TermReview.Outcome.CHANGED:
         term.text = text
     if outcome == TermReview.Outcome.WITHDRAWN:

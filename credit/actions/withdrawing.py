@@ -11,6 +11,7 @@ from credit.models.common import Asked
 from credit.telling import keepers_of
 from credit.telling_watch import tell_withdrawn
 from credit.watching import hold_for, said, superiors_of
+from staff.models import User
 from staff.rules import is_gone
 
 
@@ -18,8 +19,12 @@ def may_withdraw(exception: CreditException, person) -> bool:
     """Whoever asked, one of their superiors, and who keeps the customer when the one who asked is gone."""
     if exception.state != Asked.ASKED or not person.has_perm(ASK):
         return False
-    asker = exception.asked_by
-    heirs = keepers_of(exception.file) if is_gone(asker) else []
+    return may_take_back(exception.asked_by, exception.file, person)
+
+
+def may_take_back(asker: User, about, person) -> bool:
+    """`about` has the customer."""
+    heirs = keepers_of(about) if is_gone(asker) else []
     return person.pk in {asker.pk, *(one.pk for one in (*superiors_of(asker), *heirs))}
 
 

@@ -13,25 +13,32 @@ from staff.rules import scope_of
 PART = 250  # rows rendered at once: some seconds, some ten megabytes
 
 
-def grading_list(run: GradingRun, *, by, on_part: Callable[[int, int], None] | None = None) -> bytes:
-    """The rows of the run that the person may see, by rank, as a PDF. `on_part(done, total)` after each part."""
+def grading_list(run: GradingRun, *, by, grade: str = "", on_part: Callable[[int, int], None] | None = None) -> bytes:
+    """The rows of the run that the person may see, by rank, as a PDF; of one grade where it is named.
+
+    `on_part(done, total)` after each part.
+    """
     sees_all = is_system(by) or scope_of(by).everything
     rows = run.rows.all() if sees_all else run.rows.visible_to(by)
+    rows = rows.filter(grade=grade) if grade else rows
     total = rows.count()
     facts = {
         "run": run,
         "is_part": not sees_all,
-        "totals": run.lines if sees_all else [],
+        "totals": [line for line in run.lines if not grade or line["grade"] == grade] if sees_all else [],
+        "grade": grade,
         "printed": _("Printed by %(name)s on %(moment)s")
         % {"name": by, "moment": f"{timezone.localtime():%Y-%m-%d %H:%M}"},
     }
+    title = _("Customer grading %s") % run
+    title += " · " + _("grade %s") % grade if grade else ""
     joined = Joined()
     for number, part in enumerate(parts_of(rows, run.order)):
         joined.add(
             render_pdf(
                 "credit/print_grading.html",
                 facts | {"rows": part},
-                _("Customer grading %s") % run,
+                title,
                 first_page=joined.pages + 1,
             )
         )

@@ -1,5 +1,6 @@
 """What the figures of the trading analysis share: exact ratios, and the doubts that stand beside a figure."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from django.db import models
@@ -19,6 +20,13 @@ class Doubt(models.TextChoices):
     NO_STOCK = "no_stock", _("No stock was counted, or it was zero: no turnover is formed.")
     NO_COST = "no_cost", _("The cost of some sales is not known; they are left out of the gross profit.")
     UNKNOWN = "unknown", _("The turnover of the customer is not known.")
+
+
+def doubts_of_parts(amounts: Iterable[Decimal]) -> list[Doubt]:
+    """What is to be said of a whole that is shown in parts."""
+    amounts = list(amounts)
+    doubts = [Doubt.NO_TOTAL] if sum(amounts, ZERO) <= 0 else []
+    return doubts + ([Doubt.NEGATIVE] if any(amount < 0 for amount in amounts) else [])
 
 
 def ratio(part: Decimal | None, whole: Decimal | None) -> Decimal | None:

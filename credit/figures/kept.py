@@ -67,11 +67,18 @@ def seasons_kept(focus: Focus, months: list[date]) -> Seasons:
     return seasons_of(amounts, known_months(amounts, months))
 
 
-def seasons_of_customer(customer: Customer, months: list[date]) -> Seasons:
+def months_of_customer(customer: Customer) -> dict[date, Decimal]:
+    return dict(SalesMonth.objects.filter(customer=customer).order_by().values_list("month", "amount"))
+
+
+def seasons_of_customer(amounts: dict[date, Decimal], months: list[date]) -> Seasons:
     """From the customer's own monthly totals; the months before the first sale are not known."""
-    rows = SalesMonth.objects.filter(customer=customer, month__lte=months[-1]).order_by()
-    amounts = dict(rows.values_list("month", "amount"))
     return seasons_of(amounts, known_months(amounts, months))
+
+
+def sold_by_month(focus: Focus, year: int) -> dict[date, Decimal]:
+    rows = focus.of(TradeTotal).filter(month__range=(date(year, 1, 1), date(year, 12, 1)))
+    return dict(rows.values("month").annotate(sum=Sum("amount")).values_list("month", "sum"))
 
 
 def known_months(amounts: Iterable[date], months: list[date]) -> list[date]:
@@ -146,10 +153,15 @@ class Achieved:
 
 
 def plan_kept(focus: Focus, day: date, over: int) -> list[Achieved]:
-    """Of the year that `day` lies in, up to that day; its first `over` months are over."""
+    """Of the year that `day` lies in, up to that day; its first `over` months are over. Of the person's own people
+    only: customers that one looks after as a deputy are in the plan of their owner."""
     first = date(day.year, 1, 1)
-    share = share_over(seasons_kept(focus, last_whole_months(first)), over)
-    sums = focus.of(TradeTotal).filter(month__range=(first, day)).values("owner", "month").annotate(sum=Sum("amount"))
+    everyone = Focus(User.objects.system())  # a forecast is the same whoever looks
+    share = share_over(seasons_kept(everyone, last_whole_months(first)), over)
+    rows = focus.of(TradeTotal).filter(month__range=(first, day))
+    if not is_system(focus.by):
+        rows = rows.filter(scope_of(focus.by).condition("department_id", ("owner_id",)))
+    sums = rows.values("owner", "month").annotate(sum=Sum("amount"))
     sold: dict = defaultdict(lambda: [ZERO, ZERO])
     for owner, month, amount in sums.values_list("owner", "month", "sum"):
         sold[owner][0] += amount

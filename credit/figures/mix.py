@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from credit.figures.common import ZERO, Doubt, percent
+from credit.figures.common import ZERO, Doubt, doubts_of_parts, percent
 
 
 @dataclass(frozen=True)
@@ -59,5 +59,4 @@ def mix(
         running += amount
         shares = percent(amount, total), percent(running, total)
         parts.append(Part(name, amount, running, *shares, targets.get(name), tasks.get(name)))
-    doubts = [Doubt.NO_TOTAL] if total <= 0 else []
-    return Mix(parts, total, doubts + ([Doubt.NEGATIVE] if any(one.amount < 0 for one in parts) else []))
+    return Mix(parts, total, doubts_of_parts(one.amount for one in parts))

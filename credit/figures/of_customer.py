@@ -18,6 +18,7 @@ from credit.models import (
     Payment,
     SalesLine,
     StockCount,
+    TradeTotal,
     TurnoverEstimate,
 )
 from credit.policy import CreditPolicy
@@ -49,6 +50,12 @@ def shares_of(
     """From what the customer bought and what everyone bought in the year of the estimate, whoever looks."""
     turnover = estimate.amount if estimate else None
     return Shares(total_of(own), total_of(everyone), turnover, Decimal(policy.share_required))
+
+
+def type_total(customer: Customer, year: int) -> Decimal:
+    """What everyone of the customer's trade type bought in the year, whoever looks (S0-21 R13)."""
+    rows = TradeTotal.objects.filter(month__range=year_days(year), trade_type=customer.trade_type)
+    return rows.aggregate(sum=Sum("amount"))["sum"] or ZERO
 
 
 @dataclass(frozen=True)
@@ -137,8 +144,12 @@ class Punctuality:
 
 
 def punctuality_of(customer: Customer, year: int) -> Punctuality:
+    return punctuality_between(customer, year_days(year))
+
+
+def punctuality_between(customer: Customer, days: tuple[date, date]) -> Punctuality:
     settled = Allocation.objects.filter(
-        receivable__customer=customer, on__range=year_days(year), undone_at__isnull=True, amount__gt=0
+        receivable__customer=customer, on__range=days, undone_at__isnull=True, amount__gt=0
     ).annotate(due=F("receivable__due_on"))
     weighed, total, in_time = ZERO, ZERO, ZERO
     for on, due, amount in settled.values_list("on", "due", "amount").iterator():

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from credit.figures.common import HUNDRED, ZERO, Doubt
+from core.dates import month_end
+from credit.figures.common import HUNDRED, ZERO, Doubt, percent
 
 MONTHS = 12
 FULL = 36  # months that the source asks for
@@ -31,6 +32,24 @@ class Season:
 
 
 @dataclass(frozen=True)
+class MonthPlan:
+    """A calendar month of a year: its index, what of the year's target falls to it, and what was sold in it."""
+
+    season: Season
+    first: date
+    target: Decimal | None
+    sold: Decimal | None  # None: the month has not begun
+
+    @property
+    def last(self) -> date:
+        return month_end(self.first)
+
+    @property
+    def reached(self) -> Decimal | None:
+        return percent(self.sold, self.target)
+
+
+@dataclass(frozen=True)
 class Seasons:
     months: list[Season]
     sum: Decimal  # of the averages
@@ -40,6 +59,15 @@ class Seasons:
 
     def targets(self, year: Decimal) -> list[Decimal]:
         return [one.target(year) for one in self.months]
+
+    def plan(self, year: int, target: Decimal | None, sold: Mapping[date, Decimal], today: date) -> list[MonthPlan]:
+        """The months of a year with their part of its target, beside what was sold so far."""
+        found = []
+        for one in self.months:
+            first = date(year, one.number, 1)
+            amount = sold.get(first, ZERO) if first <= today else None
+            found.append(MonthPlan(one, first, one.target(target) if target else None, amount))
+        return found
 
 
 def seasons(totals: Sequence[Decimal], counts: Sequence[int]) -> Seasons:

@@ -80,6 +80,11 @@ class TaskForm(YearForm):
     amount = amount_field(_("task (CNY)"))
 
 
+class CustomerTargetForm(YearForm):
+    year = year_field()
+    amount = amount_field(_("target (CNY)"))
+
+
 class TargetForm(YearForm):
     owner = forms.ModelChoiceField(queryset=User.objects.none(), label=_("sales representative"))
     year = year_field()

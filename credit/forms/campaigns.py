@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 from credit.actions.rating import GRADES
 from credit.filters.common import DayInput
 from credit.forms.once import OnceForm
-from credit.models import SpecialTerm, TermReview
+from credit.models import Campaign, SpecialTerm, TermReview
 from customers.models import Customer
 from staff.models import User
 
@@ -21,11 +21,17 @@ class YearForm(OnceForm):
     year = forms.IntegerField(label=pgettext_lazy("grading", "year"), min_value=2000, max_value=2200)
 
     def prepare(self) -> None:
-        self.fields["year"].initial = timezone.localdate().year - 1
+        last = timezone.localdate().year - 1
+        if not Campaign.objects.filter(year=last).exclude(state=Campaign.State.WITHDRAWN).exists():
+            self.fields["year"].initial = last
 
 
 class ReasonForm(OnceForm):
     reason = words(_("reason"))
+
+
+class WithdrawForm(OnceForm):
+    reason = words(_("reason"), required=True)
 
 
 class AnswerlessForm(OnceForm):
@@ -38,7 +44,7 @@ class HandInForm(OnceForm):
 
 class MeetingForm(OnceForm):
     held_on = forms.DateField(label=_("held on"), widget=DayInput())
-    place = forms.CharField(label=_("place"), max_length=100, required=False)
+    place = forms.CharField(label=pgettext_lazy("meeting", "place"), max_length=100, required=False)
     chaired_by = forms.ModelChoiceField(User.objects.none(), label=_("chaired by"))
     invited = forms.ModelMultipleChoiceField(
         User.objects.none(), label=_("invited"), required=False, widget=forms.CheckboxSelectMultiple
@@ -79,6 +85,14 @@ class TermReviewForm(OnceForm):
     outcome = forms.ChoiceField(label=_("outcome"), choices=TermReview.Outcome.choices)
     text = words(_("new wording"))
     reason = words(_("reason"), rows=2)
+
+
+class TermChangeForm(TermReviewForm):
+    """Between two meetings: what stays as it is needs no entry."""
+
+    def prepare(self) -> None:
+        self.fields["outcome"].choices = [one for one in TermReview.Outcome.choices if one[0] != "stable"]
+        self.fields["reason"].required = True
 
 
 class AppealForm(OnceForm):

@@ -28,6 +28,7 @@ from credit.imports.common import (
 from credit.imports.sales import create_missing, source_of
 from credit.lines import MOST, Unclear, amount_of, check_number, clean, number_of, product_of
 from credit.models import TradingDocument, TradingLine
+from credit.priority import place
 
 Verdict, State, Kind = ImportRow.Verdict, TradingDocument.State, TradingDocument.Kind
 ZERO = Decimal(0)
@@ -143,6 +144,7 @@ def book(rows: list[ImportRow], known: dict[str, TradingDocument], batch: Import
         if document.state == State.CLOSED:
             document.delivered = document.amount if document.kind == Kind.ORDER else ZERO
             document.invoiced = document.amount if document.kind == Kind.DELIVERY else ZERO
+    place(list(fresh.values()))
     insert_rows(TradingDocument, list(fresh.values()), with_ids=True)
     grown = [known[number] for number in {row.data["number"] for row in rows} if number in known]
     TradingDocument.objects.bulk_update(grown, ["amount", "delivered", "invoiced"], batch_size=500)
@@ -180,7 +182,8 @@ def undo(rows: list[ImportRow], batch: Import) -> list[str]:
     """Take the documents of these rows back, whole, unless something came of them."""
     numbers = {row.data["number"] for row in rows}
     documents = TradingDocument.objects.filter(batch=batch, number__in=numbers)
-    used = documents.exclude(releases=None, invoices=None, order_deliveries=None, returns=None, booked=0)
+    nothing = dict.fromkeys(("releases", "invoices", "order_deliveries", "returns", "requests", "confirmations"))
+    used = documents.exclude(**nothing, booked=0)
     kept = {one.number: _("something came of it since then") for one in used}
     changed = documents.filter(version__gt=1).exclude(number__in=kept)
     kept |= {one.number: _("changed since then") for one in changed}

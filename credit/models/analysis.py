@@ -154,6 +154,30 @@ class ProductTask(Planned):
         return f"{reverse('credit:analysis_figure', args=['products'])}?year={self.year}"
 
 
+class CustomerTarget(Planned):
+    """What is to be sold to a customer in a year (S0-21 R27)."""
+
+    customer = of_customer()
+    amount = MoneyField(_("target (CNY)"))
+
+    objects = OfCustomerSales.as_manager()
+
+    class Meta:
+        verbose_name = _("target of a customer")
+        verbose_name_plural = _("targets of customers")
+        default_permissions = ("add",)
+        constraints = [
+            models.UniqueConstraint(fields=["customer", "year"], name="customertarget_once"),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="customertarget_positive"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.year} {self.customer}"
+
+    def get_absolute_url(self) -> str:
+        return f"{reverse('credit:analysis_customer', args=[self.customer_id])}?year={self.year}"
+
+
 class SalesTarget(Planned):
     """What a representative is to sell in a year."""
 

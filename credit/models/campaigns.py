@@ -110,16 +110,21 @@ class Sheet(models.Model):
 
 
 class Rating(models.Model):
-    """One change of a grade by a person; never updated. The first `old` is what was computed."""
+    """One change of a grade; never updated. Of a row of a run, whose first `old` is what was computed, or of a new
+    customer whom no run has graded yet."""
 
     class Step(models.TextChoices):
         INITIAL = "initial", pgettext_lazy("rating", "initial rating")
         REVIEW = "review", pgettext_lazy("rating", "review")
         APPEAL = "appeal", pgettext_lazy("rating", "appeal")
+        PROVISIONAL = "provisional", pgettext_lazy("rating", "provisional grade")
+        ASSESSED = "assessed", pgettext_lazy("rating", "assessment of the new customer")
+        DOWNGRADE = "downgrade", pgettext_lazy("rating", "downgrade")
 
-    row = models.ForeignKey(GradeRow, models.CASCADE, related_name="ratings")
-    step = models.CharField(_("step"), max_length=7, choices=Step.choices)
-    old = models.CharField(_("from grade"), max_length=1)
+    row = models.ForeignKey(GradeRow, models.CASCADE, null=True, blank=True, related_name="ratings")
+    newcomer = models.ForeignKey("credit.Newcomer", models.CASCADE, null=True, blank=True, related_name="ratings")
+    step = models.CharField(_("step"), max_length=11, choices=Step.choices)
+    old = models.CharField(_("from grade"), max_length=1, blank=True)
     new = models.CharField(_("to grade"), max_length=1)
     reason = models.TextField(_("reason"), blank=True)
     by = person(_("by"))
@@ -128,3 +133,9 @@ class Rating(models.Model):
     class Meta:
         ordering = ["id"]
         default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(row__isnull=True, newcomer__isnull=False) | Q(row__isnull=False, newcomer__isnull=True),
+                name="rating_of_one",
+            )
+        ]

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 from core.fields import MoneyField
 from credit.models.common import Asked, of_customer, of_policy, pair, person, somebody
 from credit.models.files import CreditFile
-from credit.models.trading import TradingDocument
+from credit.models.trading import LAST, TradingDocument
 from credit.querysets import ExceptionQuerySet, OfCustomerSales
 
 EXPIRED = "expired"
@@ -96,6 +96,7 @@ class Release(models.Model):
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
     decided_by = somebody(_("decided by"))
     note = models.TextField(_("note"), blank=True)
+    priority = models.PositiveSmallIntegerField(_("priority"), default=LAST, db_default=LAST)  # of the document
 
     objects = OfCustomerSales.as_manager()
 
@@ -108,6 +109,7 @@ class Release(models.Model):
         indexes = [
             models.Index(fields=["customer", "-id"], name="release_customer"),
             models.Index(fields=["state", "-id"], name="release_state"),
+            models.Index(fields=["priority", "id"], name="release_priority", condition=Q(state="held")),
         ]
         constraints = [
             pair("release_decided_pair", "decided"),

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 from credit.models.campaigns import Campaign
 from credit.models.common import Asked, of_customer, of_policy, pair, person, somebody
 from credit.models.grading import GradeRow
-from credit.querysets import AppealQuerySet, OfCustomerSales
+from credit.querysets import AppealQuerySet, TermQuerySet
 
 
 class ReviewMeeting(models.Model):
@@ -18,7 +18,7 @@ class ReviewMeeting(models.Model):
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="meetings", verbose_name=_("yearly grading"))
     held_on = models.DateField(_("held on"))
-    place = models.CharField(_("place"), max_length=100, blank=True)
+    place = models.CharField(pgettext_lazy("meeting", "place"), max_length=100, blank=True)
     chaired_by = person(_("chaired by"))
     minutes = models.TextField(_("minutes"), blank=True)
     recorded_at = models.DateTimeField(_("recorded at"))
@@ -69,7 +69,7 @@ class SpecialTerm(models.Model):
     written_at = models.DateTimeField(_("written at"))
     written_by = person(_("written by"))
 
-    objects = OfCustomerSales.as_manager()
+    objects = TermQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("special terms")
@@ -81,18 +81,22 @@ class SpecialTerm(models.Model):
     def __str__(self) -> str:
         return f"{self.customer} {self.get_kind_display()}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("credit:term", args=[self.pk])
+
 
 class TermReview(models.Model):
-    """What the meeting found about special terms: they stay, are changed, or end."""
+    """What was found about special terms: they stay, are changed, or end; in a meeting, or by itself between two."""
 
     class Outcome(models.TextChoices):
         STABLE = "stable", pgettext_lazy("special terms", "stable")
         CHANGED = "changed", pgettext_lazy("special terms", "changed")
         WITHDRAWN = "withdrawn", pgettext_lazy("special terms", "withdrawn")
 
-    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="term_reviews")
+    campaign = models.ForeignKey(Campaign, models.CASCADE, null=True, blank=True, related_name="term_reviews")
     term = models.ForeignKey(SpecialTerm, models.PROTECT, related_name="reviews", verbose_name=_("special terms"))
     outcome = models.CharField(_("outcome"), max_length=9, choices=Outcome.choices)
+    before = models.TextField(_("wording before"), blank=True)
     text = models.TextField(_("new wording"), blank=True)
     reason = models.TextField(_("reason"), blank=True)
     by = person(_("by"))

@@ -3,6 +3,8 @@
 Each row carries owner, deputy and department of its customers as they were that night: the data scope is asked of them.
 """
 
+from decimal import Decimal
+
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
@@ -45,6 +47,22 @@ class TradeTotal(Kept):
         indexes = [
             models.Index(fields=["month"], name="tradetotal_month"),
             models.Index(fields=["owner", "month"], name="tradetotal_owner"),
+        ]
+
+
+class CustomerTotal(Kept):
+    """Net sales to a customer in a year."""
+
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="+", db_index=False)
+    year = models.PositiveSmallIntegerField(_("year"))
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["customer", "year"], name="customertotal_once")]
+        indexes = [
+            models.Index(fields=["year", "-amount", "-id"], name="customertotal_year"),
+            models.Index(fields=["owner", "year", "-amount", "-id"], name="customertotal_owner"),
+            models.Index(fields=["department", "year"], name="customertotal_department"),
         ]
 
 
@@ -105,6 +123,15 @@ class TotalsRefresh(models.Model):
         ordering = ["-id"]
 
 
+SUMMED = ("sold", "target", "forecast")
+
+
+def with_numbers(row: dict) -> dict:
+    """A row of a report with numbers instead of the texts that JSON keeps."""
+    names = (*SUMMED, "reached", "expected")
+    return row | {name: None if row[name] is None else Decimal(row[name]) for name in names}
+
+
 class SalesReport(models.Model):
     """月报: how the representatives stand against their targets, as it was when the month was over."""
 
@@ -128,7 +155,10 @@ class SalesReport(models.Model):
         """Those of the representatives in the person's data scope."""
         scope = scope_of(person)
         return [
-            row
+            with_numbers(row)
             for row in self.rows
             if scope.everything or row["owner"] in scope.people or row["department"] in scope.departments
         ]
+
+    def sums_of(self, rows: list[dict]) -> dict[str, Decimal]:
+        return {name: sum((row[name] for row in rows if row[name] is not None), Decimal(0)) for name in SUMMED}

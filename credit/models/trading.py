@@ -9,7 +9,11 @@ from django.utils.translation import pgettext_lazy
 from core.fields import MoneyField
 from core.models import Import
 from credit.models.common import of_customer, person
-from credit.querysets import OfCustomerSales
+from credit.querysets import DocumentQuerySet
+
+OPEN = Q(state__in=["draft", "confirmed", "held"])
+TO_DO = OPEN & Q(delivered__lt=F("amount"))  # something is to be done about them
+LAST = 3  # until it is known what the rules in force say
 
 
 class TradingDocument(models.Model):
@@ -30,6 +34,10 @@ class TradingDocument(models.Model):
         RELEASED = "released", pgettext_lazy("trading document", "released")
         CLOSED = "closed", pgettext_lazy("trading document", "closed")
         CANCELLED = "cancelled", pgettext_lazy("trading document", "cancelled")
+        REFUSED = "refused", pgettext_lazy("trading document", "refused")  # orders (S1-13 R11)
+
+    OPEN = (State.DRAFT, State.CONFIRMED, State.HELD)
+    OVER = (State.CLOSED, State.CANCELLED, State.REFUSED)
 
     customer = of_customer()
     kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices)
@@ -54,6 +62,9 @@ class TradingDocument(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("copied or split from")
     )
     note = models.CharField(_("note"), max_length=200, blank=True)
+    # Which is worked off first: by the grade of the customer as long as it is open, kept by `credit.priority`.
+    priority = models.PositiveSmallIntegerField(_("priority"), default=LAST, db_default=LAST)
+    is_lifted = models.BooleanField(_("treated as A"), default=False, db_default=False)  # this order only (S1-13 R19)
     batch = models.ForeignKey(
         Import, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("import"), db_index=False
     )
@@ -62,7 +73,7 @@ class TradingDocument(models.Model):
     entered_by = person(_("entered by"))
     version = models.PositiveIntegerField(default=1)
 
-    objects = OfCustomerSales.as_manager()
+    objects = DocumentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("trading document")
@@ -75,6 +86,8 @@ class TradingDocument(models.Model):
             models.Index(fields=["-on", "-id"], name="tradingdocument_day"),
             models.Index(fields=["state", "-id"], name="tradingdocument_state"),
             models.Index(fields=["customer"], name="tradingdocument_booked", condition=~Q(booked=0)),
+            models.Index(fields=["priority", "id"], name="tradingdocument_to_do", condition=TO_DO),
+            models.Index(fields=["state", "priority", "id"], name="tradingdocument_priority", condition=OPEN),
             models.Index(
                 fields=["batch", "row_number"], name="tradingdocument_batch", condition=Q(batch__isnull=False)
             ),
@@ -123,6 +136,7 @@ class TradingLine(models.Model):
         verbose_name_plural = _("lines")
         ordering = ["id"]
         default_permissions = ()
+        indexes = [models.Index(fields=["product", "-document"], name="tradingline_product", condition=~Q(product=""))]
         constraints = [
             models.CheckConstraint(
                 condition=Q(returned=0) | Q(returned__gte=0, returned__lte=F("quantity")),

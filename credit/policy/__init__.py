@@ -4,12 +4,15 @@ from dataclasses import dataclass
 
 from credit.policy.analysis import AnalysisPolicy
 from credit.policy.campaign import CampaignPolicy
+from credit.policy.care import CarePolicy
 from credit.policy.collecting import CollectingPolicy
 from credit.policy.files import FilePolicy
 from credit.policy.grading import GradingPolicy
+from credit.policy.orders import OrderPolicy
 from credit.policy.owing import OwingPolicy
 from credit.policy.releasing import ReleasingPolicy
 from credit.policy.schemes import SchemePolicy
+from credit.policy.standing import StandingPolicy
 from regulations.policies import policy_of
 
 
@@ -17,9 +20,12 @@ from regulations.policies import policy_of
 class CreditPolicy(
     CollectingPolicy,
     ReleasingPolicy,
+    OrderPolicy,
     OwingPolicy,
     FilePolicy,
     CampaignPolicy,
+    StandingPolicy,
+    CarePolicy,
     SchemePolicy,
     AnalysisPolicy,
     GradingPolicy,
@@ -28,7 +34,8 @@ class CreditPolicy(
 
     def problems(self) -> dict[str, str]:
         """What the ranges of single values cannot say."""
-        return self.grading_problems() | self.scheme_problems() | self.releasing_problems() | self.collecting_problems()
+        found = self.grading_problems() | self.scheme_problems() | self.releasing_problems()
+        return found | self.collecting_problems() | self.order_problems()
 
 
 DEFAULTS = CreditPolicy()

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from credit.querysets.sales import OfCustomerSales
 from customers.models import Customer
 from staff.rules import scope_of
 
@@ -29,3 +30,12 @@ class AppealQuerySet(models.QuerySet):
         if scope_of(user).everything:
             return self
         return self.filter(row__customer__in=Customer.objects.visible_to(user).order_by())
+
+
+class TermQuerySet(OfCustomerSales):
+    def with_findings(self) -> "TermQuerySet":
+        """With the customer and what was found, the newest first."""
+        from credit.models import TermReview
+
+        reviews = TermReview.objects.select_related("by", "campaign").order_by("-pk")
+        return self.select_related("customer", "written_by").prefetch_related(models.Prefetch("reviews", reviews))

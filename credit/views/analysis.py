@@ -18,8 +18,9 @@ from django.views.decorators.http import require_POST, require_safe
 from core.exports import export_response
 from core.rules import may
 from credit.figures import kept
-from credit.figures.common import ZERO
+from credit.figures.common import ZERO, doubts_of_parts
 from credit.figures.margin import margins
+from credit.figures.people import people_below
 from credit.models import TradeTotal
 from credit.policy import policy_for
 from credit.refreshing import order_refresh
@@ -32,6 +33,7 @@ PLAN = "credit.add_salestarget"
 EXPORT = "customers.export_customer"
 SHOWN = 100  # products on the page; the export has all
 FIGURES = {
+    "people": gettext_lazy("Departments and representatives"),
     "season": gettext_lazy("Seasonal index"),
     "types": gettext_lazy("Composition by trade type"),
     "products": gettext_lazy("Product mix"),
@@ -49,16 +51,19 @@ class FocusForm(forms.Form):
     def __init__(self, data, *, person):
         super().__init__(data)
         seen = TradeTotal.objects.visible_to(person).order_by()
-        self.fields["owner"].queryset = named(User, seen, "owner")
-        self.fields["department"].queryset = named(Department, seen, "department")
+        pairs = list(seen.values_list("owner", "department").distinct())  # few enough to be listed
+        owners = [owner for owner, _department in pairs if owner]
+        self.fields["owner"].queryset = User.objects.filter(pk__in=owners).order_by("name")
+        self.fields["department"].queryset = departments_with({department for _owner, department in pairs})
         this_year = timezone.localdate().year
         self.fields["year"].choices = [(year, str(year)) for year in (this_year, this_year - 1)]
 
 
-def named(model, totals: QuerySet, column: str) -> QuerySet:
-    """Those that totals in sight are of; few enough to be listed."""
-    ids = [pk for pk in totals.values_list(column, flat=True).distinct() if pk]
-    return model.objects.filter(pk__in=ids).order_by("path" if model is Department else "name")
+def departments_with(numbers: set[int | None]) -> QuerySet:
+    """These departments and those above them."""
+    paths = [path for pk, path in Department.objects.values_list("pk", "path") if pk in numbers]
+    inside = {number for path in paths for number in path.strip("/").split("/")}
+    return Department.objects.filter(pk__in=inside).order_by("path")
 
 
 @dataclass(frozen=True)
@@ -82,8 +87,16 @@ def season_facts(asked: Asked, _person) -> dict:
     today = timezone.localdate()
     found = kept.seasons_kept(asked.focus, kept.last_whole_months(today))
     target = sum(kept.targets_of(asked.focus, asked.year).values(), ZERO)
-    rows = [(one, one.target(target) if target else None) for one in found.months]
-    return {"seasons": found, "rows": rows, "target": target, "months": kept.last_whole_months(today)}
+    sold = kept.sold_by_month(asked.focus, asked.year)
+    rows = found.plan(asked.year, target, sold, today)
+    months = kept.last_whole_months(today)
+    return {"seasons": found, "rows": rows, "target": target, "sold": sum(sold.values(), ZERO), "months": months}
+
+
+def people_facts(asked: Asked, _person) -> dict:
+    found = people_below(asked.focus, asked.year)
+    amounts = [one.amount for one in found]
+    return {"rows": found, "total": sum(amounts, ZERO), "doubts": doubts_of_parts(amounts)}
 
 
 def types_facts(asked: Asked, _person) -> dict:
@@ -104,7 +117,13 @@ def rfm_facts(asked: Asked, _person) -> dict:
     return {"rows": kept.groups_kept(asked.focus)}
 
 
-FACTS = {"season": season_facts, "types": types_facts, "products": products_facts, "rfm": rfm_facts}
+FACTS = {
+    "people": people_facts,
+    "season": season_facts,
+    "types": types_facts,
+    "products": products_facts,
+    "rfm": rfm_facts,
+}
 
 
 @require_safe

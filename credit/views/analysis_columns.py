@@ -17,14 +17,26 @@ def of_first(getter):
     return lambda pair: getter(pair[0])
 
 
+def people(_may_see_cost: bool) -> list[Column]:
+    return [
+        (_("department or representative"), attrgetter("name")),
+        (_("net sales (CNY)"), attrgetter("amount")),
+        (_("share (%)"), rounded("share")),
+        (_("target (CNY)"), attrgetter("target")),
+        (_("reached (%)"), rounded("reached")),
+    ]
+
+
 def season(_may_see_cost: bool) -> list[Column]:
     return [
-        (_("month"), of_first(attrgetter("number"))),
-        (_("seasonal index (%)"), of_first(rounded("index"))),
-        (_("share of the year (%)"), of_first(rounded("share", 3))),
-        (_("total (CNY)"), of_first(attrgetter("total"))),
-        (_("average (CNY)"), of_first(rounded("average"))),
-        (_("target (CNY)"), lambda pair: places(pair[1])),
+        (_("month"), attrgetter("season.number")),
+        (_("seasonal index (%)"), rounded("season.index")),
+        (_("share of the year (%)"), rounded("season.share", 3)),
+        (_("total (CNY)"), attrgetter("season.total")),
+        (_("average (CNY)"), rounded("season.average")),
+        (_("target (CNY)"), rounded("target")),
+        (_("sold (CNY)"), attrgetter("sold")),
+        (_("reached (%)"), rounded("reached")),
     ]
 
 
@@ -47,13 +59,7 @@ def products(may_see_cost: bool) -> list[Column]:
         (_("task (CNY)"), of_first(attrgetter("task"))),
         (_("reached (%)"), of_first(rounded("reached"))),
     ]
-    if may_see_cost:
-        profit = itemgetter(1)
-        columns += [
-            (_("gross profit (CNY)"), lambda pair: profit(pair) and profit(pair).profit),
-            (_("margin rate (%)"), lambda pair: profit(pair) and places(profit(pair).rate)),
-        ]
-    return columns
+    return columns + (profit_columns(itemgetter(1)) if may_see_cost else [])
 
 
 def rfm(_may_see_cost: bool) -> list[Column]:
@@ -65,4 +71,28 @@ def rfm(_may_see_cost: bool) -> list[Column]:
     ]
 
 
-COLUMNS = {"season": season, "types": types, "products": products, "rfm": rfm}
+COLUMNS = {"people": people, "season": season, "types": types, "products": products, "rfm": rfm}
+
+
+def goods(may_see_cost: bool) -> list[Column]:
+    """Of one customer: (part, leaning, margin)."""
+    lean, profit = itemgetter(1), itemgetter(2)
+    columns = [
+        (_("product"), of_first(attrgetter("name"))),
+        (_("net sales (CNY)"), of_first(attrgetter("amount"))),
+        (_("share (%)"), of_first(rounded("share"))),
+        (_("cumulative (%)"), of_first(rounded("running_share"))),
+        (_("share with everyone (%)"), lambda row: places(lean(row).usual)),
+        (_("difference (points)"), lambda row: places(lean(row).gap)),
+    ]
+    return columns + (profit_columns(profit) if may_see_cost else [])
+
+
+def profit_columns(profit) -> list[Column]:
+    return [
+        (_("gross profit (CNY)"), lambda row: profit(row) and profit(row).profit),
+        (_("margin rate (%)"), lambda row: profit(row) and places(profit(row).rate)),
+    ]
+
+
+OF_CUSTOMER = {"months": season, "products": goods}

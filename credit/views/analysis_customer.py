@@ -1,34 +1,39 @@
-"""The trading analysis of one customer, what is entered for it, and the customers of an RFM segment."""
-
-from collections.abc import Callable
-from functools import partial
+"""The trading analysis of one customer, and the customers of an RFM segment."""
 
 from django.contrib.auth.decorators import permission_required
-from django.http import HttpRequest, HttpResponse
+from django.db.models import OuterRef, Subquery
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from core.exports import export_response
 from core.rules import may
-from credit.actions import analysis as actions
 from credit.figures import kept, of_customer
+from credit.figures.common import ZERO, percent
 from credit.figures.margin import Sold, margins
 from credit.figures.mix import mix
 from credit.figures.rfm import Segment
-from credit.forms import analysis as forms
-from credit.models import ProductTask, RfmScore, SalesTarget, StockCount, TargetShare, TurnoverEstimate
+from credit.models import CustomerTarget, RfmScore, TurnoverEstimate
 from credit.policy import policy_for
-from credit.views.analysis import COST, SHOWN, VIEW
+from credit.views.analysis import COST, EXPORT, SHOWN, VIEW
+from credit.views.analysis_columns import OF_CUSTOMER
 from credit.views.booking import page_as_set
-from credit.views.deed_pages import Page, deed_page
 from customers.models import Customer
 
 
 def find_customer(request: HttpRequest, pk: int) -> Customer:
     return get_object_or_404(Customer.objects.visible_to(request.user).select_related("owner"), pk=pk)
+
+
+def with_target(request: HttpRequest, pk: int, year: int) -> Customer:
+    """The customer with its `target` of the year; None without one."""
+    target = CustomerTarget.objects.filter(customer=OuterRef("pk"), year=year).values("amount")
+    customers = Customer.objects.visible_to(request.user).select_related("owner")
+    return get_object_or_404(customers.annotate(target=Subquery(target)), pk=pk)
 
 
 def asked_year(request: HttpRequest) -> int:
@@ -41,7 +46,8 @@ def asked_year(request: HttpRequest) -> int:
 @never_cache
 @permission_required(VIEW, raise_exception=True)
 def analysis_customer(request: HttpRequest, customer: int) -> HttpResponse:
-    found, year = find_customer(request, customer), asked_year(request)
+    year = asked_year(request)
+    found = with_target(request, customer, year)
     months = kept.last_whole_months(timezone.localdate())
     this_year = timezone.localdate().year
     goods = of_customer.goods_of_customer(found, of_customer.year_days(year))
@@ -55,7 +61,7 @@ def analysis_customer(request: HttpRequest, customer: int) -> HttpResponse:
         "newest": kept.newest(),
         "may_see_cost": may(request.user, COST),
         "score": RfmScore.objects.filter(customer=found).first(),
-        **season_facts(found, months),
+        **season_facts(found, months, year),
         **goods_facts(found, goods, everyone, request.user),
         **wallet_facts(found, year, goods, everyone),
         **paying_facts(found, year, request.user),
@@ -63,18 +69,28 @@ def analysis_customer(request: HttpRequest, customer: int) -> HttpResponse:
     return render(request, "credit/analysis/customer.html", facts)
 
 
-def season_facts(customer: Customer, months: list) -> dict:
-    seasons = kept.seasons_of_customer(customer, months)
-    return {"seasons": seasons, "rows": [(one, None) for one in seasons.months]}
+def season_facts(customer: Customer, months: list, year: int) -> dict:
+    amounts = kept.months_of_customer(customer)
+    seasons = kept.seasons_of_customer(amounts, months)
+    rows = seasons.plan(year, customer.target, amounts, timezone.localdate())
+    sold = sum((amount for month, amount in amounts.items() if month.year == year), ZERO)
+    return {"seasons": seasons, "rows": rows, "target": customer.target, "sold": sold}
 
 
 def wallet_facts(customer: Customer, year: int, goods: list[Sold], everyone: list[Sold]) -> dict:
     estimates = list(TurnoverEstimate.objects.filter(customer=customer).select_related("entered_by")[:20])
     estimate = next((one for one in estimates if one.year == year), None)
-    return {"shares": of_customer.shares_of(goods, everyone, estimate, policy_for()), "estimates": estimates[:10]}
+    shares = of_customer.shares_of(goods, everyone, estimate, policy_for())
+    of_type = of_customer.type_total(customer, year)
+    return {
+        "shares": shares,
+        "estimates": estimates[:10],
+        "of_type": of_type,
+        "share_of_type": percent(shares.trade, of_type),
+    }
 
 
-def goods_facts(customer: Customer, goods: list[Sold], everyone: list[Sold], person) -> dict:
+def goods_facts(customer: Customer, goods: list[Sold], everyone: list[Sold], person, limit: int | None = SHOWN) -> dict:
     """Products beside what everyone buys; gross profit, stock and turnover where the person may see cost."""
     found, leanings = mix((one.name, one.amount) for one in goods), of_customer.leanings(goods, everyone)
     profits = margins(goods) if may(person, COST) else None
@@ -82,7 +98,7 @@ def goods_facts(customer: Customer, goods: list[Sold], everyone: list[Sold], per
     counts = of_customer.last_counts(customer)
     return {
         "mix": found,
-        "goods": [(part, leanings[part.name], of_product.get(part.name)) for part in found.parts[:SHOWN]],
+        "goods": [(part, leanings[part.name], of_product.get(part.name)) for part in found.parts[:limit]],
         "profits": profits,
         "to_offer": of_customer.not_bought(goods, everyone, policy_for().best_sellers),
         "stock_month": counts[0].month if counts else None,
@@ -127,69 +143,27 @@ def analysis_scores(request: HttpRequest) -> HttpResponse:
     return render(request, "credit/analysis/scores.html", facts)
 
 
-def on_customer(form_class, deed: Callable, model, permission: str, page: Page) -> Callable:
-    @require_http_methods(["GET", "HEAD", "POST"])
-    @never_cache
-    @permission_required([VIEW, permission], raise_exception=True)
-    def view(request: HttpRequest, customer: int) -> HttpResponse:
-        found = find_customer(request, customer)
-        back = reverse("credit:analysis_customer", args=[found.pk])
-        form = form_class(request.POST or None)
-        facts = {"list_url": back}
-        return deed_page(request, page, form, partial(deed, customer=found), about=found.name, makes=model, facts=facts)
-
-    return view
+SHEETS = {"months": gettext_lazy("Months"), "products": gettext_lazy("Product mix")}
 
 
-def on_year(form_class, deed: Callable, model, permission: str, page: Page, back: tuple, **given) -> Callable:
-    @require_http_methods(["GET", "HEAD", "POST"])
-    @never_cache
-    @permission_required([VIEW, permission], raise_exception=True)
-    def view(request: HttpRequest) -> HttpResponse:
-        about_person = {"person": request.user} if given.get("asks_person") else {}
-        form = form_class(request.POST or None, **about_person)
-        return deed_page(request, page, form, deed, makes=model, facts={"list_url": reverse(back[0], args=back[1:])})
-
-    return view
-
-
-SAVE = gettext_lazy("Save")
-estimate_new = on_customer(
-    forms.EstimateForm,
-    actions.estimate_turnover,
-    TurnoverEstimate,
-    actions.ESTIMATE,
-    Page(gettext_lazy("Estimate the turnover of the customer"), SAVE, gettext_lazy("The estimate is saved.")),
-)
-stock_new = on_customer(
-    forms.StockForm,
-    actions.count_stock,
-    StockCount,
-    actions.COUNT,
-    Page(gettext_lazy("Stock of our goods at the customer"), SAVE, gettext_lazy("The count is saved.")),
-)
-share_new = on_year(
-    forms.ShareForm,
-    actions.set_share,
-    TargetShare,
-    actions.SHARE,
-    Page(gettext_lazy("Target share of a trade type"), SAVE, gettext_lazy("The target share is saved.")),
-    ("credit:analysis_figure", "types"),
-)
-task_new = on_year(
-    forms.TaskForm,
-    actions.set_task,
-    ProductTask,
-    actions.TASK,
-    Page(gettext_lazy("Sales task of a product"), SAVE, gettext_lazy("The task is saved.")),
-    ("credit:analysis_figure", "products"),
-)
-target_new = on_year(
-    forms.TargetForm,
-    actions.set_target,
-    SalesTarget,
-    actions.TARGET,
-    Page(gettext_lazy("Sales target of a representative"), SAVE, gettext_lazy("The target is saved.")),
-    ("credit:plan",),
-    asks_person=True,
-)
+@require_POST
+@permission_required([VIEW, EXPORT], raise_exception=True)
+def customer_export(request: HttpRequest, customer: int, part: str) -> HttpResponseBase:
+    """The months or the products of a customer in the year that the address names."""
+    if part not in SHEETS:
+        raise Http404
+    year = asked_year(request)
+    found = with_target(request, customer, year)
+    if part == "months":
+        rows = season_facts(found, kept.last_whole_months(timezone.localdate()), year)["rows"]
+    else:
+        goods = of_customer.goods_of_customer(found, of_customer.year_days(year))
+        rows = goods_facts(found, goods, kept.goods_of_everyone(year), request.user, limit=None)["goods"]
+    return export_response(
+        rows,
+        OF_CUSTOMER[part](may(request.user, COST)),
+        format="csv" if request.POST.get("format") == "csv" else "xlsx",
+        name=f"{SHEETS[part]} {found.code}",
+        by=request.user,
+        record={"customer": found.code, "year": year},
+    )

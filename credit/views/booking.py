@@ -12,21 +12,23 @@ from credit.policy import policy_for
 from customers.models import Customer
 from customers.policy import policy_for as customer_policy
 
+EXPORT = "credit.export_creditfile"
+
 
 def page_as_set(rows, request: HttpRequest, **how) -> Page:
     """A page of a list, as long and counted as far as the policies say."""
     return page_of(rows, request, size=policy_for().page_size, count_limit=customer_policy().count_limit, **how)
 
 
-def list_frame(request: HttpRequest, name: str, export: str = "") -> dict:
+def list_frame(request: HttpRequest, name: str, export: str = "", may_export: str = EXPORT) -> dict:
     """Of the table of the list `name`: its part of the page, its address, itself without filters, its export."""
-    may_export = export and may(request.user, "credit.export_creditfile")
+    is_open = export and may(request.user, may_export)
     url = reverse(f"credit:{name}")
     return {
         "target": name,
         "url": url,
         "clear": url,
-        "export": reverse(f"credit:{export}") if may_export else "",
+        "export": reverse(f"credit:{export}") if is_open else "",
     }
 
 

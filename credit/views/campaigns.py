@@ -23,7 +23,7 @@ from core.rules import may
 from credit.actions.campaigns import OPEN, REVIEW, go_to_review, open_campaign, withdraw_campaign
 from credit.actions.publishing import PUBLISH, print_letters, publish_campaign
 from credit.campaign_cards import cards_of, next_deeds
-from credit.forms.campaigns import AnswerlessForm, ReasonForm, YearForm
+from credit.forms.campaigns import AnswerlessForm, ReasonForm, WithdrawForm, YearForm
 from credit.models import Campaign, GradeList, Sheet
 from credit.views.booking import page_as_set
 from credit.views.deed_pages import Page, deed_page
@@ -109,8 +109,9 @@ def campaign_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     warning = _(
         "All grades of it go out of force, and nothing is signed or handed in any more. The year can be repeated."
     )
-    page = Page(_("Withdraw the yearly grading"), _("Withdraw"), _("The grading is withdrawn."), warning)
-    form = ReasonForm(request.POST or None)
+    button, told = pgettext("campaign", "Withdraw"), pgettext("campaign", "The grading is withdrawn.")
+    page = Page(_("Withdraw the yearly grading"), button, told, warning)
+    form = WithdrawForm(request.POST or None)
     return deed_page(request, page, form, partial(withdraw_campaign, campaign=campaign), back=campaign)
 
 

@@ -23,13 +23,15 @@ from credit.actions import documents as deeds
 from credit.actions import releasing
 from credit.actions.document_lines import made_of
 from credit.documents_offered import MOST_LINES, may_release, offered
-from credit.filters.documents import DocumentFilter
+from credit.filters.documents import TO_DO, DocumentFilter
 from credit.forms import documents as forms
 from credit.forms.document_lines import NewWithLinesForm
 from credit.models import Release, TradingDocument
+from credit.order_reasons import ahead_of
 from credit.policy import policy_for
 from credit.reasons import in_words
 from credit.returning import may_come_back
+from credit.standing import grade_of, grades_in_force
 from credit.views.booking import list_frame, page_as_set
 from credit.views.deed_pages import Page, deed_page
 from customers.actions import do_once, done_before, token_key
@@ -37,32 +39,51 @@ from customers.models import Customer
 
 SORTS = {"day": "on", "begun": "id"}
 DEFAULT_SORT = "-begun"
+BY_PRIORITY = (TO_DO[0], *TradingDocument.OPEN)  # states whose list is worked off: grade A first (S1-13 R12)
 CHANGE = "credit.change_tradingdocument"
+State = TradingDocument.State
 
 
 def documents_of(request: HttpRequest) -> DocumentFilter:
     return DocumentFilter(request.GET, TradingDocument.objects.visible_to(request.user), request=request)
 
 
+def sorts_of(request: HttpRequest) -> tuple[dict[str, str], str]:
+    """What is open is sorted by priority unless something else is asked for; of the rest only the state is known."""
+    if request.GET.get("state") in BY_PRIORITY:
+        return {**SORTS, "priority": "priority"}, "priority"
+    return SORTS, DEFAULT_SORT
+
+
 @require_GET
 @permission_required("credit.view_tradingdocument", raise_exception=True)
 def document_list(request: HttpRequest) -> HttpResponse:
     filters = documents_of(request)
+    sorts, default = sorts_of(request)
     page = page_as_set(
         filters.qs,
         request,
-        sort_fields=SORTS,
-        default_sort=DEFAULT_SORT,
+        sort_fields=sorts,
+        default_sort=default,
         shown=TradingDocument.objects.select_related("customer"),
     )
-    columns = [(_("number"), "begun"), (_("kind"), ""), (_("customer"), ""), (_("day"), "day")]
+    grades = grades_in_force(row.customer_id for row in page.rows)
+    for row in page.rows:
+        row.grade = grades.get(row.customer_id, "")
+    columns = [
+        (_("number"), "begun"),
+        (_("kind"), ""),
+        (_("customer"), ""),
+        (_("grade"), "priority"),
+        (_("day"), "day"),
+    ]
     columns += [(_("amount (CNY)"), "", "number"), (_("counts as lent"), "", "number"), (_("state"), "")]
     facts = {
         "filter": filters,
         "chips": filters.chips(),
         "frame": list_frame(request, "documents", "documents_export"),
         "headings": headings(page, columns),
-        "tab": "documents",
+        "tab": "to_do" if request.GET.get("state") == TO_DO[0] else "documents",
     }
     whole, table = "credit/documents/list.html", "credit/documents/_table.html"
     return list_response(request, page, facts, whole=whole, table=table)
@@ -73,7 +94,7 @@ def document_list(request: HttpRequest) -> HttpResponse:
 def document_export(request: HttpRequest) -> HttpResponseBase:
     """Every document of the list that the address describes, in its order."""
     filters = documents_of(request)
-    rows, sort = sorted_as_asked(filters.qs, request, SORTS, DEFAULT_SORT)
+    rows, sort = sorted_as_asked(filters.qs, request, *sorts_of(request))
     names = ("number", "kind", "source", "on", "amount", "state", "booked", "delivered", "invoiced", "note")
     columns = [
         (_("customer code"), lambda row: row.customer.code),
@@ -97,6 +118,8 @@ def document_detail(request: HttpRequest, pk: int) -> HttpResponse:
     releases = list(document.releases.select_related("asked_by", "decided_by", "exception").order_by("-id")[:20])
     newest = releases[0] if releases else None
     lines, slips = list(document.lines.all()[: MOST_LINES + 1]), slips_of(document, request.user)
+    grade = grade_of(document.customer_id)
+    requests = list(document.requests.select_related("asked_by", "decided_by")[:20])
     facts = {
         "document": document,
         "lines": lines,
@@ -107,8 +130,17 @@ def document_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "deliveries": list(document.order_deliveries.order_by("-id")[:50]) if document.kind == "order" else [],
         "invoices": list(document.invoices.order_by("-id")[:50]) if document.kind == "delivery" else [],
         "offers": offered(
-            document, request.user, lines=len(lines), slips=len(slips), may_come_back=may_come_back(document)
+            document,
+            request.user,
+            lines=len(lines),
+            slips=len(slips),
+            may_come_back=may_come_back(document),
+            is_asked=any(one.state == "asked" for one in requests),
+            grade=grade,
         ),
+        "grade": grade,
+        "requests": requests,
+        "confirmations": list(document.confirmations.select_related("by")[:10]),
         "copy_token": uuid.uuid4().hex,
         "policy": policy_for(),
     }
@@ -136,17 +168,19 @@ def document_new(request: HttpRequest, customer: int) -> HttpResponse:
     return deed_page(request, page, form, enter, back=found, makes=TradingDocument)
 
 
-def deed_view(form_class: type[forms.DeedForm], deed: Callable, page: Page) -> Callable:
+def deed_view(
+    form_class: type[forms.DeedForm], deed: Callable, page: Page, *, permission: str = CHANGE, makes=TradingDocument
+) -> Callable:
     """A page that asks for what the deed needs, does it and shows the document that came of it."""
 
     @require_http_methods(["GET", "HEAD", "POST"])
     @never_cache
-    @permission_required(["credit.view_tradingdocument", CHANGE], raise_exception=True)
+    @permission_required(["credit.view_tradingdocument", permission], raise_exception=True)
     def view(request: HttpRequest, pk: int) -> HttpResponse:
         document = find_document(request, pk)
         form = form_class(request.POST or None, document=document)
         about, act = f"{document} · {document.customer}", partial(deed, document=document)
-        return deed_page(request, page, form, act, back=document, about=about, makes=TradingDocument)
+        return deed_page(request, page, form, act, back=document, about=about, makes=makes)
 
     return view
 
@@ -157,7 +191,7 @@ document_change = deed_view(
     Page(
         gettext_lazy("Change the document"),
         pgettext_lazy("button", "Save"),
-        gettext_lazy("What went out already is raised only by what would be released."),
+        warning=gettext_lazy("What went out already is raised only by what would be released."),
     ),
 )
 document_split = deed_view(
@@ -171,7 +205,7 @@ document_close = deed_view(
     Page(
         gettext_lazy("Close the document"),
         pgettext_lazy("document", "Close"),
-        gettext_lazy("Nothing more comes of it; opened again, what is left is released anew."),
+        warning=gettext_lazy("Nothing more comes of it; opened again, what is left is released anew."),
     ),
 )
 document_cancel = deed_view(
@@ -183,7 +217,7 @@ document_reopen = deed_view(
     Page(
         gettext_lazy("Open the document again"),
         pgettext_lazy("document", "Open again"),
-        gettext_lazy("What is left of it is a draft then and is released anew."),
+        warning=gettext_lazy("What is left of it is a draft then and is released anew."),
     ),
 )
 
@@ -204,6 +238,8 @@ def document_release(request: HttpRequest, pk: int) -> HttpResponse:
     document = find_document(request, pk)
     if not may_release(document, request.user):
         raise PermissionDenied
+    if document.state in (State.DRAFT, State.HELD) and ahead_of(document, policy_for()):
+        return redirect("credit:document_ahead", pk)
     version = whole_number(request.POST.get("version", ""))
     try:
         asked = releasing.release(document=document, by=request.user, expected_version=version)
@@ -217,9 +253,11 @@ def document_release(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def tell_outcome(request: HttpRequest, asked: Release) -> None:
+    is_plain = asked.state == Release.State.PASSED and asked.verdict == Release.Verdict.ALLOWED
+    (messages.success if is_plain else messages.warning)(request, outcome_words(asked))
+
+
+def outcome_words(asked: Release) -> str:
     if asked.state != Release.State.PASSED:
-        messages.warning(request, _("Held. Finance has been told."))
-    elif asked.verdict == Release.Verdict.WARN:
-        messages.warning(request, _("Released, with a warning."))
-    else:
-        messages.success(request, _("Released."))
+        return _("Held. Finance has been told.")
+    return _("Released, with a warning.") if asked.verdict == Release.Verdict.WARN else _("Released.")

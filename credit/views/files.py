@@ -16,13 +16,13 @@ from core.exports import attached
 from credit.actions.files import begin_file, may_begin
 from credit.cards import cards_of
 from credit.cards_signs import with_signs
-from credit.models import AnnualAccounts, Condition, CreditFile
+from credit.models import AgreementVersion, AnnualAccounts, Condition, CreditFile
 from credit.papers import paper_type
 from credit.policy import policy_for
 from credit.usage import usage_of
 from customers.models import Customer
 
-PAPERS = {"condition": Condition, "accounts": AnnualAccounts}
+PAPERS = {"condition": Condition, "accounts": AnnualAccounts, "agreement": AgreementVersion}
 
 
 def find_file(request: HttpRequest, customer: int) -> CreditFile:
@@ -48,7 +48,7 @@ def file_detail(request: HttpRequest, customer: int) -> HttpResponse:
         "policy": policy,
         "usage": usage_of(file, policy),
         "may_begin": not file.pk and may_begin(request.user),
-        "cards": cards_of(file, request.user) if file.pk else [],
+        "cards": cards_of(file, request.user),
     }
     return render(request, "credit/file.html", facts)
 

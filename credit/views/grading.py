@@ -21,6 +21,7 @@ from core.rules import may
 from core.templatetags.money import share_of
 from credit.actions import grading as actions
 from credit.actions.appeals import ASK as APPEAL
+from credit.actions.rating import GRADES
 from credit.filters.grading import GradeFilter
 from credit.forms.grading import StartForm, WithdrawForm
 from credit.models import GradeRow, GradingRun
@@ -165,8 +166,10 @@ def run_print(request: HttpRequest, pk: int) -> HttpResponse:
     """Queue the printing; the list may have thousands of rows."""
     run = visible_run(request, pk)
     given_key = request.POST.get("key", "").replace("\x00", "")[:32]
+    grade = request.POST.get("grade", "")
+    grade = grade if grade in GRADES else ""
     try:
-        actions.print_grading(run, by=request.user, key=given_key or uuid4().hex)
+        actions.print_grading(run, by=request.user, key=given_key or uuid4().hex, grade=grade)
     except Refused as refusal:
         messages.error(request, str(refusal))
     return redirect(run)
@@ -179,7 +182,7 @@ def run_file(request: HttpRequest, pk: int, job: int) -> HttpResponseBase:
     printed = get_object_or_404(prints_of(request, visible_run(request, pk)), pk=job)
     if not printed.result_file:
         raise Http404
-    name = f"{_('Customer grading')} {visible_run(request, pk)}.pdf"
+    name = f"{_('Customer grading')} {visible_run(request, pk)} {printed.params.get('grade', '')}".strip() + ".pdf"
     return attached(FileResponse(printed.result_file.open("rb"), content_type="application/pdf"), name)
 
 

@@ -1,5 +1,6 @@
 """应收账款: the list, its export, the page of one invoice and its deeds."""
 
+from collections.abc import Callable
 from functools import partial
 
 from django.contrib.auth.decorators import permission_required
@@ -160,80 +161,74 @@ def receivable_new(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@permission_required([VIEW, "credit.dispute_receivable"], raise_exception=True)
-def dispute(request: HttpRequest, pk: int) -> HttpResponse:
-    found = find(request, Receivable, pk)
-    form = forms.DisputeForm(request.POST or None, initial={"amount": found.open})
-    page = Page(
-        _("Open a dispute"),
-        _("Open"),
-        _("The dispute is open; the amount is shown apart and not chased."),
-    )
-    deed = partial(actions.open_dispute, receivable=found)
-    return deed_page(request, page, form, deed, back=found, about=f"{found} · {found.customer}")
+def deed_view(permission: str, form_of: Callable, deed_of: Callable, page: Page) -> Callable:
+    """A page that asks for what a deed on one invoice or credit note needs, does it and goes back."""
+
+    @require_http_methods(["GET", "HEAD", "POST"])
+    @never_cache
+    @permission_required([VIEW, permission], raise_exception=True)
+    def view(request: HttpRequest, pk: int) -> HttpResponse:
+        found = find(request, Receivable, pk)
+        form, deed = form_of(request.POST or None, found), deed_of(found)
+        return deed_page(request, page, form, deed, back=found, about=f"{found} · {found.customer}")
+
+    return view
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@permission_required([VIEW, "credit.dispute_receivable"], raise_exception=True)
-def dispute_close(request: HttpRequest, pk: int) -> HttpResponse:
-    """The newest dispute of the invoice."""
-    found = find(request, Receivable, pk)
+def closing_of(found: Receivable) -> Callable:
+    """Of the newest dispute of the invoice."""
     newest = found.disputes.select_related("receivable").first()
     if newest is None:
         raise Http404
-    form = forms.OutcomeForm(request.POST or None)
-    page = Page(_("Close the dispute"), _("Close"), _("The dispute is closed."))
-    deed = partial(actions.close_dispute, dispute=newest)
-    return deed_page(request, page, form, deed, back=found, about=f"{found} · {found.customer}")
+    return partial(actions.close_dispute, dispute=newest)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@permission_required([VIEW, "credit.add_writeoff"], raise_exception=True)
-def write_off(request: HttpRequest, pk: int) -> HttpResponse:
-    found = find(request, Receivable, pk)
-    form = forms.WriteOffForm(request.POST or None, initial={"amount": found.open})
-    page = Page(
-        _("Write off"),
-        _("Ask for signatures"),
-        _("The write-off has been asked for."),
+dispute = deed_view(
+    "credit.dispute_receivable",
+    lambda typed, found: forms.DisputeForm(typed, initial={"amount": found.open}),
+    lambda found: partial(actions.open_dispute, receivable=found),
+    Page(
+        gettext_lazy("Open a dispute"),
+        gettext_lazy("Open"),
+        gettext_lazy("The dispute is open; the amount is shown apart and not chased."),
+    ),
+)
+dispute_close = deed_view(
+    "credit.dispute_receivable",
+    lambda typed, _found: forms.OutcomeForm(typed),
+    closing_of,
+    Page(gettext_lazy("Close the dispute"), gettext_lazy("Close"), gettext_lazy("The dispute is closed.")),
+)
+write_off = deed_view(
+    "credit.add_writeoff",
+    lambda typed, found: forms.WriteOffForm(typed, initial={"amount": found.open}),
+    lambda found: partial(actions.ask_write_off, receivable=found),
+    Page(
+        gettext_lazy("Write off"),
+        gettext_lazy("Ask for signatures"),
+        gettext_lazy("The write-off has been asked for."),
         gettext_lazy("Nothing changes until the last signature."),
-    )
-    deed = partial(actions.ask_write_off, receivable=found)
-    return deed_page(request, page, form, deed, back=found, about=f"{found} · {found.customer}")
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@permission_required([VIEW, "credit.allocate_payment"], raise_exception=True)
-def set_off(request: HttpRequest, pk: int) -> HttpResponse:
-    found = find(request, Receivable, pk)
-    form = forms.SetOffForm(request.POST or None, owed=invoices_of(found))
-    page = Page(
-        _("Set off a credit note"),
-        _("Set off"),
-        _("The credit note is set off."),
+    ),
+)
+set_off = deed_view(
+    "credit.allocate_payment",
+    lambda typed, found: forms.SetOffForm(typed, owed=invoices_of(found)),
+    lambda found: partial(actions.set_off, credit_note=found),
+    Page(
+        gettext_lazy("Set off a credit note"),
+        gettext_lazy("Set off"),
+        gettext_lazy("The credit note is set off."),
         gettext_lazy("It settles invoices of the same customer; no money moves."),
-    )
-    deed = partial(actions.set_off, credit_note=found)
-    return deed_page(request, page, form, deed, back=found, about=f"{found} · {found.customer}")
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@permission_required([VIEW, "credit.add_payment"], raise_exception=True)
-def note_refund(request: HttpRequest, pk: int) -> HttpResponse:
-    """Money for a credit note of which something is left."""
-    found = find(request, Receivable, pk)
-    form = forms.NoteRefundForm(request.POST or None, initial={"amount": max(-found.open, 0)})
-    page = Page(
-        _("Pay a credit note back"),
-        _("Enter"),
-        _("The refund is entered."),
+    ),
+)
+note_refund = deed_view(  # money for a credit note of which something is left
+    "credit.add_payment",
+    lambda typed, found: forms.NoteRefundForm(typed, initial={"amount": max(-found.open, 0)}),
+    lambda found: partial(actions.refund, customer=found.customer, credit_note=found),
+    Page(
+        gettext_lazy("Pay a credit note back"),
+        gettext_lazy("Enter"),
+        gettext_lazy("The refund is entered."),
         gettext_lazy("What the credit note grants goes back to the customer as money."),
-    )
-    deed = partial(actions.refund, customer=found.customer, credit_note=found)
-    return deed_page(request, page, form, deed, back=found, about=f"{found} · {found.customer}")
+    ),
+)

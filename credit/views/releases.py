@@ -20,11 +20,13 @@ from credit.forms.documents import EndForm
 from credit.models import CreditFile, Release
 from credit.policy import policy_for
 from credit.reasons import in_words
+from credit.standing import grades_in_force
 from credit.views.booking import list_frame, page_as_set
 from credit.views.deed_pages import Page, deed_page
 
 SORTS = {"asked": "id"}
 DEFAULT_SORT = "-asked"
+QUEUE = ({**SORTS, "priority": "priority"}, "priority")  # what waits: grade A first (S1-13 R12)
 
 
 @require_GET
@@ -34,16 +36,24 @@ def release_list(request: HttpRequest) -> HttpResponse:
     asked = request.GET if "state" in request.GET else {**request.GET.dict(), "state": "held"}
     request.GET = as_query(request, asked)
     filters = ReleaseFilter(request.GET, Release.objects.visible_to(request.user), request=request)
+    sorts, default = QUEUE if request.GET["state"] == Release.State.HELD else (SORTS, DEFAULT_SORT)
     page = page_as_set(
         filters.qs,
         request,
-        sort_fields=SORTS,
-        default_sort=DEFAULT_SORT,
+        sort_fields=sorts,
+        default_sort=default,
         shown=Release.objects.select_related("customer", "document", "asked_by"),
     )
+    grades = grades_in_force(row.customer_id for row in page.rows)
     for row in page.rows:
-        row.said = in_words(row.reasons)
-    columns = [(_("document"), ""), (_("customer"), ""), (_("amount (CNY)"), "", "number"), (_("verdict"), "")]
+        row.said, row.grade = in_words(row.reasons), grades.get(row.customer_id, "")
+    columns = [
+        (_("document"), ""),
+        (_("customer"), ""),
+        (_("grade"), "priority"),
+        (_("amount (CNY)"), "", "number"),
+        (_("verdict"), ""),
+    ]
     columns += [(_("reasons"), ""), (_("asked for"), "asked")]
     facts = {
         "filter": filters,
@@ -85,6 +95,7 @@ def release_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "file": file,
         "reasons": in_words(asked.reasons),
         "now": now,
+        "goes_ahead": now is not None and [one.code for one in now.reasons if one.level == "hold"] == ["a_waits"],
         "waiting": waiting_of(file) if now and now.needed else None,
         "now_reasons": in_words(now.stored) if now else [],
         "may_release": is_held and may_release(asked.document, request.user),

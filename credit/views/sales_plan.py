@@ -1,8 +1,9 @@
 """销售计划: target, achieved and forecast of each representative, and the monthly reports."""
 
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 
 from django.contrib.auth.decorators import permission_required
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
@@ -11,9 +12,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from core.exports import export_response
+from core import trail
+from core.exports import attached, export_response
+from core.models import Event
+from core.pdf import pdf_problem
+from credit.documents.sales_reports import sales_report
 from credit.figures import kept
+from credit.figures.common import ZERO
 from credit.models import SalesReport
+from credit.models.totals import SUMMED
 from credit.views.analysis import EXPORT, FIGURES, VIEW
 from credit.views.analysis_columns import rounded
 
@@ -27,9 +34,10 @@ def plan_of(request: HttpRequest) -> list[kept.Achieved]:
 @never_cache
 @permission_required(VIEW, raise_exception=True)
 def plan(request: HttpRequest) -> HttpResponse:
-    today = timezone.localdate()
+    today, rows = timezone.localdate(), plan_of(request)
     facts = {
-        "rows": plan_of(request),
+        "rows": rows,
+        "sums": {name: sum((getattr(one, name) or ZERO for one in rows), ZERO) for name in SUMMED},
         "over": today.month - 1,
         "year": today.year,
         "newest": kept.newest(),
@@ -62,10 +70,48 @@ def plan_export(request: HttpRequest) -> HttpResponseBase:
     )
 
 
+def rows_of_report(request: HttpRequest, pk: int) -> tuple[SalesReport, list[dict]]:
+    """As it was when the month was over; each sees the rows of the own data scope."""
+    found = get_object_or_404(SalesReport, pk=pk)
+    return found, found.visible_rows(request.user)
+
+
 @require_safe
 @permission_required(VIEW, raise_exception=True)
 def report(request: HttpRequest, pk: int) -> HttpResponse:
-    """As it was when the month was over; each sees the rows of the own data scope."""
+    found, rows = rows_of_report(request, pk)
+    facts = {"report": found, "rows": rows, "sums": found.sums_of(rows), "figures": FIGURES, "figure": "plan"}
+    return render(request, "credit/analysis/report.html", facts | {"pdf_problem": pdf_problem()})
+
+
+@require_POST
+@permission_required([VIEW, EXPORT], raise_exception=True)
+def report_export(request: HttpRequest, pk: int) -> HttpResponseBase:
+    found, rows = rows_of_report(request, pk)
+    columns = [
+        (_("sales representative"), itemgetter("name")),
+        (_("sold (CNY)"), itemgetter("sold")),
+        (_("target (CNY)"), itemgetter("target")),
+        (_("reached (%)"), itemgetter("reached")),
+        (_("forecast (CNY)"), itemgetter("forecast")),
+        (_("forecast of the target (%)"), itemgetter("expected")),
+    ]
+    return export_response(
+        rows,
+        columns,
+        format="csv" if request.POST.get("format") == "csv" else "xlsx",
+        name=f"{_('Monthly sales report')} {found}",
+        by=request.user,
+        record={"report": found.pk},
+    )
+
+
+@require_POST
+@never_cache
+@permission_required(VIEW, raise_exception=True)
+def report_print(request: HttpRequest, pk: int) -> HttpResponseBase:
     found = get_object_or_404(SalesReport, pk=pk)
-    facts = {"report": found, "rows": found.visible_rows(request.user), "figures": FIGURES, "figure": "plan"}
-    return render(request, "credit/analysis/report.html", facts)
+    body = sales_report(found, by=request.user)
+    with transaction.atomic():
+        trail.write("credit.print_report", found, by=request.user, kind=Event.Kind.EXPORT)
+    return attached(HttpResponse(body, content_type="application/pdf"), f"{_('Monthly sales report')} {found}.pdf")

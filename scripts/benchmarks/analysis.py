@@ -5,6 +5,7 @@ python -m benchmarks.analysis PART ROUNDS LIMIT_MS
 
 import random
 import sys
+from urllib.parse import quote
 
 import django
 
@@ -16,14 +17,15 @@ from django.utils import timezone  # noqa: E402
 from benchmarks.browsing import web_server  # noqa: E402
 from benchmarks.crowd import ask, seconds_of, signed_in, tell_all  # noqa: E402
 from benchmarks.report import tell  # noqa: E402
-from credit.models import GoodsTotal, RfmScore, SalesMonth, TradeTotal  # noqa: E402
+from credit.models import CustomerTotal, GoodsTotal, RfmScore, SalesMonth, TradeTotal  # noqa: E402
 from credit.refreshing import refresh_totals  # noqa: E402
 from customers.models import Customer  # noqa: E402
 
 PERSON = "hejing"
 PRODUCTS = 500
 REFRESH_LIMIT = 600  # s, of a night
-FIGURES = ("season", "types", "products", "rfm")
+YEAR = "year=2025"  # of the monthly totals
+FIGURES = ("people", "season", "types", "products", "rfm")
 
 
 def spread_products() -> None:
@@ -33,14 +35,20 @@ def spread_products() -> None:
         cursor.execute("VACUUM ANALYZE credit_salesline")
 
 
-def paths_of(customers: int, owners: list[int], rounds: int, seed: str) -> list[tuple[str, str]]:
+def paths_of(customers: int, owners: list[int], products: list[str], rounds: int, seed: str) -> list[tuple[str, str]]:
     """What is asked for, in turn."""
     draw, asked = random.Random(seed), []
     for _turn in range(rounds):
-        asked += [(f"{figure} of everyone", f"/credit/sales/analysis/{figure}/") for figure in FIGURES]
+        asked += [(f"{figure} of everyone", f"/credit/sales/analysis/{figure}/?{YEAR}") for figure in FIGURES]
         owner = draw.choice(owners)
-        asked.append(("season of a representative", f"/credit/sales/analysis/season/?owner={owner}"))
-        asked.append(("products of a representative", f"/credit/sales/analysis/products/?owner={owner}"))
+        asked.append(("season of a representative", f"/credit/sales/analysis/season/?{YEAR}&owner={owner}"))
+        asked.append(("products of a representative", f"/credit/sales/analysis/products/?{YEAR}&owner={owner}"))
+        asked.append(("customers and products of everyone", f"/credit/sales/analysis/customers/?{YEAR}"))
+        asked.append(
+            ("customers and products of a representative", f"/credit/sales/analysis/customers/?{YEAR}&owner={owner}")
+        )
+        product = f"/credit/sales/analysis/customers/?{YEAR}&product={draw.choice(products)}"
+        asked.append(("who buys a product", product))
         asked.append(("sales plan", "/credit/sales/analysis/plan/"))
         asked.append(("customers of a segment", "/credit/sales/analysis/scores/?segment=RFM"))
         asked.append(("analysis of a customer", f"/credit/sales/analysis/customers/{draw.randrange(1, customers)}/"))
@@ -54,14 +62,15 @@ def main(part: str, rounds: int, limit: float) -> None:
     tell(part, "counting the totals of the night", seconds, "s", REFRESH_LIMIT)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
-    for model in (TradeTotal, GoodsTotal, RfmScore):
+    for model in (TradeTotal, GoodsTotal, RfmScore, CustomerTotal):
         tell(part, str(model._meta.db_table), model.objects.count(), "rows")
     owners = [pk for pk in TradeTotal.objects.order_by().values_list("owner", flat=True).distinct() if pk]
+    products = [quote(name) for name in GoodsTotal.objects.order_by().values_list("product", flat=True).distinct()]
     customers = Customer.objects.count()
     with web_server("benchmarks.settings") as port:
         browser = signed_in(port, PERSON)
-        ask(browser, paths_of(customers, owners, 2, "warm"))
-        tell_all(part, ask(browser, paths_of(customers, owners, rounds, "alone")), limit)
+        ask(browser, paths_of(customers, owners, products, 2, "warm"))
+        tell_all(part, ask(browser, paths_of(customers, owners, products, rounds, "alone")), limit)
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 python -m benchmarks.grading ROUNDS     (0: only grade, so that pages have grades to show)
 """
 
+import resource
 import statistics
 import sys
 import time
@@ -20,6 +21,11 @@ from credit.actions import start_grading  # noqa: E402
 from credit.models import GradeRow, GradingRun, SalesMonth  # noqa: E402
 from staff.models import User  # noqa: E402
 
+OTHERS = {
+    "inside trade types": {"group": "trade_type"},
+    "inside trade types of representatives": {"group": "both"},
+    "by weighted score": {"scheme": "score"},
+}
 FROM, TO = date(2025, 1, 1), date(2025, 12, 31)
 
 # What one would type to grade by hand: sum, rank, cumulate, write. The same columns into a table with the same indexes.
@@ -50,11 +56,13 @@ def run_bare(by: User) -> float:
         return time.perf_counter() - began
 
 
-def run_ours(by: User) -> tuple[float, GradingRun]:
+def run_ours(by: User, **rules) -> tuple[float, GradingRun]:
     began = time.perf_counter()
-    run = start_grading(date_from=FROM, date_to=TO, by=by)
+    run = start_grading(date_from=FROM, date_to=TO, by=by, **rules)
     jobs.run_now(run.job)
     run.refresh_from_db()
+    if run.state != GradingRun.State.DONE:
+        raise RuntimeError(run.job.error)
     return time.perf_counter() - began, run
 
 
@@ -74,11 +82,29 @@ def same_rows(run: GradingRun) -> bool:
         return cursor.fetchone()[0] == GradeRow.objects.filter(run=run).count() > 0
 
 
+def measure_others(part: str, by: User, rounds: int) -> None:
+    """The other schemes, each in turn with the bare statement: groups, and the score of six indicators."""
+    for name, rules in OTHERS.items():
+        ratios = []
+        for _turn in range(rounds):
+            bare = run_bare(by)
+            seconds, run = run_ours(by, **rules)
+            forget(run)
+            ratios.append(seconds / bare)
+        tell(part, f"{name}: ratio to the bare statement", statistics.median(ratios), "", 1.5)
+
+
+def memory() -> float:
+    """The most that this process ever held, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
 def main(rounds: int) -> None:
     by = User.objects.system()
     if not rounds:
         run_ours(by)
         return
+    before = memory()
     ours, bare, runs = [], [], []
     for _turn in range(rounds):
         bare.append(run_bare(by))
@@ -89,14 +115,16 @@ def main(rounds: int) -> None:
         raise RuntimeError("the bare statement and the grading differ")
     for run in runs[:-1]:
         forget(run)
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE credit_graderow")  # autovacuum would come in the middle of what is measured next
     part = "Grading"
     tell(part, "customers graded", GradeRow.objects.filter(run=runs[-1]).count(), "")
     tell(part, "from monthly totals", SalesMonth.objects.count(), "rows")
     tell(part, "bare statement that writes the same rows", statistics.median(bare), "s")
     tell(part, "grading, from the click to the last total", statistics.median(ours), "s")
     tell(part, "ratio to the bare statement", statistics.median(ours) / statistics.median(bare), "", 1.5)
+    measure_others(part, by, rounds)
+    tell(part, "memory of the worker: more than before at most", memory() - before, "MB", 64)
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE credit_graderow")  # autovacuum would come in the middle of what is measured next
 
 
 if __name__ == "__main__":

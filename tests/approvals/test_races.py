@@ -8,8 +8,8 @@ from approvals.models import Approval, Signature
 from core.models import Event
 from regulations.models import Duty
 from regulations.values import ChainStep
-from tests.customers.test_races import at_once, split
 from tests.marks import needs_postgres
+from tests.racing import at_once, split
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),

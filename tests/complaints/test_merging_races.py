@@ -4,8 +4,8 @@ import pytest
 
 from complaints import actions
 from complaints.models import Complaint, State
-from tests.customers.test_races import at_once, split
 from tests.marks import needs_postgres
+from tests.racing import at_once, split
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),

@@ -1,6 +1,5 @@
 """Secrets, money, trail, series, permission: what everything else stands on."""
 
-import threading
 from decimal import Decimal
 
 import pytest
@@ -17,6 +16,7 @@ from core.schedules import ensure_schedule
 from core.secrets import Secret, blind_index, decrypt, encrypt, mask
 from core.series import take_numbers
 from credit.models import SalesMonth
+from tests.racing import at_once
 
 
 @pytest.mark.rule("S0-03 R2", "S0-07 R3", "S0-19 R3")
@@ -110,18 +110,11 @@ def test_numbers_are_given_out_once():
 def test_many_at_once_never_get_the_same_number():
     if connection.vendor == "sqlite" and connection.is_in_memory_db():
         pytest.skip("threads need a database outside this process")
-    found = []
 
     def take():
-        for _turn in range(10):
-            found.extend(take_numbers("race", 2))
-        connection.close()
+        return [number for _turn in range(10) for number in take_numbers("race", 2)]
 
-    threads = [threading.Thread(target=take) for _count in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    found = [number for numbers in at_once(*[take] * 4) for number in numbers]
     assert sorted(found) == list(range(1, 81))
 
 

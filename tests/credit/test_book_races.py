@@ -8,8 +8,8 @@ from credit import actions
 from credit.models import Payment, Receivable
 from tests.credit.books import invoice, is_right, parts, pay, take_bill
 from tests.credit.conftest import make_customer
-from tests.customers.test_races import at_once, split
 from tests.marks import needs_postgres
+from tests.racing import at_once, split
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),

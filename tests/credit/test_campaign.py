@@ -8,18 +8,16 @@ from django.utils import timezone
 from approvals.actions import reject, send_back
 from core import jobs
 from core.errors import Refused, Stale
-from core.models import Event, Job
+from core.models import Event
 from credit.actions import start_grading, withdraw_grading
 from credit.actions.appeals import ask_appeal, decide_appeal
-from credit.actions.campaigns import go_to_review, open_campaign, withdraw_campaign
+from credit.actions.campaigns import go_to_review, withdraw_campaign
 from credit.actions.meeting import close_meeting, correct_grades
 from credit.actions.publishing import publish_campaign
-from credit.actions.rating import change_grades
 from credit.actions.sheets import hand_in, save_sheet, take_back_sheet
 from credit.actions.terms import add_term, review_term
 from credit.hooks import grades
-from credit.models import Appeal, Campaign, GradeList, GradingRun, Rating, Sheet
-from customers.models import Customer
+from credit.models import Appeal, GradeList, GradingRun, Rating
 from regulations.models import Duty
 from tests.credit.campaigns import (
     asked_for,
@@ -44,45 +42,6 @@ def company(cast):
 def rate(sheet, customer, grade, by, reason=""):
     row = row_of(sheet.campaign, customer)
     return save_sheet(sheet=sheet, grades={row.pk: grade}, seen={row.pk: row.grade}, reasons={row.pk: reason}, by=by)
-
-
-@pytest.mark.rule("S1-13 R2")
-def test_a_year_is_opened_once_and_frozen(cast, company):
-    first = open_campaign(year=2025, by=cast.director)
-    assert open_campaign(year=2025, by=cast.gm) == first
-    assert (Campaign.objects.count(), Job.objects.filter(kind="grading").count()) == (1, 1)
-    assert (first.run.date_from, first.run.date_to) == (date(2025, 1, 1), date(2025, 12, 31))
-    assert first.run.policy["cuts"] == ["75", "95"]
-    with pytest.raises(Refused):
-        open_campaign(year=2024, by=cast.chief)
-    with pytest.raises(Refused):
-        open_campaign(year=timezone.localdate().year, by=cast.director)
-
-
-@pytest.mark.rule("S1-13 R3")
-def test_sheets_go_to_the_heads_of_the_departments(cast, company):
-    campaign = opened(cast)
-    assert (campaign.state, campaign.run.state) == ("initial", "proposed")
-    got = {sheet.department: (sheet.chief, sheet.rows.count()) for sheet in campaign.sheets.all()}
-    assert got == {cast.sales_one: (cast.chief, 5), cast.sales_two: (company.second, 2), None: (cast.director, 1)}
-    duty = Duty.objects.about(sheet_of(campaign, cast.sales_one)).get()
-    assert (duty.rule, duty.responsible, duty.span) == ("credit.initial_within", cast.chief, "3 working days")
-    assert GradingRun.objects.in_force() is None  # nothing counts before it is published
-
-
-def test_a_department_without_a_head_goes_to_the_one_above(cast, company):
-    cast.sales_two.head = None
-    cast.sales_two.save()
-    cast.sales.head = cast.director
-    cast.sales.save()
-    assert sheet_of(opened(cast), cast.sales_two).chief == cast.director
-
-
-def test_computing_again_hands_nothing_out_twice(cast, company):
-    campaign = opened(cast)
-    Job.objects.filter(pk=campaign.run.job_id).update(state="queued", lease_until=None)
-    jobs.run_now(Job.objects.get(pk=campaign.run.job_id))
-    assert (campaign.sheets.count(), Duty.objects.filter(rule="credit.initial_within").count()) == (3, 3)
 
 
 @pytest.mark.rule("S1-13 R3")
@@ -314,21 +273,3 @@ def test_withdrawn_before_it_is_published_nothing_is_owed_or_asked(cast, company
     withdraw_campaign(campaign=campaign, reason="重来", by=cast.gm)
     assert not Duty.objects.open().exists()
     assert not GradeList.objects.filter(state="asked").exists()
-
-
-def test_many_changes_cost_few_statements(cast, company, django_assert_max_num_queries):
-    campaign = opened(cast)
-    rows = campaign.run.rows.all()
-    with django_assert_max_num_queries(9):
-        change_grades(
-            rows=rows, grades=dict.fromkeys(rows.values_list("pk", flat=True), "B"), step="initial", by=cast.gm
-        )
-
-
-def test_a_sheet_without_anybody_still_stands(cast, company):
-    Customer.objects.update(department=None)
-    Sheet.objects.all().delete()
-    cast.director.groups.clear()
-    campaign = open_campaign(year=2025, by=cast.gm)
-    jobs.run_now(campaign.run.job)
-    assert campaign.sheets.get().chief is None

@@ -1,5 +1,6 @@
 """The pages of the yearly grading: sheets, the campaign, the meeting, appeals."""
 
+import re
 from datetime import date
 
 import pytest
@@ -64,8 +65,8 @@ def test_what_differs_from_last_year_comes_first(cast, company, last_year, signe
     sheet = sheet_of(opened(cast), cast.sales_one)
     page = signed_in(cast.chief).get(sheet.get_absolute_url())
     differs = [row.old_grade != row.grade for row in page.context["rows"]]
+    assert set(differs) == {True, False}, "some customers moved since last year, others did not"
     assert differs == sorted(differs, reverse=True)
-    assert True in differs
     found = signed_in(cast.chief).get(sheet.get_absolute_url(), {"changed": "old"}).context["rows"]
     assert len(found) == sum(differs)
 
@@ -162,7 +163,7 @@ def test_the_whole_way_by_pages(cast, company, last_year, signed_in, django_asse
     assert director.post(close, {"token": "4"}).status_code == 422
     text = text_of(director, campaign)
     assert "月结60天" in text
-    review = next(part for part in text.split('"') if "/terms/" in part and "new" not in part)
+    review = next(part for part in text.split('"') if f"/campaigns/{campaign.pk}/terms/" in part and "new" not in part)
     director.post(review, {"outcome": "stable", "token": "5"})
     director.post(close, {"token": "6"})
     assert fresh(campaign).state == "approval"
@@ -234,3 +235,23 @@ def test_nothing_is_offered_that_would_be_refused(cast, company, signed_in):
     assert reverse("credit:campaign_publish", args=[campaign.pk]) not in text
     assert reverse("credit:campaign_withdraw", args=[campaign.pk]) in text
     assert reverse("credit:campaign_withdraw", args=[campaign.pk]) not in text_of(signed_in(cast.chief), campaign)
+
+
+MARKED = re.compile(r'<a href="([^"]+)" class="active" aria-current="page">')
+
+
+def test_the_side_bar_marks_where_one_is(cast, company, signed_in):
+    """Sheets and appeals have addresses beside the gradings, and belong to them all the same."""
+    campaign = published(cast, company.boss)
+    client = signed_in(cast.director)
+    sheet = sheet_of(campaign, cast.sales_one)
+    for address, page in (
+        (reverse("credit:campaigns"), "runs"),
+        (campaign.get_absolute_url(), "runs"),
+        (sheet.get_absolute_url(), "runs"),
+        (reverse("credit:appeal_new", args=[row_of(campaign, company.customers[0]).pk]), "runs"),
+        (reverse("credit:analysis"), "sales"),
+        (reverse("credit:files"), "files"),
+    ):
+        marked = MARKED.findall(client.get(address, follow=True).content.decode())
+        assert set(marked) == {reverse(f"credit:{page}")}, address

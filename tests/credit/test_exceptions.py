@@ -5,7 +5,6 @@ from decimal import Decimal
 
 import pytest
 import time_machine
-from django.db import connection
 from django.utils import timezone
 
 from approvals import actions as approvals
@@ -23,6 +22,7 @@ from credit.models import CreditException, CreditFile, Release
 from tests.credit.releasing import draft, lent
 from tests.credit.watching import hold_release, make_file, make_supervisor, owe
 from tests.marks import needs_postgres
+from tests.racing import at_once
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate
@@ -207,19 +207,10 @@ def test_what_is_overdue_too_long_goes_out_only_for_its_whole_amount(ask, file, 
 @needs_postgres
 @pytest.mark.django_db(transaction=True)
 def test_ten_at_once_use_no_more_than_was_approved(ask, file, cast, supervisor):
-    from concurrent.futures import ThreadPoolExecutor
-
     owe(file, "100", by=cast.chen_li)  # nothing is left of the limit
     exception = decide(ask("500"), supervisor, cast.gm)
     documents = [draft(file, "100", cast.chen_li) for _number in range(10)]
-
-    def use(document):
-        try:
-            return release(document=document, by=cast.chen_li).state
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(10) as pool:
-        assert sorted(pool.map(use, documents)) == ["held"] * 5 + ["passed"] * 5
+    made = at_once(*[lambda one=one: release(document=one, by=cast.chen_li) for one in documents])
+    assert sorted(one.state for one in made) == ["held"] * 5 + ["passed"] * 5
     exception.refresh_from_db()
     assert (exception.used, lent(file)) == (500, 1500)

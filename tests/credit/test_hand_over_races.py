@@ -1,12 +1,12 @@
 """Who leaves hands approvals over while others book: no two wait for each other for ever."""
 
-import threading
 import time
 from datetime import timedelta
 from decimal import Decimal
+from threading import Event
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from approvals.actions.moving import HAND_OVER
@@ -15,25 +15,13 @@ from credit.actions.exceptions import ask_exception
 from credit.exposure import lock_file
 from tests.conftest import make_person
 from tests.credit.watching import make_file, make_supervisor
+from tests.marks import needs_postgres
+from tests.racing import at_once
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(connection.vendor != "postgresql", reason="races are for PostgreSQL: set DATABASE_URL"),
+    needs_postgres,
 ]
-
-
-def in_a_thread(deed, found: list) -> threading.Thread:
-    def run():
-        try:
-            found.append(deed())
-        except Exception as error:
-            found.append(error)
-        finally:
-            connections.close_all()
-
-    thread = threading.Thread(target=run)
-    thread.start()
-    return thread
 
 
 @pytest.mark.parametrize("turned", [False, True])
@@ -45,7 +33,7 @@ def test_credit_files_are_locked_in_one_order_however_they_were_asked_for(cast, 
         until = timezone.localdate() + timedelta(days=5)
         ask_exception(file=file, amount=Decimal(500), cause="备货", valid_until=until, by=cast.chen_li)
     Signature.objects.waiting().filter(person=successor).update(state="void")
-    is_locked, found = threading.Event(), []
+    is_locked = Event()
 
     def book() -> str:
         with transaction.atomic():
@@ -60,7 +48,5 @@ def test_credit_files_are_locked_in_one_order_however_they_were_asked_for(cast, 
         with transaction.atomic():
             return HAND_OVER.move(leaver, successor, cast.admin)
 
-    for thread in [in_a_thread(book, found), in_a_thread(hand_over, found)]:
-        thread.join(30)
-    assert sorted(map(str, found)) == ["2", "booked"]
+    assert at_once(book, hand_over) == ["booked", 2]
     assert HAND_OVER.count(leaver) == 0

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from credit.actions.releasing import release
 from credit.models import TradingDocument
 from tests.credit.releasing import draft, with_limit
 
@@ -116,3 +117,14 @@ def test_rows_that_did_not_arrive_take_nothing_out(cast, file, signed_in):
     browser.post(address, rows(("赤霞珠", "10", "30"), token="a"))
     browser.post(address, {"token": "b"})
     assert TradingDocument.objects.get().lines.count() == 1
+
+
+def test_what_a_deed_brings_is_said_before_it_is_done_and_not_after(cast, file, signed_in):
+    document = draft(file, 100, cast.chen_li)
+    release(document=document, by=cast.chen_li)
+    browser, address = signed_in(cast.he_jing), reverse("credit:document_close", args=[document.pk])
+    warning = "关闭后不再执行"
+    assert warning in page_of(browser, address)
+    answer = browser.post(address, {"reason": "客户不再要货"}, follow=True)
+    assert TradingDocument.objects.get().state == "closed"
+    assert warning not in answer.content.decode()

@@ -4,7 +4,9 @@ import pytest
 
 from core.models import ImportRow
 from credit import actions
-from credit.models import Dispute, Receivable
+from credit.actions.confirming import confirm_terms
+from credit.actions.lifting import ask_lift
+from credit.models import Dispute, Receivable, TradingDocument
 from tests.credit.books import is_right
 from tests.credit.conftest import make_customer
 from tests.credit.test_book_imports import HEAD, PAID, take_back
@@ -47,6 +49,16 @@ def test_an_invoice_whose_dispute_was_closed_since_then_stays(customer, cast, br
     take_back()
     assert list(Receivable.objects.values_list("number", flat=True)) == ["0002"]
     assert is_right(customer)
+
+
+def test_an_order_about_which_something_was_asked_or_confirmed_stays(customer, cast, bring):
+    rows = "客户编号,订单号,订单日期,金额\nC1,D1,2026-03-02,5\nC1,D2,2026-03-02,5\nC1,D3,2026-03-02,5\n"
+    bring("documents", rows, kind="order")
+    lifted, agreed, _other = TradingDocument.objects.order_by("number")
+    ask_lift(document=lifted, reason="单价高", by=cast.chen_li)
+    confirm_terms(document=agreed, amount=agreed.amount, price="含税价", payment="款到发货", by=cast.chief)
+    take_back()
+    assert set(TradingDocument.objects.values_list("number", flat=True)) == {"D1", "D2"}
 
 
 @pytest.mark.parametrize("what", ["receivables", "documents", "payments"])

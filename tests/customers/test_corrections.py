@@ -19,8 +19,8 @@ from regulations.values import ChainStep
 from staff.actions import set_deputy
 from staff.models import User
 from tests.conftest import make_person
-from tests.customers.test_races import at_once, split
 from tests.marks import needs_postgres
+from tests.racing import at_once, split
 from tests.regulations.rows import published
 
 pytestmark = pytest.mark.django_db

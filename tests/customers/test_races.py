@@ -1,49 +1,19 @@
 """Two people act at the same moment. On PostgreSQL with real threads; SQLite lets one write at a time."""
 
-from threading import Barrier, Thread
-
 import pytest
-from django.db import connections
 from django.utils import timezone
 
-from core.errors import Refused
 from customers import actions
 from customers.merge import fingerprints
 from customers.models import Contact, Customer, Interaction
 from tests.customers.numbers import CREDIT_CODE
 from tests.marks import needs_postgres
+from tests.racing import at_once, split
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
     needs_postgres,
 ]
-
-
-def at_once(*deeds):
-    """Run the deeds in threads that start together; their results or refusals, in order."""
-    results, start = [None] * len(deeds), Barrier(len(deeds))
-
-    def run(number, deed):
-        try:
-            start.wait()
-            results[number] = deed()
-        except Refused as refusal:
-            results[number] = refusal
-        finally:
-            connections.close_all()
-
-    threads = [Thread(target=run, args=pair) for pair in enumerate(deeds)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
-
-
-def split(results):
-    return [one for one in results if not isinstance(one, Refused)], [
-        one for one in results if isinstance(one, Refused)
-    ]
 
 
 def test_two_enter_the_same_credit_code(cast):

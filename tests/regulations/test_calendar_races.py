@@ -1,11 +1,9 @@
 """Two administrators at once, on a database with real locks; and what a correction does to what is owed."""
 
 from datetime import date, datetime
-from threading import Barrier, Thread
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.db import connections
 
 from core import jobs
 from core.errors import Stale
@@ -15,6 +13,7 @@ from regulations.actions.duties import open_duty
 from regulations.models import CalendarDay, Duty
 from regulations.values import Span
 from tests.marks import needs_postgres
+from tests.racing import at_once, split
 
 DAY = date(2025, 11, 5)
 CHINA = ZoneInfo("Asia/Shanghai")
@@ -23,25 +22,12 @@ CHINA = ZoneInfo("Asia/Shanghai")
 @needs_postgres
 @pytest.mark.django_db(transaction=True)
 def test_of_two_corrections_at_once_one_holds_and_the_other_is_told(cast):
-    together, outcomes = Barrier(2), []
-
     def correct(name, by):
-        together.wait(10)
-        try:
-            correct_day(row=CalendarDay(day=DAY, is_working=False, name=name), by=by, seen="")
-            outcomes.append(name)
-        except Stale:
-            outcomes.append("told")
-        finally:
-            connections.close_all()
+        return lambda: correct_day(row=CalendarDay(day=DAY, is_working=False, name=name), by=by, seen="")
 
-    people = [("盘点", cast.admin), ("检修", cast.root)]
-    threads = [Thread(target=correct, args=one) for one in people]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    assert sorted(outcomes) == sorted(["told", CalendarDay.objects.get(day=DAY).name])
+    done, refused = split(at_once(correct("盘点", cast.admin), correct("检修", cast.root)))
+    assert [one.name for one in done] == [CalendarDay.objects.get(day=DAY).name]
+    assert [type(one) for one in refused] == [Stale]
     assert Event.objects.filter(deed="regulations.correct_day").count() == 1
 
 

@@ -5,8 +5,8 @@ import pytest
 from core.errors import Refused
 from regulations.actions import apply_preset
 from regulations.models import AppliedPreset, PolicyVersion, Regulation
-from tests.customers.test_races import at_once
 from tests.marks import needs_postgres
+from tests.racing import at_once
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),

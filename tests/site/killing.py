@@ -7,7 +7,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -57,6 +57,25 @@ class Place:
             self.parts[name] = subprocess.Popen(
                 PARTS[name], cwd=ROOT, env=self.env, stdout=self.log, stderr=self.log, start_new_session=True
             )
+
+    def begin(self, code: str) -> None:
+        """The code in a process of its own, as a web server would run it: the part «deed»."""
+        command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", code]
+        self.parts["deed"] = subprocess.Popen(
+            command, cwd=ROOT, env=self.env, stdout=self.log, stderr=self.log, start_new_session=True
+        )
+
+    @contextmanager
+    def stopping(self, table: str, mode: str = "SHARE", statement: str = "INSERT INTO"):
+        """Whoever writes into the table (or, ACCESS EXCLUSIVE, reads it) waits there, on PostgreSQL.
+
+        Gives the question whether somebody waits there with such a statement.
+        """
+        with closing(psycopg2.connect(self.address)) as other, other.cursor() as cursor:
+            cursor.execute(f"LOCK TABLE {table} IN {mode} MODE")
+            waiting = "SELECT count(*) FROM pg_locks JOIN pg_stat_activity USING (pid) "
+            waiting += f"WHERE NOT granted AND relation = '{table}'::regclass AND query LIKE '%{statement}%'"
+            yield lambda: self.row(waiting)[0]
 
     def kill(self, *names: str) -> None:
         for name in names:

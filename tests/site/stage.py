@@ -35,6 +35,7 @@ from credit.actions.releasing import release
 from credit.actions.reports import add_report
 from credit.grading_rules import GradingRules
 from credit.models import (
+    Agreement,
     ApiToken,
     Appeal,
     Campaign,
@@ -43,17 +44,24 @@ from credit.models import (
     CreditStop,
     DangerReport,
     Difference,
+    Downgrade,
     GoodsReturn,
+    GradeDraw,
     GradeRow,
     GradingRun,
     LimitCrossing,
+    Newcomer,
+    OrderRequest,
     Receivable,
     Reconciliation,
     SalesLine,
     SalesReport,
     Sheet,
     SpecialTerm,
+    SupportPlan,
     TradingDocument,
+    VisitPlan,
+    WatchNote,
 )
 from customers.actions import create_customers, request_correction
 from customers.models import Contact, Customer
@@ -62,6 +70,7 @@ from regulations.models import Clause, Duty, Regulation, Reminder
 from regulations.values import ChainStep
 from staff.models import Deputy, Leaving, OpenSession, Role, User
 from tests.credit.books import one_of_each
+from tests.site.stage_archives import archives_record, file_something, lend_something
 
 
 def make_stage(cast, customer: str = "济南和顺商贸有限公司", contact: str = "孙梅") -> SimpleNamespace:
@@ -183,6 +192,8 @@ def records_of(stage: SimpleNamespace, person, inside: bool) -> SimpleNamespace:
         run=stage.run,
     )
     records.rule, records.month = stage.rule, stage.month
+    records.filed = file_something(customer, by=stage.cast.system)
+    records.lent = lend_something(records.filed.file, owner, by=stage.cast.system)
     owed = {"title": stage.names[0], "measures": stage.names[0], "owner": stage.cast.he_jing}
     records.plan = make_plan(complaint=complaint, due_on=timezone.localdate(), by=stage.cast.system, **owed)
     records.event = trail.write("staff.place_department", department, by=owner)
@@ -217,12 +228,12 @@ def credit_records(customer: Customer, *, by) -> dict:
     run = Reconciliation.objects.create(started_at=timezone.now())
     difference = Difference.objects.create(run=run, customer=customer, part="bills", kept=1, counted=2)
     released = {"document": drafts[0], "difference": difference, "release": release(document=drafts[1], by=by)}
-    released |= returned_records(drafts[1], by=by)
+    released |= returned_records(drafts[1], by=by) | order_records(facts, by=by)
     # What is chased comes last: it is the oldest debt, which money would settle first.
     released |= file_records(customer, by=by) | one_of_each(customer, by=by) | collection_records(customer, by=by)
     now = timezone.now()
     report, _made = SalesReport.objects.get_or_create(month=date(2026, 1, 1), defaults={"as_of": now})
-    released |= campaign_records(customer, by=by)
+    released |= campaign_records(customer, by=by) | cared_for(customer, by=by)
     return released | watched_records(customer.credit_file, by=by) | {"sales_report": report}
 
 
@@ -233,6 +244,15 @@ def returned_records(document: TradingDocument, *, by) -> dict:
     slip = GoodsReturn.objects.create(asked_at=timezone.now(), asked_by=by, **facts)
     slip.lines.create(line=line, asked=1)
     return {"return": slip, "return_new": document}
+
+
+def order_records(facts: dict, *, by) -> dict:
+    """An order that may be refused, and a request about another one."""
+    orders = [new_document(document=TradingDocument(**facts | {"kind": "order"}), by=by) for _each in range(2)]
+    asked = {"asked_at": timezone.now(), "asked_by": by, "amount": Decimal(9), "reason": "Walk"}
+    request = OrderRequest.objects.create(document=orders[1], customer=facts["customer"], kind="refuse", **asked)
+    deeds = dict.fromkeys(("document_refuse", "document_lift", "document_terms", "document_use"), orders[0])
+    return {**deeds, "order_request": request}
 
 
 def graded_records(run: GradingRun, customer: Customer) -> dict:
@@ -259,7 +279,7 @@ def file_records(customer: Customer, *, by) -> dict:
 
 
 def campaign_records(customer: Customer, *, by) -> dict:
-    """A yearly grading with a sheet of the customer's department, special terms and an appeal."""
+    """A yearly grading with a sheet of the customer's department, special terms, an appeal, a new customer."""
     now, day = timezone.now(), date(1990 + Campaign.objects.count(), 1, 1)
     facts = {"date_from": day, "date_to": day.replace(month=12), "policy": {"cuts": ["75", "95"], "boundary": "within"}}
     run = GradingRun.objects.create(key=f"walk-{customer.pk}", state="proposed", started_by=by, **facts)
@@ -270,8 +290,32 @@ def campaign_records(customer: Customer, *, by) -> dict:
         customer=customer, kind="policy", text="Walk", begun_on=day, written_at=now, written_by=by
     )
     appeal = Appeal.objects.create(row=row, wanted="B", reason="Walk", asked_at=now, asked_by=by)
-    made = {"campaign": campaign, "meeting": campaign, "sheet": sheet, "term": term}
-    return made | {"term_new": campaign, "term_review": campaign, "appeal": appeal, "appeal_new": row}
+    days = {"first_sale_on": day, "last_sale_on": day, "assess_on": day}
+    newcomer = Newcomer.objects.create(customer=customer, **days)
+    down = Downgrade.objects.create(
+        customer=customer, old="A", cause="other", facts="Walk", reported_at=now, reported_by=by
+    )
+    made = {"newcomer": newcomer, "campaign": campaign, "meeting": campaign, "sheet": sheet, "term": term}
+    made |= {"term_change": term, "term_new": campaign, "term_review": campaign, "downgrade": down}
+    return made | {"appeal": appeal, "appeal_new": row}
+
+
+def cared_for(customer: Customer, *, by) -> dict:
+    """What a grade brings the customer."""
+    now, day = timezone.now(), timezone.localdate()
+    drafted = {"director": by, "chief": by, "valid_from": day, "valid_to": day}
+    agreement = Agreement.objects.create(customer=customer, drafted_at=now, drafted_by=by, **drafted)
+    agreement.versions.create(number=1, terms="Walk", written_at=now, written_by=by, **drafted)
+    plan = SupportPlan.objects.create(customer=customer, year=2025, made_at=now)
+    item = plan.items.create(kind="sales", text="Walk", responsible=by, due_on=day)
+    visit = VisitPlan.objects.create(customer=customer, role="rep", grade="A", days=9, begun_on=day, due_on=day)
+    seen = {"kind": "trend", "text": "Walk", "source": "Walk", "seen_on": day, "noted_at": now, "noted_by": by}
+    note = WatchNote.objects.create(customer=customer, **seen)
+    sample = {"seed": "walk", "wanted": 1, "drawn_at": now, "drawn_by": by}
+    draw, _made = GradeDraw.objects.get_or_create(department=customer.department, begins_on=day, defaults=sample)
+    check = draw.checks.create(customer=customer, grade="A")
+    made = {"agreement": agreement, "support_plan": plan, "plan_item": item, "grade_check": check}
+    return made | {"visit": visit, "watch_note": note}
 
 
 def collection_records(customer: Customer, *, by) -> dict:
@@ -343,9 +387,11 @@ def arguments(url: str, records: SimpleNamespace) -> dict:
             "term": records.credit["term"].pk,
             "customer": records.customer.pk,
             "figure": "types",
+            "part": "months",
             "kind": "condition",
             "name": "honour",
         },
+        "archives": {"pk": archives_record(url, records).pk, "number": 1, "customer": records.customer.pk},
         "regulations": {
             "name": "winery",
             "app": "customers",

@@ -18,16 +18,19 @@ from complaints.models import Complaint, Inquiry, Revisit
 from core.models import Event
 from credit.models import (
     Bill,
+    Campaign,
     CollectionCase,
     CreditFile,
     Dispute,
     GradeRow,
     GradingRun,
+    Rating,
     Receivable,
     Reconciliation,
     Release,
     SalesLine,
     SalesMonth,
+    SpecialTerm,
 )
 from customers.models import Contact, Customer, Interaction
 from customers.values import check_credit_code, check_id_number, check_phone, find_region, region_name
@@ -184,14 +187,24 @@ def test_a_fifth_of_the_buyers_holds_most_of_the_sales(made):
 
 
 def test_last_year_is_graded_through_the_real_action(made):
-    run = GradingRun.objects.get()
-    assert run.state == "done"
+    run = GradingRun.objects.in_force()
     assert (run.date_from, run.date_to) == (date(2025, 1, 1), date(2025, 12, 31))
     assert run.started_by.username == "hezhiyuan"
     assert made["grading"] == run.totals
-    grades = dict(GradeRow.objects.values_list("grade").annotate(count=Count("id")))
+    grades = dict(GradeRow.objects.filter(run=run).values_list("grade").annotate(count=Count("id")))
     assert grades["A"] < grades["C"]
     assert not SalesMonth.objects.wrong()
+
+
+def test_a_yearly_grading_is_under_way(made):
+    """One sheet is handed in, one is filled in half, special terms wait for the meeting."""
+    campaign = Campaign.objects.get()
+    assert (campaign.year, campaign.state, campaign.run.state) == (2025, "initial", "proposed")
+    assert GradingRun.objects.get(pk=campaign.run.totals["compared_with"]).date_to == date(2024, 12, 31)
+    sheets = {sheet.chief.username: sheet for sheet in campaign.sheets.all()}
+    assert (sheets["shenjia"].state, sheets["chenguodong"].state) == ("submitted", "open")
+    assert set(Rating.objects.values_list("by__username", flat=True)) == {"shenjia", "chenguodong"}
+    assert SpecialTerm.objects.filter(ended_on=None).count() == 3
 
 
 def test_every_deed_is_in_the_trail(made):

@@ -11,7 +11,9 @@ from django.conf import settings as project
 from django.test import Client
 from django.utils.translation import override
 
+from archives.categories import FIRST
 from complaints.policy import policy_for as complaint_policy
+from credit.policy import policy_for as credit_policy
 from customers.policy import policy_for
 from customers.values import provinces
 from staff.actions import place_department
@@ -20,7 +22,7 @@ from staff.roles import ensure_roles
 from tests.site.stage import make_stage
 from tests.site.test_permissions import addresses, path_of
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.alike]  # on servers the walk of permissions opens the same pages
 CHINESE = re.compile(r"[\u3400-\u9fff\u3000-\u303f\uff00-\uffef]+")
 SPOKEN = ("title", "placeholder", "aria-label", "alt", "label")
 BUTTONS = ("submit", "button", "reset")
@@ -125,10 +127,11 @@ def pages(stage, language: str, only: str = "") -> dict[str, str]:
 
 
 def data_words() -> list[str]:
-    """Chinese that is data in every language: official names of places, the lists of words that policies hold."""
-    policies = (policy_for(), complaint_policy())
+    """Chinese that is data in every language: official names of places, categories, the words that policies hold."""
+    policies = (policy_for(), complaint_policy(), credit_policy())
     listed = [word for policy in policies for words in asdict(policy).values() if is_words(words) for word in words]
-    return sorted([*dict(provinces()).values(), *listed], key=len, reverse=True)
+    archived = [name for _code, name, *_kept in FIRST]
+    return sorted([*dict(provinces()).values(), *listed, *archived], key=len, reverse=True)
 
 
 def is_words(value) -> bool:

@@ -5,7 +5,9 @@ status inside their scope, and `outside`: what someone gets who may do the deed 
 """
 
 import csv
+from copy import copy
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -16,8 +18,11 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
+from pypdf import PdfWriter
 
+from staff.backends import StaffBackend
 from staff.models import Role, User
+from staff.powers import powers_of
 from staff.roles import STANDARD, ensure_roles
 from tests.site.stage import make_stage
 
@@ -152,7 +157,35 @@ def stage(cast):
     return make_stage(cast)
 
 
+@pytest.fixture
+def _asked_by_one(monkeypatch):
+    """Nine hundred requests of one person: who they are and what their roles give is read for the first of them.
+
+    What each may depends on both, and neither changes during the walk: whatever a request does is taken back.
+    """
+    known: dict[int, User] = {}
+    read = StaffBackend.get_user
+
+    def get_user(backend: StaffBackend, number: int) -> User:
+        if number not in known:
+            known[number] = read(backend, number)
+            powers_of(known[number])
+        return copy(known[number])
+
+    monkeypatch.setattr(StaffBackend, "get_user", get_user)
+
+
+@pytest.fixture
+def _blank_prints(monkeypatch):
+    """The walk looks at no paper: what is printed is put together as ever, but typeset in the tests of prints."""
+    writer, blank = PdfWriter(), BytesIO()
+    writer.add_blank_page(100, 100)
+    writer.write(blank)
+    monkeypatch.setattr("weasyprint.HTML.write_pdf", lambda *_args, **_kwargs: blank.getvalue())
+
+
 @pytest.mark.slow
+@pytest.mark.usefixtures("_asked_by_one", "_blank_prints")
 @pytest.mark.parametrize("who", WALKERS)
 def test_everyone_gets_what_the_table_says(who, stage):
     client = Client(raise_request_exception=False)
@@ -166,6 +199,7 @@ def test_everyone_gets_what_the_table_says(who, stage):
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("_asked_by_one", "_blank_prints")
 @pytest.mark.parametrize("who", [role.code for role in STANDARD if role.scope != "all"])
 def test_outside_the_scope_there_is_nothing(who, stage):
     """Where the deed is allowed and the URL names a record, one of another department does not exist."""

@@ -23,8 +23,8 @@ from staff.models import Deputy, Leaving, User
 from staff.policy import DEFAULTS
 from tests.approvals.conftest import ask
 from tests.conftest import PASSWORD
-from tests.customers.test_races import at_once, split
 from tests.marks import needs_postgres
+from tests.racing import at_once, split
 
 __all__ = ["ask"]
 
