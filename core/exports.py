@@ -10,7 +10,6 @@ from functools import partial
 from typing import Any
 from urllib.parse import quote
 
-import xlsxwriter
 from django.db import transaction
 from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone
@@ -135,6 +134,8 @@ def csv_text(headings: list[str], rows: Iterable[list]) -> Iterator[bytes]:
 
 def write_xlsx(headings: list[str], rows: Iterable[list], *, by=None, file=None) -> tuple[Any, int]:
     """A workbook written row by row; a watermark sheet names who and when. Gives the file and the number of rows."""
+    import xlsxwriter  # not when a process starts
+
     file = file or tempfile.TemporaryFile()  # noqa: SIM115
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(file, options)

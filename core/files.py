@@ -14,12 +14,9 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import BinaryIO
 
-import openpyxl
 import xlrd
 from django.conf import settings
 from django.utils.translation import gettext as _
-from openpyxl.utils import get_column_letter
-from openpyxl.utils.exceptions import InvalidFileException
 
 from core.errors import Refused
 
@@ -33,7 +30,7 @@ LONGEST_LINE = 8_000_000
 MOST_COLUMNS = 500  # a form of as many choices is still taken by Django
 # What the two libraries raise on damaged workbooks, found by damaging some thousand.
 BROKEN = (LookupError, ValueError, TypeError, AttributeError, ArithmeticError, AssertionError, EOFError, OSError)
-BROKEN_XLSX = (*BROKEN, zipfile.BadZipFile, zlib.error, InvalidFileException, RuntimeError, SyntaxError)
+BROKEN_XLSX = (*BROKEN, zipfile.BadZipFile, zlib.error, RuntimeError, SyntaxError)
 BROKEN_XLS = (*BROKEN, xlrd.XLRDError, xlrd.compdoc.CompDocError, struct.error)
 
 
@@ -131,6 +128,12 @@ def looks_like_value(text: str) -> bool:
     return bool(text) and (len(text) > 60 or not any(letter.isalpha() for letter in text))
 
 
+def column_letter(place: int) -> str:
+    """A to Z, then AA to SF: there are no more than MOST_COLUMNS."""
+    first, last = divmod(place, 26)
+    return (chr(64 + first) if first else "") + chr(65 + last)
+
+
 def name_headings(row: list[str], below: list[list[str]]) -> list[str]:
     """Each heading once; a column without one is called by its letter, empty columns at the end are dropped."""
     width = max([len(row), *(len(one) for one in below)])
@@ -142,7 +145,7 @@ def name_headings(row: list[str], below: list[list[str]]) -> list[str]:
         )
     names: list[str] = []
     for place in range(width):
-        name = " ".join(cell_at(row, place).split())[:100] or f"({get_column_letter(place + 1)})"
+        name = " ".join(cell_at(row, place).split())[:100] or f"({column_letter(place)})"
         twin, count = name, 1
         while twin in names:
             count += 1
@@ -257,6 +260,8 @@ def cannot_read() -> Refused:
 
 
 def open_xlsx(opener: Opener):
+    import openpyxl  # a tenth of what every process would read when it starts
+
     file = opener()
     try:
         with zipfile.ZipFile(file) as packed:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.functional import Promise
 
 
@@ -18,6 +18,7 @@ class Page:
     permissions: tuple[str, ...]
     staff_only: bool = False
     on_phone: bool = False  # stands in the bottom bar of a phone; the others are behind «more»
+    also: tuple[str, ...] = ()  # beginnings of addresses that belong to it though they do not continue its own
 
     def count(self, user) -> int:
         """What waits there for the person."""
@@ -27,6 +28,11 @@ class Page:
     @property
     def url(self) -> str:
         return reverse(self.url_name)
+
+    def matches(self, path: str) -> int:
+        """How much of the path is an address of this page: the longest beginning, 0 for none."""
+        begins = (self.url, *(f"{get_script_prefix()}{one}" for one in self.also))
+        return max((len(begin) for begin in begins if path.startswith(begin)), default=0)
 
     def may_open(self, user) -> bool:
         if self.staff_only and not user.is_staff:
@@ -47,5 +53,5 @@ def pages_for(user) -> list[Page]:
 
 def current_page(shown: list[Page], path: str) -> Page | None:
     """The page whose address the path continues; the longest one wins."""
-    within = [page for page in shown if path.startswith(page.url)]
-    return max(within, key=lambda page: len(page.url), default=None)
+    best = max(shown, key=lambda page: page.matches(path), default=None)
+    return best if best and best.matches(path) else None

@@ -12,7 +12,6 @@ from django.core.exceptions import SuspiciousFileOperation
 from django.template.loader import render_to_string
 from django.utils._os import safe_join
 from django.utils.translation import gettext as _
-from pypdf import PdfWriter
 
 from core.errors import Refused
 
@@ -91,6 +90,8 @@ class Joined:
     """Several PDFs one after the other, by size and not by pages in memory."""
 
     def __init__(self) -> None:
+        from pypdf import PdfWriter  # not when a process starts
+
         self.writer = PdfWriter()
 
     def add(self, part: bytes) -> None:

@@ -12,6 +12,8 @@ IMPORTS = (
     "complaints.add_category",
 )
 
+CAMPAIGN = ("credit/campaigns/", "credit/sheets/", "credit/grades/", "credit/appeals/", "credit/terms/")
+
 PAGES = [
     Page("workbench:desk", _("Workbench"), "layout-dashboard", ("customers.view_customer",), on_phone=True),
     Page("customers:list", _("Customers"), "users", ("customers.view_customer",), on_phone=True),
@@ -23,7 +25,11 @@ PAGES = [
         "credit:returns", _("Goods that come back"), "arrow-back-up", ("credit.receive_goodsreturn",)
     ),  # the warehouse
     Page("credit:sales", _("Sales"), "receipt", ("credit.view_salesline",)),
-    Page("credit:runs", _("Grading"), "stairs-up", ("credit.view_gradingrun",)),
+    Page("credit:runs", _("Grading"), "stairs-up", ("credit.view_gradingrun",), also=CAMPAIGN),
+    Page(
+        "credit:agreements", _("Customer care"), "heart-handshake", ("credit.view_agreement",), also=("credit/care/",)
+    ),
+    Page("archives:files", _("Archives"), "archive", ("archives.view_archivefile",)),
     Page("approvals:list", _("Approvals"), "checkbox", ("approvals.view_approval",), on_phone=True),
     Page("regulations:list", _("Regulations"), "book-2", ("regulations.view_regulation",)),
     Page("workbench:compliance", _("Compliance"), "report-analytics", ("regulations.view_duty",)),

@@ -165,6 +165,7 @@ FILE_UPLOAD_HANDLERS = [
 ]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 KEGUAN_UPLOAD_LIMIT = env.int("KEGUAN_UPLOAD_LIMIT", default=200 * 1024 * 1024)  # bytes, one import file
+KEGUAN_ANTIVIRUS = env("KEGUAN_ANTIVIRUS", default="")  # a command that looks at each filed document: "clamdscan {}"
 KEGUAN_UNPACKED_LIMIT = env.int("KEGUAN_UNPACKED_LIMIT", default=2**30)  # bytes, the same file unpacked
 
 # Queue: the filesystem broker, or Redis.

@@ -17,6 +17,7 @@ urlpatterns = [
     path("customers/", include("customers.urls")),
     path("complaints/", include("complaints.urls")),
     path("credit/", include("credit.urls")),
+    path("archives/", include("archives.urls")),
     path("api/docs/", api.docs, name="api_docs"),
     path("api/openapi.json", api.openapi, name="api_schema"),
     path("api/", addresses()),

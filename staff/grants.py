@@ -10,6 +10,8 @@ READ = [
     "complaints.view_inquiry",
     "complaints.view_revisit",
     "approvals.view_approval",
+    "archives.view_archivefile",
+    "archives.add_accessrequest",
     *RULES,
 ]
 RECORD = [*READ, "customers.add_interaction", "complaints.add_complaint", "complaints.add_inquiry"]
@@ -61,6 +63,8 @@ FIGURES = [
     "credit.view_gradelist",
     "credit.view_specialterm",
     "credit.view_appeal",
+    "credit.view_newcomer",
+    "credit.view_downgrade",
     "regulations.view_duty",
     "complaints.view_figures",
     "complaints.view_penalty",
@@ -85,6 +89,7 @@ SEE_CREDIT = [
         "bill",
         "payment",
         "tradingdocument",
+        "orderrequest",
         "goodsreturn",
         "creditexception",
         "release",
@@ -92,9 +97,14 @@ SEE_CREDIT = [
         "creditstop",
         "dangerreport",
         "collectioncase",
+        "agreement",
+        "supportplan",
+        "visitplan",
+        "watchnote",
+        "gradecheck",
     )
 ]
-ENTER_TRADE = ["credit.add_turnoverestimate", "credit.add_stockcount"]
+ENTER_TRADE = ["credit.add_turnoverestimate", "credit.add_stockcount", "credit.add_customertarget"]
 PLAN_SALES = ["credit.add_targetshare", "credit.add_producttask", "credit.add_salestarget"]
 SEE_COST = "credit.view_cost"
 SELL_ON_CREDIT = [
@@ -109,20 +119,29 @@ SELL_ON_CREDIT = [
     "credit.add_tradingdocument",
     "credit.change_tradingdocument",
     "credit.release_tradingdocument",
+    "credit.add_orderrequest",
     "credit.add_goodsreturn",
     "credit.add_creditexception",
     "credit.add_creditstop",
     "credit.add_dangerreport",
     "credit.dispute_receivable",
     "credit.collect",
+    "credit.view_newcomer",
+    "credit.view_downgrade",
+    "credit.add_downgrade",
+    "credit.change_supportplan",
+    "credit.add_watchnote",
 ]
 LEAD_CREDIT = [
     *SELL_ON_CREDIT,
     "credit.instruct_credit",
     "credit.approve_goodsreturn",
     "credit.confirm_creditstop",
+    "credit.confirm_orderterms",
     "credit.change_condition",
     "credit.export_creditfile",
+    "credit.add_agreement",
+    "credit.check_grade_use",
 ]
 KEEP_BOOKS = [
     *SEE_CREDIT,
@@ -160,7 +179,9 @@ RECEIVE_GOODS = ["credit.view_goodsreturn", "credit.receive_goodsreturn"]  # the
 TOKENS = [f"credit.{verb}_apitoken" for verb in ("view", "add", "change")]
 SEE_APPROVALS = "approvals.see_all_approvals"
 SEND_FIGURES = "complaints.send_report"
+STAND = ["credit.assess_newcomer", "credit.add_downgrade", "credit.decide_downgrade"]  # between two gradings
 GRADING = [
+    *STAND,
     "credit.start_gradingrun",
     "credit.withdraw_gradingrun",
     "credit.open_campaign",
@@ -169,8 +190,17 @@ GRADING = [
     "credit.decide_appeal",
     "credit.add_specialterm",
     "credit.change_specialterm",
+    "credit.sign_agreement",
 ]
-RATE = ["credit.fill_sheet", "credit.add_appeal"]
+CONFIRM_GRADE = "credit.confirm_gradeuse"  # sales director and above
+RATE = ["credit.fill_sheet", "credit.add_appeal", *STAND]
+SEE_LOANS = ["archives.view_accessrequest", "archives.view_grant", "archives.view_loan", "archives.view_loantrouble"]
+REVOKE = "archives.revoke_grant"
+LEND_FILES = ["archives.add_loan", "archives.change_loan", "archives.pick_accessrequest", REVOKE]
+DECIDE_LOANS = "archives.decide_loantrouble"
+KEEP_ARCHIVES = [f"archives.{verb}_archivefile" for verb in ("add", "change", "shelve", "import", "export")] + [
+    "archives.set_level"
+]
 ERASE = ["core.view_event", "core.erase_event"]  # where the law asks for it
 STAFF = [
     f"{app}.{verb}_{name}"

@@ -17,6 +17,12 @@ def money(amount: Decimal | None) -> str:
 
 
 @register.filter
+def cents(amount: Decimal | None) -> str:
+    """An amount that was worked out, rounded: 1,234.57; a dash for nothing known."""
+    return "—" if amount is None else f"{amount:,.2f}"
+
+
+@register.filter
 def share_of(amount: Decimal, whole: Decimal) -> str:
     """12.34%; a dash where there is no whole to share."""
     return f"{amount * 100 / whole:.2f}%" if whole > 0 else "—"

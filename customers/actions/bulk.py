@@ -57,6 +57,8 @@ def create_customers(
     add_contacts(contacts)
     insert_rows(Event, [trail.new_event(deed, customer, by=by, details=details) for customer in customers])
     add_search(customers, contacts)
+    for make in hooks.entered:
+        make(customers, by)
     return customers
 
 
@@ -190,7 +192,10 @@ def remove_customers(
     kept = held(customers, set(contacts))
     gone = [customer for pk, customer in customers.items() if pk not in kept]
     insert_rows(Event, [trail.new_event("customers.remove", one, by=by, details=details) for one in gone])
-    Customer.objects.filter(pk__in=[customer.pk for customer in gone]).delete()
+    ids = [customer.pk for customer in gone]
+    for take_back in hooks.leaving:
+        take_back(ids, by)
+    Customer.objects.filter(pk__in=ids).delete()
     return kept
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from core import trail
 from core.errors import Refused
+from customers import hooks
 from customers.actions.once import claim, settle
 from customers.models import Interaction
 from customers.rules import hold
@@ -30,5 +31,7 @@ def add_interaction(*, interaction: Interaction, by, key: str = "") -> Interacti
     interaction.save()
     details = {"interaction": interaction.pk, "kind": interaction.kind}
     trail.write("customers.add_interaction", customer, by=by, details=details)
+    for told in hooks.interaction_added:
+        told(interaction, by)
     settle(sent, interaction)
     return interaction

@@ -53,8 +53,9 @@ class InteractionForm(forms.ModelForm):
         fields = ["kind", "direction", "at", "contact", "summary", "result", "next_step", "next_on", "is_major"]
         widgets = {"summary": forms.Textarea({"rows": 3}), "result": forms.Textarea({"rows": 2})}
 
-    def __init__(self, data=None, *, customer: Customer):
-        super().__init__(data, instance=Interaction(customer=customer))
+    def __init__(self, data=None, *, customer: Customer, kind: str = ""):
+        kind = kind if kind in Interaction.Kind.values else ""
+        super().__init__(data, instance=Interaction(customer=customer, kind=kind))
         self.fields["token"].initial = uuid.uuid4().hex
         self.initial["at"] = timezone.localtime()
         self.fields["contact"].queryset = customer.contacts.all()

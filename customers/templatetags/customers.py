@@ -42,7 +42,14 @@ def grade_badge(grade: str) -> SafeString | str:
     if not grade:
         return ""
     colour = GRADE_COLOURS.get(grade, "secondary")
-    return format_html('<span class="badge bg-{}-lt">{}</span>', colour, _("Grade %s") % grade)
+    return format_html('<span class="badge bg-{}-lt">{}</span>{}', colour, _("Grade %s") % grade, grade_mark(grade))
+
+
+@register.simple_tag
+def grade_mark(grade: str) -> SafeString | str:
+    """Whether the grade is provisional or has run out; nothing for one that simply stands."""
+    words = getattr(grade, "mark_words", "")
+    return format_html(' <span class="badge bg-yellow-lt">{}</span>', words) if words else ""
 
 
 @register.filter

@@ -62,7 +62,9 @@ def columns() -> list[Column]:
     def plain(name: str) -> Column:
         return str(Customer._meta.get_field(name).verbose_name), lambda one: getattr(one, name)
 
-    grade = [(pgettext("customer", "grade"), lambda one: one.grade)] if hooks.grades else []
+    grade = (
+        [(pgettext("customer", "grade"), lambda one: getattr(one.grade, "in_words", one.grade))] if hooks.grades else []
+    )
     return [
         *map(plain, ("code", "name", "short_name")),
         *map(choice, ("kind", "category", "status")),

@@ -18,7 +18,7 @@ from customers.views.common import find_customer, leave
 @permission_required("customers.add_interaction", raise_exception=True)
 def interaction_new(request: HttpRequest, pk: int) -> HttpResponse:
     customer = find_customer(request, pk)
-    form = InteractionForm(request.POST or None, customer=customer)
+    form = InteractionForm(request.POST or None, customer=customer, kind=request.GET.get("kind", ""))
     if request.method == "POST" and form.is_valid():
         try:
             actions.add_interaction(

@@ -6,7 +6,6 @@ from functools import lru_cache
 from importlib.metadata import version
 
 from chinese_calendar import constants
-from holidays.countries.china import China
 
 SOURCE = f"chinesecalendar {version('chinesecalendar')}"
 FIRST = min(constants.holidays).year
@@ -52,5 +51,7 @@ def statutory_days(year: int) -> dict[date, str]:
     """The days off that the law fixes beforehand, by name. Nothing is moved to or made up on a weekend."""
     if year > LUNAR_UNTIL:
         return {date(year, month, day): name for (month, day), name in FIXED.items()}
+    from holidays.countries.china import China  # reads every country of the world: not when a process starts
+
     found = China(years=year, observed=False, language="zh_CN")
     return {day: name.split("; ")[-1] for day, name in found.items() if not name.startswith("休息日")}

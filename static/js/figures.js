@@ -14,8 +14,11 @@
   }
 
   const label = { color: QUIET, fontSize: 12 };
-  const count = { type: "value", minInterval: 1, axisLabel: label, splitLine: { lineStyle: { color: "#e3e8ed" } } };
+  const count = { type: "value", minInterval: 1, axisLabel: { ...label, hideOverlap: true }, splitLine: { lineStyle: { color: "#e3e8ed" } } };
   const short = (text) => (text.length > 9 ? text.slice(0, 8) + "…" : text);
+
+  const language = document.documentElement.lang || undefined;
+  const grouped = (value) => (value === null || value === undefined ? "—" : Number(value).toLocaleString(language));
 
   const drawings = {
     shares(lines) {
@@ -27,10 +30,10 @@
     },
     bars(lines) {
       return {
-        grid: { left: 8, right: 48, top: 8, bottom: 8, containLabel: true },
+        grid: { left: 8, right: Math.max(48, ...lines.map((one) => 12 + 7 * grouped(one.count).length)), top: 8, bottom: 8, containLabel: true },
         xAxis: count,
         yAxis: { type: "category", inverse: true, data: lines.map((one) => one.name), axisLabel: { ...label, formatter: short } },
-        series: [{ type: "bar", data: lines.map((one) => one.count), itemStyle: { color: BLUE }, barMaxWidth: 18, label: { show: true, position: "right", color: QUIET } }],
+        series: [{ type: "bar", data: lines.map((one) => one.count), itemStyle: { color: BLUE }, barMaxWidth: 18, label: { show: true, position: "right", color: QUIET, formatter: (one) => grouped(one.value) } }],
       };
     },
     line(lines, headings) {
@@ -62,13 +65,13 @@
   function draw(box) {
     const table = document.getElementById(box.dataset.table);
     const lines = read(table).slice(0, MOST);
-    if (lines.length < 2 || !window.echarts) return;
+    if (lines.length < 2 || !window.echarts || lines.every((one) => !one.count && !one.share)) return;
     const headings = [...table.tHead.rows[0].cells].map((cell) => cell.textContent.trim());
     box.hidden = false;
     if (["bars", "shares"].includes(box.dataset.chart)) box.style.height = `${32 + 30 * lines.length}px`;
     const chart = window.echarts.init(box);
     const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-    chart.setOption({ animation: !still, tooltip: { trigger: "axis", renderMode: "richText" }, ...drawings[box.dataset.chart](lines, headings) });
+    chart.setOption({ animation: !still, tooltip: { trigger: "axis", renderMode: "richText", valueFormatter: grouped }, ...drawings[box.dataset.chart](lines, headings) });
     chart.on("click", (event) => { const link = lines[event.dataIndex]?.link; if (link) location.href = link; });
     new ResizeObserver(() => chart.resize()).observe(box);
   }

@@ -15,14 +15,15 @@
   let asked = 0;
 
   // The server knows of other tabs; asking does not count as being there.
+  // Gives whether it answered; when it did not, the next second asks again.
   async function ask() {
     asked = Date.now();
     try {
       const answer = await fetch(warning.dataset.ask, { headers: { "X-Background": "1", Accept: "application/json" }, redirect: "manual" });
-      if (answer.type === "opaqueredirect" || answer.status === 401) return lock(true);
-      if (!answer.ok) return;
-      prolong((await answer.json()).left);
-    } catch { /* offline: the next second asks again */ }
+      if (answer.type === "opaqueredirect" || answer.status === 401) lock(true);
+      else if (answer.ok) prolong((await answer.json()).left);
+      return true;
+    } catch { return false; }
   }
 
   function prolong(seconds) {
@@ -79,6 +80,22 @@
       document.getElementById("idle-left").textContent = Math.floor(seconds / 60) + ":" + String(seconds % 60).padStart(2, "0");
     }
   }, 1000);
+
+  // data-ask-first on a form: whoever was signed out meanwhile is told before what was typed leaves the page.
+  document.addEventListener("submit", async (event) => {
+    const form = event.target;
+    if (!form.matches("[data-ask-first]") || form.dataset.known) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const answered = await ask();
+    const silent = form.querySelector("[data-no-answer]");
+    if (silent) silent.hidden = answered;
+    if (answered && deadline <= Date.now()) lock(false);
+    if (!answered || locked.open) return;
+    form.dataset.known = "yes";
+    form.requestSubmit(event.submitter);
+    delete form.dataset.known;
+  }, true);
 
   ["keydown", "pointerdown", "input"].forEach((name) => document.addEventListener(name, () => { busy = true; }, true));
   document.addEventListener("htmx:afterRequest", (event) => {

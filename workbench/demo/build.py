@@ -27,6 +27,7 @@ from customers.models import Customer, Interaction
 from regulations.actions import apply_preset
 from staff.models import Role, User
 from workbench.demo import people
+from workbench.demo.campaign import make_campaign
 from workbench.demo.complaints import latest, make_complaints
 from workbench.demo.credit import make_credit
 from workbench.demo.records import Draft, Teams, drafts
@@ -66,7 +67,7 @@ class Made:
 
 
 def make_company(wish: Wish) -> Made:
-    """The whole company in one transaction, then the grading of last year: everything or nothing."""
+    """The whole company in one transaction, then the gradings of two years and the yearly grading under way."""
     began = monotonic()
     made = Made()
     with transaction.atomic():
@@ -84,10 +85,13 @@ def make_company(wish: Wish) -> Made:
         refresh_totals(wish.until)
         made.credit_files = make_credit(seed=wish.seed, until=wish.until, people=staff.people)
         wish.tell(_("%d credit files") % made.credit_files)
-    run = grade_last_year(wish, by=User.objects.get(username="hezhiyuan"))
+    director, year = User.objects.get(username="hezhiyuan"), wish.until.year - 1
+    grade_year(year - 1, by=director)
+    run = grade_year(year, by=director)
     if run:
         made.grading = run.totals
         wish.tell(_("grading of last year"))
+        make_campaign(year=year, people=staff.people)
     made.seconds = round(monotonic() - began, 1)
     return made
 
@@ -173,9 +177,8 @@ def book_sales(lines: Iterable[SalesLine]) -> int:
     return count
 
 
-def grade_last_year(wish: Wish, *, by: User) -> GradingRun | None:
-    """The grading of the last full year, started by the sales director and done here and now."""
-    year = wish.until.year - 1
+def grade_year(year: int, *, by: User) -> GradingRun | None:
+    """The grading of a full year, started by the sales director and done here and now."""
     if not SalesLine.objects.between(date(year, 1, 1), date(year, 12, 31)).exists():
         return None
     run = start_grading(date_from=date(year, 1, 1), date_to=date(year, 12, 31), by=by)
