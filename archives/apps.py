@@ -15,6 +15,8 @@ DEEDS = {
     "archives.add_item": _("Document put into a file"),
     "archives.change_item": _("Document in a file changed"),
     "archives.remove_item": _("Document taken out of a file"),
+    "archives.print_pages": _("Pages of a file printed"),
+    "archives.take_copy": _("Copy taken of a document in a file"),
     "archives.ask_access": _("File asked for"),
     "archives.pick_file": _("File picked for a request"),
     "archives.approved_access": _("Request for a file approved"),

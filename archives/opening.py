@@ -57,8 +57,8 @@ def opening_of(file: ArchiveFile, person) -> Opening | None:
 
 
 def may_copy_at_all(file: ArchiveFile) -> bool:
-    """S2-13 R8: top secret files are not copied, where the company says so."""
-    return policy_for(file).top_secret_copied or (file.level is not None and file.level < Level.TOP_SECRET)
+    """S2-13 R8: top secret files are not copied, where the company says so now, whenever the file was opened."""
+    return policy_for().top_secret_copied or (file.level is not None and file.level < Level.TOP_SECRET)
 
 
 def record_opening(
@@ -72,14 +72,22 @@ def record_opening(
     why: str = "",
 ) -> Reading:
     """A line of the reading record, also of what was refused."""
-    return Reading.objects.create(
+    line = new_line(file, person, kind, content=content, page=page, grant=grant, why=why)
+    line.save()
+    return line
+
+
+def record_openings(file: ArchiveFile, person, kind: str, *, content: Content, pages, grant: Grant | None) -> None:
+    """A line for each of these pages; None stands for the whole document."""
+    Reading.objects.bulk_create(new_line(file, person, kind, content=content, page=page, grant=grant) for page in pages)
+
+
+def new_line(file: ArchiveFile, person, kind: str, **about) -> Reading:
+    return Reading(
         at=timezone.now(),
         by=person,
         kind=kind,
         file=file,
-        content=content,
-        page=page,
-        grant=grant,
-        why=why,
         address=trail.client_address.get(),
+        **about,
     )

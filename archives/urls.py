@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from archives.views import files, items, loans, reading, requests
+from archives.views import copies, files, items, loans, reading, requests
 
 app_name = "archives"
 urlpatterns = [
@@ -32,4 +32,6 @@ urlpatterns = [
     path("items/<int:pk>/remove/", items.item_remove, name="item_remove"),
     path("read/<int:pk>/<int:number>/", reading.read, name="read"),
     path("read/<int:pk>/<int:number>.jpg", reading.page_picture, name="page"),
+    path("read/<int:pk>/<int:number>-small.jpg", reading.small_picture, name="small_page"),
+    path("read/<int:pk>/copies/", copies.copies, name="copies"),
 ]

@@ -13,6 +13,7 @@ from archives.querysets import OfFileQuerySet
 class Reading(models.Model):
     class Kind(models.TextChoices):
         PAGE = "page", pgettext_lazy("reading", "page")
+        SMALL = "small", pgettext_lazy("reading", "small picture")
         COPY = "copy", pgettext_lazy("reading", "original taken")
         PRINT = "print", pgettext_lazy("reading", "printed")
         SITE = "site", pgettext_lazy("reading", "read on site")

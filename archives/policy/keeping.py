@@ -53,6 +53,9 @@ class KeepingPolicy:
     page_width: int = whole(
         1240, needs_clause=False, least=600, most=3000, unit="px", label=_("a page on the screen is as wide as")
     )
+    copy_pages: int = whole(
+        30, needs_clause=False, least=1, most=200, unit=_("pages"), label=_("pages printed or taken along at once")
+    )
     verify_share: int = whole(
         3, needs_clause=False, least=1, most=100, unit="%", label=_("stored copies checked each night")
     )

@@ -10,6 +10,7 @@ FONT = "vendor/noto-sans-sc-0.4.3/NotoSansSC_400Regular.ttf"
 QUALITY = 80
 SLOPE = 24  # degrees
 GREY = (110, 110, 110, 88)
+SMALL = 200  # pixels: enough to know a document by its look, too few to read it
 
 
 @cache
@@ -39,3 +40,12 @@ def tile_of(words: str, size: int) -> Image.Image:
     flat = Image.new("RGBA", (right - left + 4, bottom - top + 4), (0, 0, 0, 0))
     ImageDraw.Draw(flat).text((2 - left, 2 - top), words, font=font, fill=GREY)
     return flat.rotate(SLOPE, expand=True, resample=Image.Resampling.BILINEAR)
+
+
+def small_page(page: bytes) -> bytes:
+    """The same page as a small picture, to be marked as every other."""
+    with Image.open(io.BytesIO(page)) as picture:
+        picture.thumbnail((SMALL, SMALL * 2))
+        kept = io.BytesIO()
+        picture.convert("RGB").save(kept, "JPEG", quality=QUALITY)
+    return kept.getvalue()

@@ -23,11 +23,13 @@ def count_pages(path: Path | str, kind: str) -> int:
 
 
 def draw_page(path: Path | str, kind: str, digest: str, number: int, width: int) -> bytes:
-    """A JPEG of the page, from the kept ones where it was drawn before."""
+    """A JPEG of the page, from the kept ones where it was drawn before. Raises where the document is not there."""
     kept = folder_of(digest) / f"{number}-{width}.jpg"
     try:
         return kept.read_bytes()
     except FileNotFoundError:
+        if not Path(path).exists():
+            raise
         drawn = ask_child("page", str(path), kind, str(number), str(width))
     with suppress(OSError):  # a full disk: it is drawn again next time
         keep_page(kept, drawn)

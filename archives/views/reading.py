@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from archives.models import Content, Reading
 from archives.opening import Opening, opening_of, record_opening
 from archives.policy import policy_for
-from archives.rendering import draw_page, mark_page
+from archives.rendering import draw_page, mark_page, small_page
 from archives.views.files import SEE
 from core.errors import Refused
 
@@ -41,7 +41,7 @@ def read(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         "before": number - 1 if number > 1 else None,
         "after": number + 1 if number < content.pages else None,
         "opening": opening,
-        "is_marked": opening.is_marked(policy_for(content.item.file)),
+        "is_marked": opening.is_marked(policy_for()),
     }
     return render(request, "archives/read.html", facts)
 
@@ -50,10 +50,22 @@ def read(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 @never_cache
 @permission_required(SEE, raise_exception=True)
 def page_picture(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    return picture(request, pk, number, Reading.Kind.PAGE)
+
+
+@require_safe
+@never_cache
+@permission_required(SEE, raise_exception=True)
+def small_picture(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """What stands beside the contents list; a secret page is as closed in small as in large."""
+    return picture(request, pk, number, Reading.Kind.SMALL)
+
+
+def picture(request: HttpRequest, pk: int, number: int, kind: str) -> HttpResponse:
     content, opening = open_content(request, pk)
     if not 1 <= number <= content.pages:
         raise Http404
-    policy = policy_for(content.item.file)
+    policy = policy_for()
     try:
         drawn = draw_page(content.stored.path, content.kind, content.digest, number, policy.page_width)
     except Refused as refusal:
@@ -61,11 +73,11 @@ def page_picture(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     except FileNotFoundError:
         missing = _("The stored document is missing. Tell the information specialist.")
         return HttpResponse(missing, status=503, content_type="text/plain; charset=utf-8")
+    if kind == Reading.Kind.SMALL:
+        drawn = small_page(drawn)
     if opening.is_marked(policy):
         drawn = mark_page(drawn, opening.words)
-    record_opening(
-        content.item.file, request.user, Reading.Kind.PAGE, content=content, page=number, grant=opening.grant
-    )
+    record_opening(content.item.file, request.user, kind, content=content, page=number, grant=opening.grant)
     response = HttpResponse(drawn, content_type="image/jpeg")
     response["Content-Disposition"] = "inline"
     response["X-Content-Type-Options"] = "nosniff"

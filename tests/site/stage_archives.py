@@ -12,7 +12,7 @@ from customers.models import Customer
 def archives_record(url: str, records: SimpleNamespace):
     """What a page of the archives is about."""
     name = url.partition(":")[2]
-    if name in ("read", "page"):
+    if name in ("read", "page", "small_page", "copies"):
         return records.filed.contents.get()
     if name.startswith("request"):
         return records.lent.grant.request
