@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from archives.views import copies, files, items, loans, reading, requests
+from archives.views import copies, files, items, loans, reading, requests, tree
 
 app_name = "archives"
 urlpatterns = [
@@ -15,6 +15,15 @@ urlpatterns = [
     path("<int:pk>/close/", files.file_close, name="file_close"),
     path("<int:pk>/ask/", requests.ask_for_file, name="ask_for_file"),
     path("customers/<int:customer>/ask/", requests.ask_in_words, name="ask_in_words"),
+    path("<int:pk>/shelve/", tree.file_shelve, name="file_shelve"),
+    path("categories/", tree.category_list, name="categories"),
+    path("categories/new/", tree.category_new, name="category_new"),
+    path("categories/<int:pk>/change/", tree.category_change, name="category_change"),
+    path("places/", tree.place_list, name="places"),
+    path("places/new/", tree.place_new, name="place_new"),
+    path("places/<int:pk>/", tree.place_detail, name="place"),
+    path("places/<int:pk>/change/", tree.place_change, name="place_change"),
+    path("places/<int:pk>/print/", tree.place_print, name="place_print"),
     path("requests/", requests.request_list, name="requests"),
     path("requests/<int:pk>/", requests.request_detail, name="request"),
     path("requests/<int:pk>/pick/", requests.request_pick, name="request_pick"),

@@ -51,7 +51,7 @@ PAGES = [
         "admin:index",
         _("Administration"),
         "settings",
-        ("staff.view_user", "core.view_event", "complaints.change_category"),
+        ("staff.view_user", "core.view_event", "complaints.change_category", "archives.change_place"),
         staff_only=True,
     ),
 ]

@@ -199,7 +199,8 @@ REVOKE = "archives.revoke_grant"
 LEND_FILES = ["archives.add_loan", "archives.change_loan", "archives.pick_accessrequest", REVOKE]
 DECIDE_LOANS = "archives.decide_loantrouble"
 KEEP_ARCHIVES = [f"archives.{verb}_archivefile" for verb in ("add", "change", "shelve", "import", "export")] + [
-    "archives.set_level"
+    "archives.set_level",
+    *[f"archives.{verb}_{name}" for name in ("category", "place") for verb in ("view", "add", "change")],
 ]
 ERASE = ["core.view_event", "core.erase_event"]  # where the law asks for it
 STAFF = [

@@ -6,8 +6,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from archives.actions.places import check_stand
 from archives.levels import end_of_secrecy, first_level, grades_of
-from archives.models import ArchiveFile, Category
+from archives.models import ArchiveFile, Category, Place
 from archives.models.common import Level
 from archives.policy import policy_for
 from archives.rules import check_version, hold_file, refuse_destroyed, require_clearance, told
@@ -22,7 +23,7 @@ from regulations.policies import version_in_force
 
 ADD, CHANGE, LEVEL = "archives.add_archivefile", "archives.change_archivefile", "archives.set_level"
 CHANGED = ("title", "subject", "category", "year", "department", "medium", "note", "hold_reason")
-SECRECY = ("level", "level_until")
+SECRECY, STAND = ("level", "level_until"), ("place", "keeper")
 
 
 @transaction.atomic
@@ -115,9 +116,19 @@ def over_on(file: ArchiveFile) -> date | None:
 
 @transaction.atomic
 def set_level(
-    *, file: ArchiveFile, level: int | None, until: date | None, reason: str, version: int, by
+    *,
+    file: ArchiveFile,
+    level: int | None,
+    until: date | None,
+    reason: str,
+    version: int,
+    by,
+    place: Place | None = None,
 ) -> ArchiveFile:
-    """How secret it is from now on, and until when (S2-13 R6). Nobody goes beyond the own clearance."""
+    """How secret it is from now on, and until when (S2-13 R6). Nobody goes beyond the own clearance.
+
+    What is to stand apart now needs a `place` that is apart, with a keeper of its own (S1-05 R20).
+    """
     held = hold_file(file, by=by, permission=LEVEL)
     refuse_destroyed(held)
     check_version(held, version)
@@ -128,10 +139,11 @@ def set_level(
         raise Refused(_("Only what is secret has an end of secrecy."), code="until")
     if until and until <= timezone.localdate():
         raise Refused(_("The end of secrecy lies before tomorrow."), code="until")
-    before = trail.snapshot(held, list(SECRECY))
+    before = trail.snapshot(held, [*SECRECY, *STAND])
+    check_stand(held, level, place)
     held.level, held.level_until, held.version = level, until, held.version + 1
-    held.save(update_fields=[*SECRECY, "version"])
-    changes = trail.difference(before, trail.snapshot(held, list(SECRECY)))
+    held.save(update_fields=[*SECRECY, *STAND, "version"])
+    changes = trail.difference(before, trail.snapshot(held, [*SECRECY, *STAND]))
     trail.write("archives.set_level", held, by=by, changes=changes, reason=reason.strip())
     return held
 

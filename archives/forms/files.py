@@ -8,8 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from archives.models import ArchiveFile, Category
+from archives.forms.tree import place_choices
+from archives.models import ArchiveFile, Category, Place
 from archives.models.common import Level
+from archives.plan import in_order
 from core.filters import FIRST_DAY
 from credit.forms.documents import day_field
 from credit.forms.once import OnceForm
@@ -91,11 +93,17 @@ class ChangeFileForm(EntryForm):
 class LevelForm(OnceForm):
     level = forms.ChoiceField(label=_("secrecy"), required=False)
     until = day_field(_("secret until"))
+    place = forms.ModelChoiceField(
+        Place.objects.filter(is_used=True),
+        label=_("stands from now on in"),
+        required=False,
+        help_text=_("Empty: it stays where it is. What is to stand apart needs a place with a keeper (S1-05 R20)."),
+    )
     reason = forms.CharField(label=_("reason"), max_length=500, widget=forms.Textarea({"rows": 3}))
     version = forms.IntegerField(widget=forms.HiddenInput({"autocomplete": "off"}))
 
     def __init__(self, data=None, *, file: ArchiveFile, person):
-        self.person = person
+        self.person, self.file = person, file
         level = "" if file.level is None else str(file.level)
         super().__init__(data, initial={"level": level, "until": file.level_until, "version": file.version})
 
@@ -103,6 +111,11 @@ class LevelForm(OnceForm):
         """Only what the own clearance reaches is offered."""
         reached = [(value, label) for value, label in Level.choices if value <= self.person.clearance]
         self.fields["level"].choices = [CLOSED, *reached]
+        if self.file.medium == ArchiveFile.Medium.ELECTRONIC:
+            del self.fields["place"]
+        else:
+            places = place_choices(in_order(Place.objects.filter(is_used=True)))
+            self.fields["place"].choices = [("", "---------"), *places]
         self.fields["until"].required = False
         self.fields["until"].help_text = _("Then it is declassified by itself. Empty: it has no end.")
 

@@ -13,11 +13,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from archives.actions import files as deeds
+from archives.actions.places import SHELVE
 from archives.actions.requests import ASK, GONE
 from archives.filters import FileFilter
 from archives.forms import files as forms
 from archives.models import ArchiveFile, Content, Item
 from archives.opening import opening_of
+from archives.places import spot_of, why_not_here
 from archives.policy import policy_for
 from core.exports import field_columns
 from core.lists import fields_of, headings, list_export, list_response, sorted_as_asked
@@ -106,9 +108,17 @@ def file_detail(request: HttpRequest, pk: int) -> HttpResponse:
     opening = opening_of(file, request.user)
     offers = offers_on(file, request.user)
     shows_items = opening is not None or offers["change"]
-    facts = {"file": file, "offers": offers, "opening": opening, "shows_items": shows_items}
+    facts = {"file": file, "offers": offers, "opening": opening, "shows_items": shows_items, "stand": stand_of(file)}
     facts["items"] = contents_of(file) if shows_items else []
     return render(request, "archives/detail.html", facts)
+
+
+def stand_of(file: ArchiveFile) -> dict:
+    """Where it stands, and what is wrong with that (S1-05 R20)."""
+    if file.place is None:
+        return {}
+    spot = spot_of(file.place)
+    return {"names": spot.names, "wrong": why_not_here(file, file.level, spot, policy_for())}
 
 
 def offers_on(file: ArchiveFile, person) -> dict[str, bool]:
@@ -120,8 +130,15 @@ def offers_on(file: ArchiveFile, person) -> dict[str, bool]:
         "level": is_reached and may(person, deeds.LEVEL),
         "close": may_change and not file.is_own and not file.closed_on,
         "ask": file.state not in GONE and may(person, ASK),
+        "shelve": is_here(file) and may(person, SHELVE),
         "items": may_change and not file.closed_on and file.state != ArchiveFile.State.LENT,
     }
+
+
+def is_here(file: ArchiveFile) -> bool:
+    """Whether there is paper of it in the house."""
+    gone = (ArchiveFile.State.LENT, ArchiveFile.State.DESTROYED)
+    return file.state not in gone and file.medium != ArchiveFile.Medium.ELECTRONIC
 
 
 def contents_of(file: ArchiveFile) -> list[Item]:

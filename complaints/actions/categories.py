@@ -1,36 +1,27 @@
 """Deeds on the category tree and on the words that suggest a category."""
 
-import hashlib
-import json
-
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from complaints.models import Category, Keyword
-from core import trail
-from core.errors import Refused, Stale
-from core.models import Event
+from core import looks, trail
+from core.errors import Refused
 from core.rules import require
 
 CATEGORY = ["parent_id", "name", "name_en", "content", "handling", "severity", "department_id", "is_active"]
 KEYWORD = ["words", "category_id", "severity", "is_active"]
 
 
+def fields_of(record: Category | Keyword) -> list[str]:
+    return CATEGORY if isinstance(record, Category) else KEYWORD
+
+
 def look_of(record: Category | Keyword) -> str:
-    """How the record looks, as one value that a form carries."""
-    shown = trail.snapshot(record, CATEGORY if isinstance(record, Category) else KEYWORD)
-    return hashlib.sha256(json.dumps(shown, default=str).encode()).hexdigest()[:24]
+    return looks.look_of(record, fields_of(record))
 
 
 def check_look(record: Category | Keyword, seen: str) -> None:
-    """Raise `Stale` unless the record looks as it was seen. Nothing seen: nothing asked."""
-    if seen and seen != look_of(record):
-        last = Event.objects.about(record).select_related("by").order_by("-id").first()
-        raise Stale(
-            _("%(name)s changed this meanwhile. Nothing was saved; open the page again to see it as it is now.")
-            % {"name": last.by if last else _("Somebody")},
-            current=record,
-        )
+    looks.check_look(record, fields_of(record), seen)
 
 
 def check_parent(category: Category, parent: Category | None) -> None:

@@ -5,7 +5,8 @@ from types import SimpleNamespace
 
 from django.utils import timezone
 
-from archives.models import AccessRequest, ArchiveFile, Content, Grant, Item, Loan
+from archives.actions.places import save_place
+from archives.models import AccessRequest, ArchiveFile, Content, Grant, Item, Loan, Place
 from customers.models import Customer
 
 
@@ -14,6 +15,10 @@ def archives_record(url: str, records: SimpleNamespace):
     name = url.partition(":")[2]
     if name in ("read", "page", "small_page", "copies"):
         return records.filed.contents.get()
+    if name.startswith("category"):
+        return records.filed.file.category
+    if name.startswith("place"):
+        return records.filed.file.place
     if name.startswith("request"):
         return records.lent.grant.request
     if name in ("grant_revoke", "hand_over", "wait"):
@@ -37,9 +42,16 @@ def lend_something(file: ArchiveFile, borrower, *, by) -> Loan:
     return loan
 
 
+def put_somewhere(file: ArchiveFile, *, by) -> None:
+    room = Place.objects.filter(name="Walk").first() or save_place(place=Place(name="Walk", kind="room"), by=by)
+    file.place = room
+    file.save(update_fields=["place"])
+
+
 def file_something(customer: Customer, *, by) -> Item:
     """A document with a copy in the customer's own file."""
     file = ArchiveFile.objects.get(customer=customer, is_own=True)
+    put_somewhere(file, by=by)
     item = Item.objects.create(file=file, order=1, title="Walk", entered_by=by)
     facts = {"name": "walk.pdf", "kind": "pdf", "size": 1, "digest": "0" * 64, "added_at": timezone.now()}
     Content.objects.create(item=item, stored="walk.pdf", added_by=by, **facts)

@@ -1,0 +1,1 @@
+"""What the archives print: plans, labels, contents lists, protocols."""
