@@ -16,6 +16,7 @@ DEEDS = {
     "archives.save_category": _("Category of files entered or changed"),
     "archives.save_place": _("Place of files entered or changed"),
     "archives.print": _("Printed from the archives"),
+    "archives.file_record": _("Record filed by itself"),
     "archives.add_item": _("Document put into a file"),
     "archives.change_item": _("Document in a file changed"),
     "archives.remove_item": _("Document taken out of a file"),
@@ -36,6 +37,7 @@ DEEDS = {
 }
 SCHEDULES = {
     "archives: open missing files": _("Open the files of customers that have none"),
+    "archives: file what is over": _("File what is over"),
     "archives: night": _("Remind of loans, end grants, declassify files"),
 }
 
@@ -67,6 +69,7 @@ def show_elsewhere() -> None:
     from archives import holding
     from archives import hooks as archive_hooks
     from archives.actions import own_files
+    from core import hooks as core_hooks
     from customers import hooks
     from staff import hooks as staff_hooks
 
@@ -74,6 +77,7 @@ def show_elsewhere() -> None:
     hooks.entered.append(own_files.open_own_files)
     hooks.leaving.append(own_files.take_back_own_files)
     hooks.held_by.append(own_files.held_by)
+    core_hooks.finished.append(archive_hooks.file_finished)
     staff_hooks.holds.append(holding.still_holds)
 
 
@@ -84,6 +88,8 @@ def declare_work() -> None:
 
     jobs.register(tasks.MISSING, tasks.open_files)
     jobs.register(tasks.NIGHT, tasks.run_night)
+    jobs.register(tasks.FILING, tasks.file_one)
+    jobs.register(tasks.FILING_NIGHT, tasks.file_left)
 
 
 def declare_signing() -> None:
@@ -135,4 +141,5 @@ def ensure_schedules(**_kwargs) -> None:
     from core.schedules import ensure_schedule
 
     ensure_schedule("archives: open missing files", "archives.tasks.start_missing", crontab="30 2 * * *")
+    ensure_schedule("archives: file what is over", "archives.tasks.start_filing", crontab="0 3 * * *")
     ensure_schedule("archives: night", "archives.tasks.start_night", crontab="30 6 * * *")

@@ -7,13 +7,19 @@ from django.utils.translation import gettext as _
 from archives.actions.declassifying import declassify_lot, foretell_lot
 from archives.actions.grants import end_grants
 from archives.actions.own_files import open_missing_files, without_own_file
+from archives.actions.self_filing import category_for, file_record, prepare, unfiled
+from archives.policy import policy_for
 from archives.reminding import remind_lot
+from archives.sources import SOURCES
 from core import jobs
+from core.errors import Refused
 from core.models import Job
 from staff.models import User
 
 MISSING, LOT = "archive_missing_files", 500
 NIGHT = "archive_night"
+FILING, FILING_NIGHT = "archive_filing", "archive_filing_night"
+PAPER_SECONDS = 120  # for one part of a paper
 
 
 @shared_task
@@ -51,6 +57,48 @@ def run_night(job: Job, work) -> dict:
     follow(work, lambda after: foretell_lot(today=today, after=after))
     done = {"ended": repeat(work, lambda: end_grants(by=by))}
     return done | {"declassified": repeat(work, lambda: declassify_lot(today=today, by=by))}
+
+
+def file_one(job: Job, work) -> dict:
+    """Job «archive_filing»: one record that is over, on the commit of the deed that ended it."""
+    source = SOURCES[job.params["takes"]]
+    record = unfiled(source).filter(pk=job.params["record"]).first() if category_for(source) else None
+    if record is None:  # opened again meanwhile, or filed by the night
+        return {"filed": 0}
+    prepared = prepare(source, record, by=job.created_by, beat=lambda: work.renew(PAPER_SECONDS))
+    with work.step():
+        file_record(prepared, by=job.created_by)
+    return {"filed": 1}
+
+
+@shared_task
+def start_filing() -> None:
+    """Every night: what ended while nobody filed it, or could not be filed."""
+    day = timezone.localdate()
+    title = _("What is over files itself, %(day)s") % {"day": day}
+    jobs.enqueue(FILING_NIGHT, key=f"{FILING_NIGHT}-{day}", by=User.objects.system(), title=title)
+
+
+def file_left(job: Job, work) -> dict:
+    """Job «archive_filing_night»: one record after the other, at most as many as the policy says."""
+    filed = refused = 0
+    most = policy_for().filed_a_night
+    for source in [one for one in SOURCES.values() if category_for(one)]:
+        after = 0
+        while filed + refused < most:
+            record = unfiled(source).filter(pk__gt=after).order_by("pk").first()
+            if record is None:
+                break
+            after = record.pk
+            try:
+                prepared = prepare(source, record, by=job.created_by, beat=lambda: work.renew(PAPER_SECONDS))
+                with work.step():
+                    file_record(prepared, by=job.created_by)
+                filed += 1
+            except Refused:
+                refused += 1
+            work.progress(filed, errors=refused)
+    return {"filed": filed, "refused": refused}
 
 
 def follow(work, lot) -> None:

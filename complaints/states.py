@@ -23,6 +23,7 @@ class State(models.TextChoices):
 
 ENDED = frozenset({State.FILED, State.WITHDRAWN, State.DUPLICATE})
 OPEN = frozenset(State) - ENDED
+CLOSED = frozenset({State.FILED, State.WITHDRAWN})  # ended with a record of its own
 # Settling is still owed.
 UNSETTLED = frozenset(
     {State.REGISTERED, State.ACCEPTED, State.ASSIGNED, State.INVESTIGATING, State.PROPOSED, State.APPROVED}

@@ -92,9 +92,13 @@ def put_in_order(file: ArchiveFile) -> None:
 
 def keep_upload(item: Item, upload: File, *, by) -> Content:
     """The next version of its electronic copy. Part of a deed that asked who may."""
-    sound = check_upload(upload, policy_for())
+    return keep_sound(item, upload, check_upload(upload, policy_for()), by=by)
+
+
+def keep_sound(item: Item, upload: File, sound: Sound, *, by, is_anew: bool = False) -> Content:
+    """What was found sound; `is_anew`: also what is the same as before."""
     newest = item.contents.first()
-    if newest and newest.digest == sound.digest and not newest.erased_at:
+    if newest and newest.digest == sound.digest and not newest.erased_at and not is_anew:
         return newest
     content = new_content(item, sound, edition=newest.edition + 1 if newest else 1, by=by)
     upload.seek(0)

@@ -56,6 +56,14 @@ class KeepingPolicy:
     copy_pages: int = whole(
         30, needs_clause=False, least=1, most=200, unit=_("pages"), label=_("pages printed or taken along at once")
     )
+    filed_a_night: int = whole(
+        2000,
+        needs_clause=False,
+        most=100_000,
+        unit=_("records"),
+        label=_("records filed afterwards in a night at most"),
+        help=_("What ended before the archives were there, or could not be filed on its day."),
+    )
     verify_share: int = whole(
         3, needs_clause=False, least=1, most=100, unit="%", label=_("stored copies checked each night")
     )

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from complaints.actions.files import attach
 from complaints.models import Complaint, Step
 from complaints.rules import hold
-from complaints.states import STEPS, State
+from complaints.states import CLOSED, STEPS, State
 from core import trail
 from core.errors import Refused, Stale
+from core.hooks import tell_finished
 from core.models import Event
 
 Files = Iterable[UploadedFile]
@@ -52,9 +53,12 @@ def move(
         setattr(held, name, value)
     held.save(update_fields=fields)
     changes = trail.difference(before, trail.snapshot(held, fields))
-    return put_down(
+    told = put_down(
         held, deed=deed, by=by, note=note, files=files, at=at, came_from=came_from, reason=reason, changes=changes
     )
+    if to in CLOSED:
+        tell_finished(held, by=by)
+    return told
 
 
 def put_down(

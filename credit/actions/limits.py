@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from core import trail
 from core.dates import months_after
 from core.errors import Refused, Stale
+from core.hooks import tell_finished
 from core.rules import require
 from credit.actions.files import DECIDE, hold_file
 from credit.exposure import settle_file
@@ -74,6 +75,7 @@ def decide_limit(
     trail.write("credit.decide_limit", file, by=by, changes=changes, reason=opinion)
     meet_duty(rule=REVIEW, record=file, at=now, by=by)
     tell_decided(decision, by=by)
+    tell_finished(decision, by=by)
     return decision
 
 

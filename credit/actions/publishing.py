@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from core import jobs, trail
 from core.dates import months_after
 from core.errors import Refused
+from core.hooks import tell_finished
 from core.models import Job
 from core.rules import require
 from credit.actions.campaigns import hold_campaign, move_campaign
@@ -49,6 +50,7 @@ def publish_campaign(*, campaign: Campaign, by) -> Campaign:
     )
     order_plans(held)
     order_demotions(held, by=by)
+    tell_finished(held, by=by)
     return held
 
 

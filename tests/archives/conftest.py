@@ -9,8 +9,13 @@ from archives.categories import ensure_categories
 from archives.models import AccessRequest, ArchiveFile, Category, Grant
 from customers.models import Customer
 from regulations import policies
+from tests.complaints.conftest import make_complaint
 from tests.conftest import make_person
+from tests.customers.conftest import make_customer, winery
+from tests.customers.test_corrections import house
 from tests.regulations.rows import published
+
+__all__ = ["house", "make_complaint", "make_customer", "winery"]
 
 
 @pytest.fixture(autouse=True)

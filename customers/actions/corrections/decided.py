@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from approvals.models import Approval
+from core.hooks import tell_finished
 from customers.actions.corrections.common import note, owing
 from customers.corrections import EXECUTE_WITHIN, REPORT_WITHIN
 from customers.models import Correction
@@ -28,6 +29,8 @@ def plan_decided(approval: Approval) -> None:
     held.state = AFTER_PLAN[Approval.State(approval.state)]
     held.save(update_fields=["state"])
     note(f"plan_{approval.state}", held, by=approval.decided_by, text=last_comment(approval))
+    if held.state == State.REJECTED:
+        tell_finished(held, by=approval.decided_by)
     if held.state == State.APPROVED:
         owe(held, EXECUTE_WITHIN, policy_for(held).correction_execute_within, approval)
 
@@ -40,7 +43,9 @@ def report_decided(approval: Approval) -> None:
     held.filed_at = timezone.now() if is_filed else None
     held.save(update_fields=["state", "filed_at"])
     note(f"report_{approval.state}", held, by=approval.decided_by, text=last_comment(approval))
-    if not is_filed:
+    if is_filed:
+        tell_finished(held, by=approval.decided_by)
+    else:
         owe(held, REPORT_WITHIN, policy_for(held).correction_report_within, approval)
 
 
