@@ -14,8 +14,10 @@ from django.utils import timezone
 from stdnum.cn import uscc
 
 from approvals.models import Approval
+from archives.models import AccessRequest, ArchiveFile, Content, Grant, Loan, LoanTrouble
+from archives.tasks import FILING
 from complaints.models import Complaint, Inquiry, Revisit
-from core.models import Event
+from core.models import Event, Job
 from credit.models import (
     Bill,
     Campaign,
@@ -111,6 +113,28 @@ def test_customers_on_credit_stand_in_every_state(made):
     owed = Receivable.objects.values("customer").annotate(sum=Sum("open"))
     kept = dict(files.values_list("customer_id", "receivables"))
     assert {row["customer"]: row["sum"] for row in owed}.items() <= kept.items()
+
+
+def test_the_archives_hold_files_that_are_asked_for_lent_and_late(made):
+    assert made["archive_files"] == 22
+    opened = ArchiveFile.objects.filter(is_own=False, source_id=None)
+    assert opened.count() == 22
+    assert {0, 1, 2} <= set(opened.values_list("level", flat=True))
+    assert not opened.filter(state="shelved", place=None).exclude(medium="electronic").exists()
+    assert set(opened.values_list("keeper__username", flat=True)) == {"sunli"}
+    assert set(ArchiveFile.objects.filter(is_own=True).values_list("keeper__username", flat=True)) == {"sunli"}
+    filed = set(ArchiveFile.objects.exclude(source_type="").values_list("source_type", flat=True))
+    assert filed == {"complaints.complaint", "credit.decision"}
+    asked = Counter(AccessRequest.objects.values_list("state", flat=True))
+    assert asked["asked"] == 2
+    assert Grant.objects.live().filter(way="screen").exists()
+    today = timezone.localdate()
+    assert Loan.objects.overdue(today).count() == 1
+    assert Loan.objects.out().filter(due_on__gte=today).count() == 1
+    assert set(LoanTrouble.objects.values_list("kind", flat=True)) == {"overdue", "damaged"}
+    for content in Content.objects.all():
+        assert content.stored.storage.exists(content.stored.name)
+    assert not Job.objects.filter(kind=FILING).exists()
 
 
 def test_inquiries_suggestions_and_praise_came_in_by_the_same_door(made):

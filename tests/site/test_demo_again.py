@@ -3,6 +3,7 @@
 import pytest
 from django.core.management import CommandError, call_command
 
+from archives.models import ArchiveFile, Loan
 from complaints.models import Complaint, Inquiry, Revisit, RevisitDraw
 from credit.models import SalesLine
 from customers.models import Contact, Customer, Interaction
@@ -28,7 +29,9 @@ def everything() -> list:
     sheets = list(Revisit.objects.order_by("id").values_list("state", "responsible__name", "complaint__number"))
     draws = list(RevisitDraw.objects.order_by("id").values_list("seed", "pool", "drawn"))
     entries = list(Inquiry.objects.order_by("id").values_list("number", "subject", "state", "customer__name"))
-    return [customers, contacts, talks, lines, cases, sheets, draws, entries]
+    files = list(ArchiveFile.objects.order_by("id").values_list("number", "title", "level", "state", "place__name"))
+    loans = list(Loan.objects.order_by("id").values_list("file__number", "borrower__name", "handed_on", "due_on"))
+    return [customers, contacts, talks, lines, cases, sheets, draws, entries, files, loans]
 
 
 @pytest.mark.slow

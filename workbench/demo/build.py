@@ -27,6 +27,7 @@ from customers.models import Customer, Interaction
 from regulations.actions import apply_preset
 from staff.models import Role, User
 from workbench.demo import people
+from workbench.demo.archives import keep_categories, make_archives
 from workbench.demo.campaign import make_campaign
 from workbench.demo.complaints import latest, make_complaints
 from workbench.demo.credit import make_credit
@@ -61,6 +62,7 @@ class Made:
     revisits: int = 0
     inquiries: int = 0
     credit_files: int = 0
+    archive_files: int = 0
     grading: dict | None = None
     seconds: float = 0.0
     buyers: array = field(default_factory=lambda: array("q"), repr=False)
@@ -76,6 +78,7 @@ def make_company(wish: Wish) -> Made:
         staff = make_staff(by)
         wish.tell(_("people and departments"))
         apply_preset(name="winery", by=by)
+        keep_categories(staff.people, by=by)
         make_customers(wish, made, staff, by=by)
         wish.tell(_("%d customers") % made.customers)
         made.sales_lines = book_sales(sales_lines(made.buyers, wish.lines, seed=wish.seed, until=wish.until))
@@ -92,6 +95,8 @@ def make_company(wish: Wish) -> Made:
         made.grading = run.totals
         wish.tell(_("grading of last year"))
         make_campaign(year=year, people=staff.people)
+    made.archive_files = make_archives(seed=wish.seed)
+    wish.tell(_("%d archive files") % made.archive_files)
     made.seconds = round(monotonic() - began, 1)
     return made
 
