@@ -84,12 +84,14 @@ def show_elsewhere() -> None:
 def declare_work() -> None:
     """What the worker does."""
     from archives import tasks
+    from archives.documents import index
     from core import jobs
 
     jobs.register(tasks.MISSING, tasks.open_files)
     jobs.register(tasks.NIGHT, tasks.run_night)
     jobs.register(tasks.FILING, tasks.file_one)
     jobs.register(tasks.FILING_NIGHT, tasks.file_left)
+    jobs.register(index.KIND, index.print_index)
 
 
 def declare_signing() -> None:

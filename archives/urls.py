@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from archives.views import copies, files, items, loans, reading, requests, tree
+from archives.views import copies, files, items, loans, prints, reading, requests, tree
 
 app_name = "archives"
 urlpatterns = [
@@ -16,6 +16,11 @@ urlpatterns = [
     path("<int:pk>/ask/", requests.ask_for_file, name="ask_for_file"),
     path("customers/<int:customer>/ask/", requests.ask_in_words, name="ask_in_words"),
     path("<int:pk>/shelve/", tree.file_shelve, name="file_shelve"),
+    path("find/", prints.find, name="find"),
+    path("number/<path:number>/", prints.by_number, name="by_number"),
+    path("labels/", prints.labels, name="labels"),
+    path("index/", prints.index, name="index"),
+    path("<int:pk>/print/<slug:sheet>/", prints.file_print, name="file_print"),
     path("categories/", tree.category_list, name="categories"),
     path("categories/new/", tree.category_new, name="category_new"),
     path("categories/<int:pk>/change/", tree.category_change, name="category_change"),

@@ -1,6 +1,7 @@
 """The catalogue, one file, and what is done with its entry."""
 
 from functools import partial
+from uuid import uuid4
 
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
@@ -13,17 +14,19 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from archives.actions import files as deeds
+from archives.actions.loans import LEND, LENDING, TAKE
 from archives.actions.places import SHELVE
 from archives.actions.requests import ASK, GONE
 from archives.filters import FileFilter
 from archives.forms import files as forms
-from archives.models import ArchiveFile, Content, Item
+from archives.models import ArchiveFile, Content, Grant, Item, Loan
 from archives.opening import opening_of
 from archives.places import spot_of, why_not_here
 from archives.policy import policy_for
 from core.exports import field_columns
 from core.lists import fields_of, headings, list_export, list_response, sorted_as_asked
 from core.paging import page_of
+from core.pdf import pdf_problem
 from core.rules import may
 from credit.forms.once import OnceForm
 from credit.views.booking import customer_asked
@@ -34,6 +37,7 @@ SORTS = {"begun": "id", "number": "number", "year": "year"}
 DEFAULT_SORT = "-begun"
 MAIN_FIELDS = ("q", "category", "state", "level")
 MORE_FIELDS = ("year", "department", "keeper")
+FEW = 5
 SEE, EXPORT = "archives.view_archivefile", "archives.export_archivefile"
 
 
@@ -64,6 +68,7 @@ def file_list(request: HttpRequest) -> HttpResponse:
         "chips": filters.chips(),
         "headings": headings(page, columns()),
         "tab": "files",
+        "index_key": uuid4().hex,
         "frame": {"target": "files", "url": url, "clear": url, "export": export},
         **fields_of(filters, request, MAIN_FIELDS, MORE_FIELDS),
     }
@@ -109,8 +114,20 @@ def file_detail(request: HttpRequest, pk: int) -> HttpResponse:
     offers = offers_on(file, request.user)
     shows_items = opening is not None or offers["change"]
     facts = {"file": file, "offers": offers, "opening": opening, "shows_items": shows_items, "stand": stand_of(file)}
+    facts |= lending_of(file, request.user) | {"pdf_problem": pdf_problem()}
     facts["items"] = contents_of(file) if shows_items else []
     return render(request, "archives/detail.html", facts)
+
+
+def lending_of(file: ArchiveFile, person) -> dict:
+    """Who scans the label lends it or takes it back from here: the loan that is out, the grants that wait."""
+    out = Loan.objects.visible_to(person).out().filter(file=file).select_related("borrower")
+    waiting = Grant.objects.live().filter(file=file, way__in=LENDING, loan__isnull=True).select_related("reader")
+    return {
+        "loans": list(out[:FEW]),
+        "may_take": may(person, TAKE),
+        "to_hand_over": list(waiting[:FEW]) if may(person, LEND) else [],
+    }
 
 
 def stand_of(file: ArchiveFile) -> dict:

@@ -391,7 +391,12 @@ def arguments(url: str, records: SimpleNamespace) -> dict:
             "kind": "condition",
             "name": "honour",
         },
-        "archives": {"pk": archives_record(url, records).pk, "number": 1, "customer": records.customer.pk},
+        "archives": {
+            "pk": archives_record(url, records).pk,
+            "number": records.filed.file.number if url == "archives:by_number" else 1,
+            "customer": records.customer.pk,
+            "sheet": "contents",
+        },
         "regulations": {
             "name": "winery",
             "app": "customers",
