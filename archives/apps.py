@@ -34,11 +34,25 @@ DEEDS = {
     "archives.take_back": _("File taken back"),
     "archives.note_trouble": _("Trouble with a loan noted"),
     "archives.decide_trouble": _("Decided on trouble with a loan"),
+    "archives.propose_disposal": _("Files proposed for destruction"),
+    "archives.propose_file": _("File put on a list for destruction"),
+    "archives.appraise": _("Files appraised"),
+    "archives.ask_destruction": _("Destruction of files asked for"),
+    "archives.approved_destruction": _("Destruction of files approved"),
+    "archives.end_disposal": _("List of files to be destroyed ended"),
+    "archives.take_off_list": _("File taken off a list for destruction"),
+    "archives.keep_longer": _("File kept longer"),
+    "archives.destroy": _("Files destroyed"),
+    "archives.destroy_file": _("File destroyed"),
+    "archives.erased": _("Contents of destroyed files erased"),
+    "archives.set_hold": _("File put under legal hold"),
+    "archives.lift_hold": _("Legal hold of a file lifted"),
 }
 SCHEDULES = {
     "archives: open missing files": _("Open the files of customers that have none"),
     "archives: file what is over": _("File what is over"),
     "archives: night": _("Remind of loans, end grants, declassify files"),
+    "archives: retention": _("Propose files whose time is over, erase destroyed ones"),
 }
 
 
@@ -84,6 +98,7 @@ def show_elsewhere() -> None:
 def declare_work() -> None:
     """What the worker does."""
     from archives import tasks
+    from archives.actions import destroying
     from archives.documents import index
     from core import jobs
 
@@ -92,24 +107,32 @@ def declare_work() -> None:
     jobs.register(tasks.FILING, tasks.file_one)
     jobs.register(tasks.FILING_NIGHT, tasks.file_left)
     jobs.register(index.KIND, index.print_index)
+    jobs.register(tasks.RETENTION, tasks.run_retention)
+    jobs.register(destroying.ERASE, destroying.run_erasing)
 
 
 def declare_signing() -> None:
     """What signers see beside a request for a file, and what follows when they have decided."""
     from approvals import hooks
-    from archives.actions import requests
-    from archives.panels import request_panel
+    from archives.actions import disposals, requests
+    from archives.panels import disposal_panel, request_panel
 
     hooks.names[requests.KIND] = _("Request for a file")
     hooks.on_decided[requests.KIND] = requests.on_decided
     hooks.lock_record[requests.KIND] = requests.lock_record
     hooks.lock_path[requests.KIND] = "pk"
     hooks.panels[requests.KIND] = request_panel
+    hooks.names[disposals.KIND] = _("Destruction of files")
+    hooks.on_decided[disposals.KIND] = disposals.on_decided
+    hooks.lock_record[disposals.KIND] = disposals.lock_record
+    hooks.lock_path[disposals.KIND] = "pk"
+    hooks.panels[disposals.KIND] = disposal_panel
+    hooks.asked_again_at_record.add(disposals.KIND)
 
 
 def declare_clocks() -> None:
     """The words of each clock, and the page that meets it."""
-    from archives.actions import loans, requests
+    from archives.actions import disposals, loans, requests
     from regulations import duties
 
     duties.queues["archives"] = _("Archives")
@@ -123,6 +146,20 @@ def declare_clocks() -> None:
             _("Decide"),
             "loan_decide",
             "archives.decide_loantrouble",
+        ),
+        (
+            disposals.APPRAISE_RULE,
+            _("appraise files whose time is over"),
+            _("Appraise"),
+            "disposal",
+            disposals.ADD,
+        ),
+        (
+            disposals.DESTROY_RULE,
+            _("destroy the files as decided"),
+            _("Destroy"),
+            "disposal_destroy",
+            disposals.DESTROY,
         ),
     ):
         duties.words[rule], duties.buttons[rule] = words, button
@@ -144,4 +181,5 @@ def ensure_schedules(**_kwargs) -> None:
 
     ensure_schedule("archives: open missing files", "archives.tasks.start_missing", crontab="30 2 * * *")
     ensure_schedule("archives: file what is over", "archives.tasks.start_filing", crontab="0 3 * * *")
+    ensure_schedule("archives: retention", "archives.tasks.start_retention", crontab="10 3 * * *")
     ensure_schedule("archives: night", "archives.tasks.start_night", crontab="30 6 * * *")

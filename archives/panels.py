@@ -1,9 +1,10 @@
-"""The reader's record beside a request to decide (approvals.hooks.panels)."""
+"""What signers see beside what they decide: the reader's record, the list of files (approvals.hooks.panels)."""
 
 from django.utils.translation import gettext as _
 
 from approvals.models import Approval
-from archives.models import AccessRequest, ArchiveFile
+from archives.holds import reasons_of
+from archives.models import AccessRequest, ArchiveFile, Disposal
 from archives.record import record_of
 
 
@@ -21,4 +22,20 @@ def request_panel(approval: Approval, user) -> dict | None:
         "asked": asked,
         "may_know": may_know,
         "next": _("With the last signature it is opened to the reader until its end."),
+    }
+
+
+def disposal_panel(approval: Approval, user) -> dict | None:
+    """The list, for whoever may know of all its files; of held ones why they are kept."""
+    disposal = Disposal.objects.visible_to(user).filter(pk=approval.record_id).first()
+    lines = list(disposal.lines.select_related("file__category").order_by("verdict", "id")) if disposal else []
+    holds = reasons_of(line.file_id for line in lines if line.verdict == "destroy")
+    for line in lines:
+        line.holds = holds.get(line.file_id, [])
+    return {
+        "template": "archives/disposals/_panel.html",
+        "title": _("Appraisal list"),
+        "disposal": disposal,
+        "lines": lines,
+        "next": _("With the last signature two people destroy them and say how."),
     }

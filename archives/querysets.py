@@ -1,7 +1,7 @@
 """Which files a person may know of, and what hangs on them. What may not be seen does not exist."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from core.rules import may
@@ -101,3 +101,46 @@ class OfLoanQuerySet(models.QuerySet):
         return (
             self.filter(own | known_to(user, "loan__file__")) if may(user, "archives.view_loan") else self.filter(own)
         )
+
+
+def holds_unknown(lines, user, through: str) -> Exists:
+    """Whether one of the lines is about a file that the person may not know of: then there is no such list."""
+    from archives.models import ArchiveFile
+
+    known = ArchiveFile.objects.visible_to(user).filter(pk=OuterRef("file_id"))
+    return Exists(lines.filter(**{through: OuterRef("pk")}).filter(~Exists(known)))
+
+
+class DisposalQuerySet(models.QuerySet):
+    def visible_to(self, user) -> "DisposalQuerySet":
+        """Lists of which the person may know every file."""
+        from archives.models import DisposalLine
+
+        if not may(user, "archives.view_disposal"):
+            return self.none()
+        return self.filter(~holds_unknown(DisposalLine.objects.all(), user, "disposal"))
+
+
+class InspectionQuerySet(models.QuerySet):
+    def visible_to(self, user) -> "InspectionQuerySet":
+        """Inspections of which the person may know every file."""
+        from archives.models import InspectionLine
+
+        if not may(user, "archives.view_inspection"):
+            return self.none()
+        return self.filter(~holds_unknown(InspectionLine.objects.all(), user, "inspection"))
+
+
+class LeakQuerySet(models.QuerySet):
+    def visible_to(self, user) -> "LeakQuerySet":
+        """What one has reported; all for those who look after leaks, the file by its number."""
+        return self.all() if may(user, "archives.view_leakincident") else self.filter(reported_by=user.pk)
+
+
+class ReportRequestQuerySet(models.QuerySet):
+    def visible_to(self, user) -> "ReportRequestQuerySet":
+        """What the own department has asked for; all for those who see requests."""
+        if may(user, "archives.view_reportrequest"):
+            return self.all()
+        own = Q(asked_by=user.pk)
+        return self.filter(own | Q(department=user.department_id) if user.department_id else own)

@@ -4,7 +4,9 @@ from celery import shared_task
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from archives.actions import destroying
 from archives.actions.declassifying import declassify_lot, foretell_lot
+from archives.actions.disposals import proposals_due, propose_lot
 from archives.actions.grants import end_grants
 from archives.actions.own_files import open_missing_files, without_own_file
 from archives.actions.self_filing import category_for, file_record, prepare, unfiled
@@ -20,6 +22,7 @@ MISSING, LOT = "archive_missing_files", 500
 NIGHT = "archive_night"
 FILING, FILING_NIGHT = "archive_filing", "archive_filing_night"
 PAPER_SECONDS = 120  # for one part of a paper
+RETENTION = "archive_retention"
 
 
 @shared_task
@@ -99,6 +102,31 @@ def file_left(job: Job, work) -> dict:
                 refused += 1
             work.progress(filed, errors=refused)
     return {"filed": filed, "refused": refused}
+
+
+@shared_task
+def start_retention() -> None:
+    """Every night: what the disk still holds of destroyed files; and, as often as the policy says, new lists."""
+    day, by = timezone.localdate(), User.objects.system()
+    if destroying.left_over().exists():
+        title = _("Erase what is left of destroyed files")
+        jobs.enqueue(destroying.ERASE, key=f"{destroying.ERASE}-{day}", by=by, title=title)
+    else:
+        destroying.forget_late_pages()
+    if proposals_due(day):
+        title = _("Files whose time is over on %(day)s") % {"day": day}
+        jobs.enqueue(RETENTION, key=f"{RETENTION}-{day}", by=by, title=title)
+
+
+def run_retention(job: Job, work) -> dict:
+    """Job «archive_retention»: list after list until nothing free is left; what stands on one is not listed again."""
+    lists, today = 0, timezone.localdate()
+    while True:
+        with work.step():
+            made = propose_lot(today=today, by=job.created_by)
+        if made is None:
+            return {"lists": lists}
+        lists += 1
 
 
 def follow(work, lot) -> None:

@@ -22,7 +22,7 @@ from customers.models import Customer
 from regulations.policies import version_in_force
 
 ADD, CHANGE, LEVEL = "archives.add_archivefile", "archives.change_archivefile", "archives.set_level"
-CHANGED = ("title", "subject", "category", "year", "department", "medium", "note", "hold_reason")
+CHANGED = ("title", "subject", "category", "year", "department", "medium", "note")
 SECRECY, STAND = ("level", "level_until"), ("place", "keeper")
 
 

@@ -1,6 +1,6 @@
 from archives.models.disposals import Disposal, DisposalLine
 from archives.models.files import ArchiveFile, ArchiveSearch, Content, Item
-from archives.models.incidents import LeakIncident, ReportIssue, ReportRequest
+from archives.models.incidents import LeakIncident, LeakPenalty, ReportIssue, ReportRequest
 from archives.models.keeping import (
     Inspection,
     InspectionLine,
@@ -28,6 +28,7 @@ __all__ = [
     "KeeperChange",
     "KeeperChangeFile",
     "LeakIncident",
+    "LeakPenalty",
     "Loan",
     "LoanLine",
     "LoanTrouble",

@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from archives.models.common import of_policy, pair, person, somebody
 from archives.models.files import ArchiveFile
-from archives.querysets import OfFileQuerySet
+from archives.querysets import DisposalQuerySet, OfFileQuerySet
 
 
 class Disposal(models.Model):
@@ -31,6 +31,11 @@ class Disposal(models.Model):
     backups = models.CharField(_("backups that still hold it"), max_length=200, blank=True)
     done_at = models.DateTimeField(_("recorded at"), null=True, blank=True)
     done_by = somebody(_("recorded by"))
+    erased_at = models.DateTimeField(
+        _("contents erased at"), null=True, blank=True
+    )  # the last of them, from the disk too
+
+    objects = DisposalQuerySet.as_manager()
 
     class Meta:
         verbose_name = pgettext_lazy("archives", "destruction")
@@ -46,6 +51,11 @@ class Disposal(models.Model):
                 & ~Q(method=""),
                 name="archive_disposal_by_two",
                 violation_error_message=_("Two people destroy, and say how and when."),
+            ),
+            models.CheckConstraint(
+                condition=Q(erased_at__isnull=True) | Q(state="done"),
+                name="archive_disposal_erased_after",
+                violation_error_message=_("Contents are erased after the destruction was recorded."),
             ),
         ]
 

@@ -1,12 +1,15 @@
 """泄密事件 and 统计报表申请."""
 
 from django.db import models
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from archives.models.common import Asked, Level, of_policy, pair, person, some_department, somebody
 from archives.models.files import ArchiveFile
+from archives.querysets import LeakQuerySet, ReportRequestQuerySet
+from core.fields import MoneyField
 
 
 class LeakIncident(models.Model):
@@ -37,6 +40,8 @@ class LeakIncident(models.Model):
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
     closed_by = somebody(_("closed by"))
 
+    objects = LeakQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("leak")
         verbose_name_plural = _("leaks")
@@ -49,6 +54,54 @@ class LeakIncident(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("archives:leak", args=[self.pk])
+
+
+class LeakPenalty(models.Model):
+    """处罚建议 for a leak: the fine, and what the head of the department bears besides (S1-27 R12). Off by default."""
+
+    leak = models.ForeignKey(LeakIncident, models.PROTECT, related_name="penalties", verbose_name=_("leak"))
+    employee = person(_("employee"))
+    amount = MoneyField(_("amount"))
+    head = somebody(_("head of the department"))
+    head_amount = MoneyField(_("amount of the head"), default=0)
+    reason = models.TextField(_("reason"))
+    state = models.CharField(_("state"), max_length=10, choices=Asked.choices, default=Asked.ASKED)
+    policy = of_policy()
+    proposed_at = models.DateTimeField(_("proposed at"))
+    proposed_by = person(_("proposed by"))
+    decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
+    decided_by = somebody(_("decided by"))
+
+    class Meta:
+        verbose_name = _("penalty for a leak")
+        verbose_name_plural = _("penalties for leaks")
+        ordering = ["-id"]
+        default_permissions = ("add",)
+        constraints = [
+            pair("leakpenalty_decided_pair", "decided"),
+            models.CheckConstraint(
+                condition=Q(amount__gt=0) & Q(head_amount__gte=0),
+                name="leakpenalty_amount",
+                violation_error_message=_("A penalty has an amount."),
+            ),
+            models.CheckConstraint(
+                condition=Q(head__isnull=True) | ~Q(head=F("employee")),
+                name="leakpenalty_head_apart",
+                violation_error_message=_("Nobody bears a penalty twice."),
+            ),
+            models.UniqueConstraint(
+                fields=["leak", "employee"],
+                condition=Q(state__in=["asked", "approved"]),
+                name="leakpenalty_once",
+                violation_error_message=_("This penalty is proposed already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.employee)
+
+    def get_absolute_url(self) -> str:
+        return reverse("archives:leak", args=[self.leak_id])
 
 
 class ReportRequest(models.Model):
@@ -73,6 +126,8 @@ class ReportRequest(models.Model):
     policy = of_policy()
     asked_at = models.DateTimeField(_("asked at"))
     asked_by = person(_("asked by"))
+
+    objects = ReportRequestQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("request for a report")
@@ -121,8 +176,8 @@ class ReportIssue(models.Model):
             pair("reportissue_issued_pair", "issued"),
             models.UniqueConstraint(fields=["request", "period"], name="reportissue_once"),
             models.CheckConstraint(
-                condition=models.Q(issued_at__isnull=True)
-                | models.Q(first_at__isnull=False, second_at__isnull=False) & ~models.Q(first_by=models.F("second_by")),
+                condition=Q(issued_at__isnull=True)
+                | Q(first_at__isnull=False, second_at__isnull=False) & ~Q(first_by=F("second_by")),
                 name="reportissue_checked_by_two",
                 violation_error_message=_("Two people check a report before it is given out."),
             ),
@@ -130,3 +185,6 @@ class ReportIssue(models.Model):
 
     def __str__(self) -> str:
         return f"{self.request} {self.period}"
+
+    def get_absolute_url(self) -> str:
+        return self.request.get_absolute_url()

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 from archives.models.common import of_policy, pair, person, some_department, somebody
 from archives.models.files import ArchiveFile
 from archives.models.places import Place
-from archives.querysets import OfFileQuerySet
+from archives.querysets import InspectionQuerySet, OfFileQuerySet
 
 
 class KeeperChange(models.Model):
@@ -111,6 +111,8 @@ class Inspection(models.Model):
     signed_at = models.DateTimeField(_("signed at"), null=True, blank=True)
     signed_by = somebody(_("signed by"))
 
+    objects = InspectionQuerySet.as_manager()
+
     class Meta:
         verbose_name = pgettext_lazy("archives", "inspection")
         verbose_name_plural = pgettext_lazy("archives", "inspections")
@@ -156,6 +158,7 @@ class InspectionLine(models.Model):
     seen_by = somebody(_("looked at by"))
     repaired_at = models.DateTimeField(_("repaired at"), null=True, blank=True)
     repaired_by = somebody(_("repaired by"))
+    remedy = models.CharField(_("what was done"), max_length=200, blank=True)
 
     objects = OfFileQuerySet.as_manager()
 
@@ -169,3 +172,9 @@ class InspectionLine(models.Model):
             pair("inspection_line_repaired_pair", "repaired"),
             models.UniqueConstraint(fields=["inspection", "file"], name="inspection_line_once"),
         ]
+
+    def __str__(self) -> str:
+        return str(self.file)
+
+    def get_absolute_url(self) -> str:
+        return reverse("archives:inspection", args=[self.inspection_id])

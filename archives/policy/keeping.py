@@ -21,7 +21,20 @@ class KeepingPolicy:
     )
     inspection_days: int = whole(20, least=1, most=120, unit=_("days"), label=_("an inspection takes at most"))
     repair_within: Span = span("10 working days", most=250, label=_("damaged files are repaired within"))
+    missing_within: Span = span(
+        "5 working days", most=250, label=_("a missing file is followed up within"), help=_("S1-05 R11, S1-26 R18.")
+    )
     disposal_months: int = whole(12, least=1, most=60, unit=_("months"), label=_("what is over is appraised every"))
+    disposal_rows: int = whole(
+        200,
+        needs_clause=False,
+        least=1,
+        most=2000,
+        unit=_("files"),
+        label=_("files on a list of what is over, at most"),
+    )
+    appraised_within: Span = span("30 working days", most=250, label=_("what is over is appraised within"))
+    destroyed_within: Span = span("20 working days", most=250, label=_("what is to be destroyed is destroyed within"))
     disposal_chain: Chain = chain(
         (ChainStep("information_supervisor"), ChainStep("general_manager")), label=_("who decides on destruction")
     )
@@ -38,6 +51,15 @@ class KeepingPolicy:
     penalty_least: int = whole(100, most=100_000, unit=_("yuan"), label=_("the smallest penalty"))
     penalty_most: int = whole(500, most=100_000, unit=_("yuan"), label=_("the largest penalty"))
     penalty_head: int = whole(80, most=100, unit="%", label=_("of it the head of the department bears as much again"))
+    leak_penalty_chain: Chain = chain(
+        (ChainStep("general_manager"),), label=_("who decides on a penalty for a leak"), help=_("S1-27 R12.")
+    )
+    report_within: Span = span(
+        "5 working days",
+        most=250,
+        label=_("a report that recurs is made within"),
+        help=_("After its period (S1-05 R9)."),
+    )
     report_chain: Chain = chain(
         (ChainStep("service_manager"), ChainStep("general_manager")),
         label=_("who allows reports for other departments"),

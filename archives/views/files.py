@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from archives.actions import files as deeds
+from archives.actions.disposals import ADD as DISPOSE
 from archives.actions.loans import LEND, LENDING, TAKE
 from archives.actions.places import SHELVE
 from archives.actions.requests import ASK, GONE
@@ -146,6 +147,8 @@ def offers_on(file: ArchiveFile, person) -> dict[str, bool]:
         "change": may_change,
         "level": is_reached and may(person, deeds.LEVEL),
         "close": may_change and not file.is_own and not file.closed_on,
+        "dispose": file.state != ArchiveFile.State.DESTROYED and may(person, DISPOSE),
+        "propose": file.state == ArchiveFile.State.SHELVED and bool(file.years) and may(person, DISPOSE),
         "ask": file.state not in GONE and may(person, ASK),
         "shelve": is_here(file) and may(person, SHELVE),
         "items": may_change and not file.closed_on and file.state != ArchiveFile.State.LENT,
