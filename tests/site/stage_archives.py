@@ -6,7 +6,7 @@ from types import SimpleNamespace
 from django.utils import timezone
 
 from archives.actions.places import save_place
-from archives.models import AccessRequest, ArchiveFile, Content, Grant, Item, Loan, Place
+from archives.models import AccessRequest, ArchiveFile, Content, Disposal, DisposalLine, Grant, Item, Loan, Place
 from customers.models import Customer
 
 
@@ -23,6 +23,9 @@ def archives_record(url: str, records: SimpleNamespace):
         return records.lent.grant.request
     if name in ("grant_revoke", "hand_over", "wait"):
         return records.lent.grant
+    if name in ("line_take_off", "disposal") or name.startswith("disposal_"):
+        line = DisposalLine.objects.select_related("disposal").get(file=records.filed.file)
+        return line if name == "line_take_off" else line.disposal
     if name.startswith("loan"):
         return records.lent
     return records.filed if name in ("item_change", "item_remove") else records.filed.file
@@ -55,4 +58,11 @@ def file_something(customer: Customer, *, by) -> Item:
     item = Item.objects.create(file=file, order=1, title="Walk", entered_by=by)
     facts = {"name": "walk.pdf", "kind": "pdf", "size": 1, "digest": "0" * 64, "added_at": timezone.now()}
     Content.objects.create(item=item, stored="walk.pdf", added_by=by, **facts)
+    propose_something(file, by=by)
     return item
+
+
+def propose_something(file: ArchiveFile, *, by) -> None:
+    """A list for destruction that is being appraised."""
+    disposal = Disposal.objects.create(number=f"XH-{file.pk}", made_at=timezone.now(), made_by=by)
+    DisposalLine.objects.create(disposal=disposal, file=file)
