@@ -1,5 +1,7 @@
 """What the grade of the customer says against letting an order or delivery go (S1-13 R7, R11, R17, R18)."""
 
+from decimal import Decimal
+
 from credit.checking import HOLD, WARN, Reason
 from credit.models import OrderConfirmation, TradingDocument, TradingLine
 from credit.policy import CreditPolicy
@@ -16,21 +18,29 @@ def order_reasons(document: TradingDocument, policy: CreditPolicy, *, reason: st
     found = waiting_reasons(document, policy, reason)
     if about.state == State.REFUSED:
         return [Reason("order_refused", HOLD, {"order": about.number}), *found]
-    if about is not document and about.state in CONTROLLED:
+    going_out = all_of(about, document)
+    if about is not document and about.state in CONTROLLED and going_out <= about.amount:
         return found
-    grade = "A" if about.is_lifted else grade_of(about.customer_id)
-    if grade in policy.terms_grades and not is_confirmed(about, OrderConfirmation.Kind.TERMS):
+    grade = "A" if about.is_lifted and going_out <= about.amount else grade_of(about.customer_id)
+    if grade in policy.terms_grades and not is_confirmed(about, OrderConfirmation.Kind.TERMS, going_out):
         found.append(Reason("terms_missing", policy.terms_level, {"order": about.number, "grade": grade}))
     is_asked = grade == "A" and not about.is_lifted and policy.use_level != "ignore"
-    if is_asked and not is_confirmed(about, OrderConfirmation.Kind.USE):
+    if is_asked and not is_confirmed(about, OrderConfirmation.Kind.USE, about.amount):
         found.append(Reason("use_missing", policy.use_level, {"order": about.number}))
     return found
 
 
-def is_confirmed(document: TradingDocument, kind: str) -> bool:
-    """For as much as the document comes to by now."""
+def all_of(order: TradingDocument, document: TradingDocument) -> Decimal:
+    """What goes out of the order with this document: more than it comes to where more is delivered than ordered."""
+    if order is document:
+        return document.amount
+    return max(order.amount, order.delivered + document.amount - document.booked - document.used)
+
+
+def is_confirmed(document: TradingDocument, kind: str, amount: Decimal) -> bool:
+    """For as much as it comes to by now."""
     standing = OrderConfirmation.objects.filter(document=document.pk, kind=kind, ended_at__isnull=True)
-    return standing.filter(amount__gte=document.amount).exists()
+    return standing.filter(amount__gte=amount).exists()
 
 
 def waiting_reasons(document: TradingDocument, policy: CreditPolicy, reason: str) -> list[Reason]:

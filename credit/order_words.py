@@ -13,6 +13,7 @@ DEEDS = {
     "credit.rejected_order_lift": _("Lift of an order declined"),
     "credit.withdrawn_order_lift": _("Request to lift an order withdrawn"),
     "credit.lift_order": _("Order lifted to A treatment"),
+    "credit.end_order_lift": _("Lift of an order ended"),
     "credit.confirm_order_terms": _("Price and payment of an order confirmed"),
     "credit.confirm_order_use": _("Treatment of an order as A confirmed"),
 }

@@ -11,6 +11,7 @@ from core.errors import Refused
 from core.fields import LARGEST
 from core.templatetags.money import money
 from credit.actions.confirming import end_confirmation
+from credit.actions.lifting import end_lift
 from credit.checking import said
 from credit.models import OrderConfirmation, TradingDocument, TradingLine
 from credit.rules import check_version, hold_document
@@ -86,7 +87,9 @@ def write_lines(
     TradingLine.objects.bulk_update([line for line in kept if line.pk], ["product", "quantity", "price", "amount"])
     document.version += 1
     document.save(update_fields=["amount", "version"])
-    end_confirmation(document, OrderConfirmation.Kind.TERMS)
+    if len(kept) != len(there) or any(there.get(line.pk) is not line for line in kept):
+        end_confirmation(document, OrderConfirmation.Kind.TERMS)
+        end_lift(document, by=by)
     changes = trail.difference({"amount": before}, {"amount": document.amount})
     lines = [f"{line}: {said(line.amount)}" for line in kept[:50]]
     trail.write("credit.write_lines", document, by=by, changes=changes, details={"lines": lines})

@@ -12,6 +12,7 @@ from core.errors import Refused
 from core.rules import may, require, rows_for
 from core.series import take_numbers
 from credit.actions.document_lines import sum_of
+from credit.actions.lifting import end_lift
 from credit.actions.order_requests import drop_request
 from credit.actions.releasing import count_delivered, demand
 from credit.checking import said
@@ -99,6 +100,8 @@ def change_document(
         raise Refused(_("Its amount is the sum of its lines: change the lines."), code="lines")
     before = trail.snapshot(document, ["amount", "on", "note"])
     document.on, document.note = on or document.on, document.note if note is None else note
+    if amount > document.amount:
+        end_lift(document, by=by)
     more, document.amount = amount - max(document.amount, document.used), amount  # invoiced may be more than released
     document.save(update_fields=["on", "note"])
     if document.state == State.DRAFT:

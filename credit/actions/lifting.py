@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from approvals.models import Approval
 from core import trail
 from core.errors import Refused
-from credit.actions.order_requests import ASK, Kind, ask_signatures, decide, write_request
+from credit.actions.order_requests import ASK, Kind, ask_signatures, decide, drop_request, write_request
 from credit.exposure import lock_file
 from credit.models import OrderRequest, Release, TradingDocument
 from credit.order_facts import facts_for_lift
@@ -51,13 +51,27 @@ def carry_out(request: OrderRequest) -> None:
     by, _file = request.decided_by, lock_file(request.customer_id)
     order = TradingDocument.objects.select_for_update(no_key=True).get(pk=request.document_id)
     check_liftable(order)
+    put_lift(order, is_lifted=True)
+    trail.write("credit.lift_order", order, by=by, reason=request.reason[:500], details={"grade": request.grade})
+
+
+def put_lift(order: TradingDocument, *, is_lifted: bool) -> None:
     deliveries = order.order_deliveries.filter(state__in=TradingDocument.OPEN).order_by("pk")
     documents = [order, *deliveries.select_for_update(no_key=True)]
     for one in documents:
-        one.is_lifted = True
+        one.is_lifted = is_lifted
     place(documents)
     for one in documents:
         one.version += 1
         one.save(update_fields=["is_lifted", "priority", "version"])
         Release.objects.filter(document=one, state=Release.State.HELD).update(priority=one.priority)
-    trail.write("credit.lift_order", order, by=by, reason=request.reason[:500], details={"grade": request.grade})
+
+
+def end_lift(order: TradingDocument, *, by) -> None:
+    """Other lines, or more of them: their prices were not looked at, granted or still asked (S1-13 R19)."""
+    if order.kind != TradingDocument.Kind.ORDER:
+        return
+    drop_request(order, by=by, kind=Kind.LIFT, reason=_("The order was changed."))
+    if order.is_lifted:
+        put_lift(order, is_lifted=False)
+        trail.write("credit.end_order_lift", order, by=by)

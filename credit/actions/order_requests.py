@@ -151,7 +151,8 @@ def end_request(request: OrderRequest, reason: str, *, by) -> None:
     note_end(request)
 
 
-def drop_request(document: TradingDocument, *, by) -> None:
-    """The order is over otherwise: nothing is to be decided about it any more."""
-    if waiting := waiting_of(document):
-        end_request(waiting, _("The order is over."), by=by)
+def drop_request(document: TradingDocument, *, by, kind: str = "", reason: str = "") -> None:
+    """The order is over otherwise: nothing is to be decided about it any more. `kind`: only a request of this kind."""
+    waiting = waiting_of(document)
+    if waiting and kind in ("", waiting.kind):
+        end_request(waiting, reason or _("The order is over."), by=by)

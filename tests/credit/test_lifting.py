@@ -13,7 +13,8 @@ from core import jobs
 from core.errors import Refused
 from core.models import Event
 from credit import priority
-from credit.actions.documents import copy_document, split_document
+from credit.actions.document_lines import Typed, write_lines
+from credit.actions.documents import change_document, copy_document, split_document
 from credit.actions.lifting import ask_lift
 from credit.actions.releasing import release
 from credit.models import OrderRequest, Release
@@ -137,3 +138,37 @@ def test_from_the_page_of_the_order_to_the_register(cast, signed_in):
     assert request_page not in browser.get("/credit/orders/refused/").content.decode()
     export = browser.post("/credit/orders/lifted/export/", {"format": "csv"})
     assert WHY in b"".join(export.streaming_content).decode("utf-8-sig")
+
+
+@pytest.mark.rule("S1-13 R19")
+def test_other_lines_end_the_lift_their_prices_were_not_looked_at(cast):
+    file = graded_file(cast, "C")
+    document = with_lines(order(file, cast.chen_li), "封头")
+    decided(ask(document, cast.chen_li), approvals.approve, cast.director)
+    delivery = draft(file, 100, cast.chen_li, order=fresh(document))
+    line = document.lines.get()
+    same = Typed(line.product, line.quantity, line.price, line.pk)
+    assert write_lines(document=fresh(document), typed=[same], by=cast.chen_li).is_lifted
+    cheap = Typed("封头", Decimal(1), Decimal(10), line.pk)
+    write_lines(document=fresh(document), typed=[cheap], by=cast.chen_li)
+    assert [(fresh(one).is_lifted, fresh(one).priority) for one in (document, delivery)] == [(False, 3), (False, 3)]
+    assert release(document=fresh(document), by=cast.chen_li).state == "held"  # price and payment are controlled again
+    assert Event.objects.filter(deed="credit.end_order_lift", record_id=document.pk).count() == 1
+
+
+@pytest.mark.rule("S1-13 R19")
+def test_a_request_for_the_order_as_it_was_is_not_decided_any_more(cast):
+    document = with_lines(order(graded_file(cast, "B"), cast.chen_li), "封头")
+    request = ask(document, cast.chen_li)
+    write_lines(document=fresh(document), typed=[Typed("封头", Decimal(1), Decimal(10))], by=cast.chen_li)
+    request.refresh_from_db()
+    assert (request.state, request.answer) == ("withdrawn", "订单已更改。")
+    assert Approval.objects.about(request).get().state == "withdrawn"
+
+
+@pytest.mark.rule("S1-13 R19")
+def test_more_than_was_lifted_is_looked_at_anew(cast):
+    document = order(graded_file(cast, "C"), cast.chen_li)
+    decided(ask(document, cast.chen_li), approvals.approve, cast.director)
+    assert change_document(document=fresh(document), amount=Decimal(900), by=cast.chen_li).is_lifted
+    assert not change_document(document=fresh(document), amount=Decimal(901), by=cast.chen_li).is_lifted

@@ -103,6 +103,22 @@ def test_it_holds_up_to_its_amount_and_until_other_lines_are_written(cast):
     assert other.confirmations.filter(ended_at__isnull=True).count() == 1
 
 
+@pytest.mark.rule("S1-13 R18")
+def test_more_than_was_ordered_goes_out_only_as_far_as_was_agreed(cast):
+    file = graded_file(cast, "C")
+    document = order(file, cast.chen_li)
+    agree(document, cast.chief)
+    release(document=fresh(document), by=cast.chen_li)
+    held = release(document=draft(file, 5000, cast.chen_li, order=fresh(document)), by=cast.chen_li)
+    assert codes(held) == {"terms_missing": "hold"}
+    agree(document, cast.chief, amount=5000)
+    whole = fresh(held.document)
+    assert release(document=whole, by=cast.chen_li).state == "passed"
+    with pytest.raises(Refused, match="价格与付款"):
+        change_document(document=fresh(whole), amount=Decimal(5001), by=cast.chen_li)
+    assert release(document=draft(file, 1, cast.chen_li, order=fresh(document)), by=cast.chen_li).state == "held"
+
+
 @pytest.mark.rule("S1-13 R7")
 def test_where_the_rules_demand_it_the_director_confirms_the_treatment_as_a(cast, publish):
     publish(use_level="hold")
