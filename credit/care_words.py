@@ -8,8 +8,10 @@ DEEDS = {
     "credit.amend_agreement": _("Long-term agreement amended"),
     "credit.sign_agreement": _("Signature of a long-term agreement recorded"),
     "credit.end_agreement": _("Long-term agreement ended"),
+    "credit.give_agreement": _("Long-term agreement handed over"),
     "credit.print_agreement": _("Long-term agreement printed"),
     "credit.add_plan_item": _("Item added to a support plan"),
+    "credit.give_plan_item": _("Item of a support plan handed over"),
     "credit.drop_plan_item": _("Item taken out of a support plan"),
     "credit.hand_in_plan": _("Support plan handed in"),
     "credit.give_back_plan": _("Support plan given back"),
@@ -27,12 +29,14 @@ NIGHT = "credit: customer care"
 def set_up() -> None:
     from approvals import hooks as approval_hooks
     from core import jobs, runs, trail
-    from credit import care_cards, care_nightly
+    from credit import care_cards, care_nightly, hooks_care
     from credit.actions import agreements, grade_checks, plans_nightly, support_plans, visits
     from credit.visiting import RULES
     from customers import hooks
     from regulations import duties
+    from staff import hooks as staff_hooks
 
+    staff_hooks.hand_over += [hooks_care.ITEMS, hooks_care.AGREEMENTS]
     hooks.panels.append(care_cards.care_panel)
     hooks.interaction_added.append(visits.visit_recorded)
     for rule in RULES:

@@ -11,6 +11,7 @@ from core import jobs
 from core.models import Job, Notice
 from core.notices import Draft, tell, tell_many
 from core.notices.reading import settle
+from credit.care import superior_of
 from credit.models import Campaign, GradeRow
 from staff.models import User
 
@@ -69,9 +70,7 @@ def tell_demotions(campaign: Campaign, *, by) -> int:
 
 def keepers(customer) -> set[User]:
     """The representative and the superior; where there is none, the head of the department."""
-    owner, department = customer.owner, customer.department
-    superior = (owner.superior if owner else None) or (department.head if department else None)
-    return {person for person in (owner, superior) if person}
+    return {person for person in (customer.owner, superior_of(customer)) if person}
 
 
 def address_for(person: User, campaign: Campaign) -> str:

@@ -15,7 +15,22 @@ from core.dates import last_months
 from credit.actions.files import may_begin
 from credit.care_cards import with_file
 from credit.charts import bars, steps
-from credit.models import CreditFile, GradeRow, GradingRun, SalesLine, SalesMonth
+from credit.models import (
+    Agreement,
+    CreditFile,
+    CustomerTarget,
+    Downgrade,
+    GradeCheck,
+    GradeRow,
+    GradingRun,
+    SalesLine,
+    SalesMonth,
+    SpecialTerm,
+    StockCount,
+    SupportPlan,
+    TurnoverEstimate,
+    WatchNote,
+)
 from credit.policy import policy_for
 from credit.standing import grades_in_force, known_grade, with_grade
 from credit.usage import usage_of
@@ -100,8 +115,21 @@ def credit_panel(customer: Customer, user) -> dict | None:
 
 def held_by(customer_ids: Iterable[int]) -> dict[int, str]:
     """Customers that cannot go because sales or grades hang on them."""
-    ids = list(customer_ids)
-    held = dict.fromkeys(GradeRow.objects.filter(customer__in=ids).values_list("customer_id", flat=True), _("graded"))
-    sold = SalesLine.objects.filter(customer__in=ids).order_by().values_list("customer_id", flat=True).distinct()
-    lent = CreditFile.objects.filter(customer__in=ids).values_list("customer_id", flat=True)
-    return held | dict.fromkeys(sold, _("has sales")) | dict.fromkeys(lent, _("has a credit file"))
+    ids, held = list(customer_ids), {}
+    for model, words in (
+        (GradeRow, _("graded")),
+        (SalesLine, _("has sales")),
+        (CreditFile, _("has a credit file")),
+        (Agreement, _("has a long-term agreement")),
+        (SupportPlan, _("has a support plan")),
+        (WatchNote, _("has watch notes")),
+        (SpecialTerm, _("has special terms")),
+        (Downgrade, _("is reported for a downgrade")),
+        (GradeCheck, _("its treatment is checked")),
+        (TurnoverEstimate, _("its turnover is estimated")),
+        (StockCount, _("its stock is counted")),
+        (CustomerTarget, _("has a sales target")),
+    ):
+        rows = model.objects.filter(customer__in=ids).order_by()
+        held |= dict.fromkeys(rows.values_list("customer_id", flat=True).distinct(), words)
+    return held

@@ -13,6 +13,7 @@ from credit.figures.of_customer import Punctuality, punctuality_between
 from credit.models import CreditFile, TradingDocument, TradingLine
 
 ZERO = Decimal(0)
+COMPARED = 20  # lines of an order, each of which costs a query
 NEWEST = 1000  # lines of a product that its average price is taken of
 
 
@@ -30,9 +31,13 @@ class PriceLevel:
 
 
 def price_level(document: TradingDocument, today: date) -> PriceLevel:
-    """Against the orders and deliveries of the last twelve months; products that nobody else bought are left out."""
+    """Of the largest lines, against the orders and deliveries of the last twelve months.
+
+    Products that nobody else bought are left out.
+    """
     own = usual = ZERO
-    for product, quantity, amount in document.lines.exclude(product="").values_list("product", "quantity", "amount"):
+    lines = document.lines.exclude(product="").order_by("-amount", "pk")[:COMPARED]
+    for product, quantity, amount in lines.values_list("product", "quantity", "amount"):
         average = average_price(product, document, today) if quantity else None
         if average:
             own, usual = own + amount, usual + average * quantity

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.notices import tell
+from credit.care import superior_of
 from credit.models import CreditFile, LimitCrossing
 from customers.models import Customer
 from staff.models import User
@@ -14,10 +15,7 @@ from staff.models import User
 def keepers_of(file: CreditFile) -> list[User]:
     """The representative of the customer and the superior; where there is none, the head of the department."""
     customer = Customer.objects.select_related("owner__superior", "department__head").get(pk=file.customer_id)
-    owner, department = customer.owner, customer.department
-    superior = owner.superior if owner else None
-    people = [owner, superior or (department.head if department else None)]
-    return [person for person in people if person]
+    return [person for person in (customer.owner, superior_of(customer)) if person]
 
 
 def tell_crossing(crossing: LimitCrossing, *, by) -> None:

@@ -1,11 +1,12 @@
-"""Who is told of downgrades, and in which words."""
+"""Who is told of downgrades and appeals, and in which words."""
 
 from functools import partial
 
 from django.utils.translation import gettext as _
 
 from core.notices import tell
-from credit.models import CreditFile, Downgrade
+from credit.models import Appeal, CreditFile, Downgrade
+from credit.models.common import Asked
 from credit.telling import keepers_of
 
 
@@ -65,3 +66,25 @@ def involved(downgrade: Downgrade) -> list:
     """Representative and superior, and whoever reported; each once."""
     people = [*keepers_of(CreditFile(customer=downgrade.customer)), downgrade.reported_by]
     return list({one.pk: one for one in people}.values())
+
+
+def tell_appeal(appeal: Appeal, *, by) -> None:
+    """Who asked and who keeps the customer learn what was decided."""
+    customer = appeal.row.customer
+    people = {one.pk: one for one in (appeal.asked_by, customer.owner) if one}
+    tell(
+        people=people.values(),
+        rule="credit.appeal_decided",
+        record=appeal,
+        stage=appeal.state,
+        title=partial(appeal_words, customer.name, appeal.wanted if appeal.state == Asked.APPROVED else ""),
+        text=appeal.answer[:500],
+        url=appeal.get_absolute_url(),
+        by=by,
+    )
+
+
+def appeal_words(name: str, grade: str) -> str:
+    if not grade:
+        return _("The appeal for %s is not upheld") % name
+    return _("The appeal for %(customer)s is upheld: grade %(grade)s") % {"customer": name, "grade": grade}

@@ -12,7 +12,8 @@ IMPORTS = (
     "complaints.add_category",
 )
 
-CAMPAIGN = ("credit/campaigns/", "credit/sheets/", "credit/grades/", "credit/appeals/", "credit/terms/")
+STANDING = ("credit/newcomers/", "credit/downgrades/")  # grades between two gradings
+CAMPAIGN = ("credit/campaigns/", "credit/sheets/", "credit/grades/", "credit/appeals/", "credit/terms/", *STANDING)
 
 PAGES = [
     Page("workbench:desk", _("Workbench"), "layout-dashboard", ("customers.view_customer",), on_phone=True),

@@ -11,10 +11,11 @@ from core.rules import require, rows_for
 from credit.actions.campaigns import hold_campaign
 from credit.actions.publishing import recount
 from credit.actions.rating import GRADES, change_grades
-from credit.models import Appeal, Campaign, GradeRow, Rating
+from credit.models import Appeal, Campaign, GradeRow, GradingRun, Rating
 from credit.models.common import Asked
 from credit.people import DIRECTORS
 from credit.policy import policy_for
+from credit.telling_standing import tell_appeal
 from credit.watching import check_other, said
 from regulations.actions.duties import meet_duty, open_duty
 
@@ -29,6 +30,8 @@ def ask_appeal(*, row: GradeRow, wanted: str, reason: str, by) -> Appeal:
     if not rows_for(by, GradeRow).filter(pk=row.pk).exists():
         raise Refused(_("There is no such customer, or it is not yours to see."), code="unseen")
     campaign = hold_campaign(row.run.campaign.pk, Campaign.State.PUBLISHED)
+    if campaign.run != GradingRun.objects.in_force():
+        raise Refused(_("These grades are no longer in force: nothing would come of an appeal."), code="old")
     row = GradeRow.objects.select_related("customer__department", "run").get(pk=row.pk)
     if wanted not in GRADES or wanted == row.grade:
         raise Refused(_("Ask for another grade than the one it has."), code="grade")
@@ -74,4 +77,5 @@ def decide_appeal(*, appeal: Appeal, is_upheld: bool, answer: str, by) -> Appeal
         change_grades(rows=rows, **given, step=Rating.Step.APPEAL, by=by)
         recount(campaign.run)
     meet_duty(rule=HEAR, record=held, at=held.decided_at, by=by)
+    tell_appeal(held, by=by)
     return held

@@ -143,7 +143,7 @@ def do_todo(*, check: GradeCheck, note: str, by) -> GradeCheck:
     held = hold_check(check, by=by, permission="credit.view_gradecheck")
     if not held.todo or held.done_at:
         raise Stale(_("Nothing is to be put right."), current=held)
-    if by.pk not in (held.representative_id, held.checked_by_id, held.checker_id):
+    if by.pk not in keepers_of(held):
         raise Refused(_("Whoever keeps the customer or has checked it says that it is done."), code="forbidden")
     held.done_note = said(note, _("Say how it was done."))
     held.done_at, held.done_by = timezone.now(), by
@@ -151,6 +151,11 @@ def do_todo(*, check: GradeCheck, note: str, by) -> GradeCheck:
     trail.write("credit.do_grade_todo", held, by=by, reason=held.done_note[:200])
     meet_duty(rule=TODO, record=held, at=held.done_at, by=by)
     return held
+
+
+def keepers_of(check: GradeCheck) -> set[int | None]:
+    """Who had the customer then or has it now, and who checked."""
+    return {check.representative_id, check.customer.owner_id, check.checked_by_id, check.checker_id}
 
 
 def hold_check(check: GradeCheck, *, by, permission: str) -> GradeCheck:

@@ -8,19 +8,24 @@ from django.utils.translation import gettext as _
 
 from core import trail
 from core.errors import Refused, Stale
-from core.rules import require
+from core.rules import require, rows_for
 from credit.actions.campaigns import REVIEW, hold_campaign, meeting_met
 from credit.actions.grade_lists import ask_lists
 from credit.actions.rating import change_grades
 from credit.actions.sheets import check_seen
 from credit.actions.terms import open_terms
-from credit.models import Attendance, Campaign, Rating, ReviewMeeting
+from credit.models import Attendance, Campaign, GradeRow, Rating, ReviewMeeting
 from staff.models import User
 
 
 def open_meeting_of(campaign: Campaign) -> ReviewMeeting | None:
     """The meeting that is being held, if there is one."""
     return campaign.meetings.filter(closed_at__isnull=True).select_related("chaired_by").first()
+
+
+def mark_of(meeting: ReviewMeeting | None) -> str:
+    """Another one after each change."""
+    return meeting.recorded_at.isoformat() if meeting else "none"
 
 
 @transaction.atomic
@@ -34,11 +39,18 @@ def hold_meeting(
     by,
     invited=(),
     present=(),
+    seen: str = "",
 ) -> ReviewMeeting:
-    """Put down the meeting, or what is new about the one that is open: minutes, who was invited, who came."""
+    """Put down the meeting, or what is new about the one that is open: minutes, who was invited, who came.
+
+    `seen`: the mark of the meeting as the page showed it, so that nobody's minutes are written over unseen.
+    """
     require(by, REVIEW)
     held = hold_campaign(campaign.pk, Campaign.State.REVIEW)
-    meeting = open_meeting_of(held) or ReviewMeeting(campaign=held)
+    meeting = open_meeting_of(held)
+    if seen and seen != mark_of(meeting):
+        raise Stale(_("Somebody else has written about the meeting meanwhile: look at it first."), current=meeting)
+    meeting = meeting or ReviewMeeting(campaign=held)
     meeting.held_on, meeting.place, meeting.chaired_by = held_on, place.strip(), chaired_by
     meeting.minutes = minutes.strip()
     meeting.recorded_at, meeting.recorded_by = timezone.now(), by
@@ -63,7 +75,7 @@ def correct_grades(
     held = hold_campaign(campaign.pk, Campaign.State.REVIEW)
     if open_meeting_of(held) is None:
         raise Refused(_("Put the meeting down first: grades are corrected in it."), code="meeting")
-    rows = held.run.rows.all()
+    rows = rows_for(by, GradeRow).filter(run=held.run_id)
     check_seen(rows, grades, seen)
     changing = {pk for pk, grade in rows.filter(pk__in=list(grades)).values_list("pk", "grade") if grades[pk] != grade}
     if any(not reasons.get(pk, "").strip() for pk in changing):
@@ -74,6 +86,8 @@ def correct_grades(
 def lacking(meeting: ReviewMeeting) -> dict[str, str]:
     """What is to be done before the meeting can be closed, in words."""
     found = {}
+    if meeting.held_on > timezone.localdate():
+        found["held_on"] = _("The meeting is closed when it was held.")
     if not meeting.minutes.strip():
         found["minutes"] = _("Write the minutes before the meeting is closed.")
     if not meeting.attendances.filter(is_present=True).exists():

@@ -1,6 +1,7 @@
 """What is asked about a single order, refusal or lift: written, decided by a chain, wanted no more."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -9,6 +10,7 @@ from django.utils.translation import pgettext
 
 from approvals import actions as approvals
 from approvals.models import Approval
+from complaints.people import people_with
 from core import trail
 from core.errors import Refused, Stale
 from core.templatetags.money import money
@@ -22,11 +24,13 @@ from credit.rules import hold_document
 from credit.standing import grade_of
 from credit.watching import said
 from regulations.policies import clause_of, version_in_force
+from regulations.values import Chain
 
 ASK = "credit.add_orderrequest"
 Kind = OrderRequest.Kind
 KINDS = {Kind.REFUSE: "credit.order_refusal", Kind.LIFT: "credit.order_lift"}
 CHAINS = {Kind.REFUSE: "refusal_chain", Kind.LIFT: "lift_chain"}
+ABOVE = "general_manager"
 LINES = 10  # products that a request names
 
 Carry = Callable[[OrderRequest], None]
@@ -83,7 +87,7 @@ def ask_signatures(request: OrderRequest, title: str, *, by) -> None:
     approvals.ask(
         kind=KINDS[request.kind],
         record=request,
-        chain=getattr(policy_for(request), field),
+        chain=chain_for(by, getattr(policy_for(request), field)),
         by=by,
         facts=[[pgettext("trading document", "order"), document.number], *request.facts, *asked],
         title=title,
@@ -93,6 +97,16 @@ def ask_signatures(request: OrderRequest, title: str, *, by) -> None:
         clause=clause_of("credit", field, request.policy),
         version=request.policy,
     )
+
+
+def chain_for(person, chain: Chain) -> Chain:
+    """«The director or above»: nobody signs the own request, so above a director who alone could sign others do."""
+    return tuple(replace(step, who=ABOVE) if is_alone(person, step.who) else step for step in chain)
+
+
+def is_alone(person, role: str) -> bool:
+    """Whether only this person has the role, and has nobody above."""
+    return not person.superior_id and list(people_with([role]).values_list("pk", flat=True)) == [person.pk]
 
 
 def lock_record(approval: Approval) -> None:

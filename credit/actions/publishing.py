@@ -33,6 +33,7 @@ def publish_campaign(*, campaign: Campaign, by) -> Campaign:
     signed = held.lists.filter(state=Asked.APPROVED).values_list("grades", flat=True)
     if len(set(signed)) < 2:
         raise Refused(_("Not all lists are signed yet."), code="lists")
+    check_newest(held.run)
     today = timezone.localdate()
     renewed(campaign_in_force(), by=by)
     recount(held.run)
@@ -52,6 +53,17 @@ def publish_campaign(*, campaign: Campaign, by) -> Campaign:
     order_demotions(held, by=by)
     tell_finished(held, by=by)
     return held
+
+
+def check_newest(run: GradingRun) -> None:
+    """Of two gradings the newer one is in force: with such a one there nothing would come of the publication."""
+    other = GradingRun.objects.in_force()
+    if other and (other.date_to, other.pk) > (run.date_to, run.pk):
+        raise Refused(
+            _("The grading %s is newer and would stay in force: withdraw it first.") % other,
+            code="newer",
+            link=other.get_absolute_url(),
+        )
 
 
 def recount(run: GradingRun) -> None:

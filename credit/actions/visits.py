@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from credit.actions.expiring import midnight
-from credit.models import GradeRow, GradingRun, VisitPlan
+from credit.models import GradeRow, GradingRun, Newcomer, VisitPlan
 from credit.policy import CreditPolicy, policy_for
 from credit.visiting import KINDS, RULES, Wanted, counts_for, days_for, last_visits, newest, rule_of, wanted_of
 from customers.models import Customer, Interaction
@@ -16,17 +16,17 @@ from regulations.policies import version_in_force
 
 LOT = 300
 RECORD = "credit.visitplan"
+NO_VISITS = (Customer.Status.TERMINATED, Customer.Status.BLACKLISTED)
 KEPT = ["person", "grade", "days", "last_at", "due_on"]
 
 
 @transaction.atomic
 def keep_lot(*, after: int, run: GradingRun | None, today: date, policy: CreditPolicy, by) -> int:
     """The plans of the next graded customers as their grade wants them. Gives where to go on, 0 at the end."""
-    grades = {grade for _role, grade in days_for(policy)}
-    rows = GradeRow.objects.filter(run=run.pk if run else None, grade__in=grades, customer__gt=after)
-    graded = dict(rows.order_by("customer").values_list("customer", "grade")[:LOT])
+    graded = graded_after(after, run, {grade for _role, grade in days_for(policy)})
     known = {(one.customer_id, one.role): one for one in locked(graded)}
-    wanted = wanted_of(Customer.objects.filter(pk__in=graded), graded, policy)
+    traded = Customer.objects.filter(pk__in=graded).exclude(status__in=NO_VISITS)
+    wanted = wanted_of(traded, graded, policy)
     visits = last_visits(graded, policy)
     supervisors = {one.customer.pk: one.person.pk for one in wanted if one.role == "lead" and one.person}
     plans = [
@@ -38,6 +38,17 @@ def keep_lot(*, after: int, run: GradingRun | None, today: date, policy: CreditP
     give_up([one for key, one in known.items() if key not in kept], by=by)
     settle(VisitPlan.objects.filter(customer__in=graded).select_related(*OWED_WITH), today, policy, by=by)
     return max(graded) if len(graded) == LOT else 0
+
+
+def graded_after(after: int, run: GradingRun | None, grades: set[str]) -> dict[int, str]:
+    """The next customers of these grades; of new ones the grade that they have for the time being."""
+    lots = (of_run(run, grades), Newcomer.objects.counting().filter(grade__in=grades))
+    found = [lot.filter(customer__gt=after).order_by("customer").values_list("customer", "grade")[:LOT] for lot in lots]
+    return dict(sorted(pair for lot in found for pair in lot)[:LOT])
+
+
+def of_run(run: GradingRun | None, grades: set[str]):
+    return GradeRow.objects.filter(run=run.pk if run else None, grade__in=grades).order_by()
 
 
 OWED_WITH = ("customer__department", "person__department")
@@ -100,8 +111,9 @@ def owed_visit(plan: VisitPlan, rule: str, policy: CreditPolicy, version) -> Dut
 def drop_lot(*, after: int, run: GradingRun | None, policy: CreditPolicy, by) -> int:
     """Customers whose grade asks for nothing any more, or who have none."""
     grades = {grade for _role, grade in days_for(policy)}
-    kept = GradeRow.objects.filter(run=run.pk if run else None, grade__in=grades).order_by().values("customer")
-    rows = VisitPlan.objects.select_for_update(no_key=True).filter(pk__gt=after).exclude(customer__in=kept)
+    new = Newcomer.objects.counting().filter(grade__in=grades).values("customer")
+    rows = VisitPlan.objects.select_for_update(no_key=True, of=("self",)).filter(pk__gt=after)
+    rows = rows.exclude(customer__in=of_run(run, grades).values("customer")).exclude(customer__in=new)
     stale = list(rows.order_by("pk")[:LOT])
     give_up(stale, by=by)
     return stale[-1].pk if len(stale) == LOT else 0

@@ -5,16 +5,17 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from credit.actions.meeting import mark_of
 from credit.actions.rating import GRADES
 from credit.filters.common import DayInput
 from credit.forms.once import OnceForm
-from credit.models import Campaign, SpecialTerm, TermReview
+from credit.models import Campaign, ReviewMeeting, SpecialTerm, TermReview
 from customers.models import Customer
 from staff.models import User
 
 
-def words(label, *, required=False, rows=4) -> forms.CharField:
-    return forms.CharField(label=label, required=required, max_length=2000, widget=forms.Textarea({"rows": rows}))
+def words(label, *, required=False, rows=4, most=2000) -> forms.CharField:
+    return forms.CharField(label=label, required=required, max_length=most, widget=forms.Textarea({"rows": rows}))
 
 
 class YearForm(OnceForm):
@@ -52,7 +53,8 @@ class MeetingForm(OnceForm):
     present = forms.ModelMultipleChoiceField(
         User.objects.none(), label=_("present"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    minutes = words(pgettext_lazy("meeting", "minutes"), rows=10)
+    minutes = words(pgettext_lazy("meeting", "minutes"), rows=10, most=20_000)
+    seen = forms.CharField(widget=forms.HiddenInput({"autocomplete": "off"}), required=False)
 
     def __init__(self, *args, people, **kwargs):
         self.people = people
@@ -61,6 +63,13 @@ class MeetingForm(OnceForm):
     def prepare(self) -> None:
         for name in ("chaired_by", "invited", "present"):
             self.fields[name].queryset = self.people
+
+    def ask_again(self, stale) -> None:
+        """Sent again, it was sent knowing of the change."""
+        if isinstance(stale.current, ReviewMeeting):
+            self.data = self.data.copy()
+            self.data["seen"] = mark_of(stale.current)
+        super().ask_again(stale)
 
 
 class TermForm(OnceForm):

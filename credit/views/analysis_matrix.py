@@ -52,12 +52,17 @@ def products_of(request: HttpRequest, asked: Asked) -> Products:
     return Products(shown, number, pages, kept.goods_of_everyone(asked.year))
 
 
+def product_asked(request: HttpRequest) -> str:
+    """Whose buyers are shown; empty for all customers."""
+    return request.GET.get("product", "").replace("\x00", "")[:200]
+
+
 @require_safe
 @never_cache
 @permission_required(VIEW, raise_exception=True)
 def customers(request: HttpRequest) -> HttpResponse:
     asked = asked_of(request)
-    products, by_product = products_of(request, asked), request.GET.get("product", "")[:200]
+    products, by_product = products_of(request, asked), product_asked(request)
     totals = matrix.totals_of_year(asked.focus, asked.year)
     facts: dict = {}
     if by_product:
@@ -91,7 +96,7 @@ def customers_export(request: HttpRequest) -> HttpResponseBase:
     asked = asked_of(request)
     products = products_of(request, asked)
     return export_response(
-        rows_in_lots(asked, products),
+        rows_in_lots(asked, products, product_asked(request)),
         columns_of(products),
         format="csv" if request.POST.get("format") == "csv" else "xlsx",
         name=_("Customers and products"),
@@ -100,9 +105,12 @@ def customers_export(request: HttpRequest) -> HttpResponseBase:
     )
 
 
-def rows_in_lots(asked: Asked, products: Products) -> Iterator[matrix.Row]:
-    totals = matrix.totals_of_year(asked.focus, asked.year).select_related("customer__owner")
-    found = totals.order_by("-amount", "-pk").iterator(chunk_size=AT_ONCE)
+def rows_in_lots(asked: Asked, products: Products, product: str) -> Iterator[matrix.Row]:
+    if product:
+        totals = matrix.buyers_of(asked.focus, asked.year, product)
+    else:
+        totals = matrix.totals_of_year(asked.focus, asked.year).order_by("-amount", "-pk")
+    found = totals.select_related("customer__owner").iterator(chunk_size=AT_ONCE)
     while lot := list(islice(found, AT_ONCE)):
         yield from matrix.rows_of(lot, asked.year, products.names, products.everyone)
 

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from core.lists import headings, list_response
-from credit.actions.grade_checks import CHECK, check_use, do_todo, period_of
+from credit.actions.grade_checks import CHECK, check_use, do_todo, keepers_of, period_of
 from credit.filters.grade_checks import CheckFilter
 from credit.forms.care import DoneForm
 from credit.forms.grade_checks import ANSWER_WORDS, CheckForm
@@ -82,7 +82,7 @@ def check_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def deeds_of(check: GradeCheck, person) -> list[dict]:
-    keeps = person.pk in (check.representative_id, check.checked_by_id, check.checker_id)
+    keeps = person.pk in keepers_of(check)
     may_check = not check.checked_at and person.pk != check.representative_id
     return offered(
         person,

@@ -90,18 +90,18 @@ def run_detail(request: HttpRequest, pk: int) -> HttpResponse:
         count_limit=customer_policy().count_limit,
     )
     swap = request.htmx and not request.htmx.history_restore_request
-    campaign = getattr(run, "campaign", None)
+    campaign, in_force = getattr(run, "campaign", None), GradingRun.objects.in_force()
     context = {
         "run": run,
         "campaign": campaign,
-        "may_appeal": bool(campaign) and campaign.state == "published" and may(request.user, APPEAL),
+        "may_appeal": bool(campaign) and run == in_force and may(request.user, APPEAL),
         "page": page,
         "form": filters.form,
         "is_filtered": any(request.GET.get(name) for name in filters.filters),
         "is_part": not scope_of(request.user).everything,
     }
     if not swap:
-        context |= surroundings(request, run)
+        context |= surroundings(request, run) | {"in_force": in_force}
     response = render(request, "credit/_grade_rows.html" if swap else "credit/run.html", context)
     patch_vary_headers(response, ["HX-Request"])
     return response
@@ -110,7 +110,6 @@ def run_detail(request: HttpRequest, pk: int) -> HttpResponse:
 def surroundings(request: HttpRequest, run: GradingRun) -> dict:
     """What stands around the rows: progress, changes since the last grading, printing."""
     return {
-        "in_force": GradingRun.objects.in_force(),
         "job_is_mine": bool(run.job and Job.objects.visible_to(request.user).filter(pk=run.job_id).exists()),
         "old_run": GradingRun.objects.filter(pk=run.totals.get("compared_with")).first(),
         "print_job": prints_of(request, run).order_by("-id").first(),

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from credit.actions.campaigns import REVIEW
-from credit.actions.meeting import close_meeting, hold_meeting, open_meeting_of
+from credit.actions.meeting import close_meeting, hold_meeting, mark_of, open_meeting_of
 from credit.actions.terms import ADD, add_term, review_term
 from credit.forms.campaigns import AnswerlessForm, MeetingForm, TermForm, TermReviewForm
 from credit.models import Campaign, SpecialTerm
@@ -33,7 +33,8 @@ def present_state(campaign: Campaign, person: User) -> dict:
     """The open meeting as the form shows it; a new one begins with everybody invited."""
     meeting = open_meeting_of(campaign)
     if meeting is None:
-        return {"held_on": timezone.localdate(), "chaired_by": person.pk, "invited": list(people_to_invite(campaign))}
+        invited = list(people_to_invite(campaign))
+        return {"held_on": timezone.localdate(), "chaired_by": person.pk, "invited": invited, "seen": mark_of(None)}
     came = dict(meeting.attendances.values_list("person", "is_present"))
     return {
         "held_on": meeting.held_on,
@@ -41,6 +42,7 @@ def present_state(campaign: Campaign, person: User) -> dict:
         "chaired_by": meeting.chaired_by_id,
         "minutes": meeting.minutes,
         "invited": list(came),
+        "seen": mark_of(meeting),
         "present": [pk for pk, is_present in came.items() if is_present],
     }
 

@@ -6,6 +6,7 @@ from functools import partial
 
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
@@ -122,6 +123,11 @@ def find_request(request: HttpRequest, pk: int) -> OrderRequest:
     return get_object_or_404(rows, pk=pk)
 
 
+def approvals_of(found: OrderRequest, person) -> QuerySet:
+    """The newest first, as far as the person may open them."""
+    return Approval.objects.about(found).filter(kind=KINDS[found.kind]).visible_to(person).order_by("-id")
+
+
 @require_safe
 @never_cache
 @permission_required(VIEW, raise_exception=True)
@@ -129,7 +135,7 @@ def request_detail(request: HttpRequest, pk: int) -> HttpResponse:
     found = find_request(request, pk)
     facts = {
         "asked": found,
-        "approval": Approval.objects.about(found).filter(kind=KINDS[found.kind]).order_by("-id").first(),
+        "approval": approvals_of(found, request.user).first(),
         "may_withdraw": may_withdraw(found, request.user),
     }
     return render(request, "credit/orders/request.html", facts)

@@ -79,7 +79,7 @@ def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "deeds": deeds_of(plan, items, request.user),
         "may_fill": plan.state == DRAFT and request.user.has_perm(deeds.FILL),
         "may_do": plan.state == Asked.APPROVED and request.user.has_perm(deeds.FILL),
-        "asked": Approval.objects.about(plan).filter(kind=deeds.KIND).order_by("-id").first(),
+        "asked": Approval.objects.about(plan).filter(kind=deeds.KIND).visible_to(request.user).order_by("-id").first(),
         "duty": Duty.objects.about(plan).open().select_related("responsible", "department").first(),
     }
     return render(request, "credit/care/plan.html", facts)

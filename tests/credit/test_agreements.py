@@ -16,6 +16,9 @@ from credit.care_nightly import order_care
 from credit.models import Agreement
 from regulations.models import Duty
 from regulations.reminders import remind
+from staff import hooks
+from staff.actions import begin_leaving
+from tests.conftest import make_person
 from tests.credit.caring import a_customer, a_paper, drafted, signed
 
 
@@ -213,3 +216,19 @@ def test_a_chief_who_drafts_names_the_director(customer, cast):
     agreement = drafted(customer, cast, by=cast.chief)
     assert agreement.drafted_by == cast.chief
     assert Notice.objects.filter(rule="credit.agreement", person=cast.director).exists()
+
+
+def test_who_comes_after_a_leaver_drafts_the_agreement_from_then_on(customer, cast):
+    agreement = signed(customer, cast)
+    amended(agreement, cast)
+    second = make_person("dir2", "新总监", "sales_director", cast.sales)
+    for successor in (cast.wang_qian, second):  # a representative cannot: the other director takes it over
+        leaver = cast.director if successor is cast.wang_qian else cast.chief
+        successors = {kind.name: [successor] for kind in hooks.hand_over}
+        begin_leaving(person=leaver, successors=successors, by=cast.admin, reason="辞职")
+    agreement.refresh_from_db()
+    old, new = agreement.versions.get(number=1), agreement.versions.get(number=2)
+    assert agreement.director == new.director == second
+    assert (old.director, old.chief) == (cast.director, cast.chief)
+    assert (agreement.chief, new.chief) != (cast.chief, cast.chief)
+    assert Event.objects.about(agreement).filter(deed="credit.give_agreement").count() == 2

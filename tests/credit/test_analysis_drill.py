@@ -107,6 +107,20 @@ def test_nobody_sees_the_customers_of_others(sold, customers, cast, client):
     assert customers[3].code not in text
 
 
+def test_who_buys_a_product_is_exported_as_shown(cast, client):
+    for name, product in (("买甲", "甲"), ("买乙", "乙")):
+        customer = make_customer(name, owner=cast.chen_li, department=cast.sales_one)
+        SalesLine.objects.create(customer=customer, sold_on=TODAY, amount=9, product=product)
+    keep_months()
+    refresh_totals(TODAY)
+    client.force_login(cast.director)
+    address = reverse("credit:analysis_customers_export")
+    sheet = client.post(f"{address}?product=甲", {"format": "csv"})
+    text = b"".join(sheet.streaming_content).decode()
+    assert "买甲" in text
+    assert "买乙" not in text
+
+
 def test_totals_of_a_customer_are_those_of_its_lines(sold):
     for one in CustomerTotal.objects.select_related("customer"):
         lines = [s for s in sold if s.customer == one.customer and s.sold_on.year == one.year]

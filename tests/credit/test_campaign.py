@@ -1,18 +1,19 @@
 """The yearly grading: opened, handed out, filled in, reviewed, signed, published, appealed, withdrawn."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.utils import timezone
 
 from approvals.actions import reject, send_back
 from core import jobs
 from core.errors import Refused, Stale
-from core.models import Event
+from core.models import Event, Notice
 from credit.actions import start_grading, withdraw_grading
 from credit.actions.appeals import ask_appeal, decide_appeal
 from credit.actions.campaigns import go_to_review, withdraw_campaign
-from credit.actions.meeting import close_meeting, correct_grades
+from credit.actions.meeting import close_meeting, correct_grades, hold_meeting, mark_of
 from credit.actions.publishing import publish_campaign
 from credit.actions.sheets import hand_in, save_sheet, take_back_sheet
 from credit.actions.terms import add_term, review_term
@@ -273,3 +274,73 @@ def test_withdrawn_before_it_is_published_nothing_is_owed_or_asked(cast, company
     withdraw_campaign(campaign=campaign, reason="重来", by=cast.gm)
     assert not Duty.objects.open().exists()
     assert not GradeList.objects.filter(state="asked").exists()
+
+
+def test_what_would_stay_behind_a_newer_grading_is_not_published(cast, company):
+    campaign = in_approval(cast)
+    sign(campaign, GradeList.A, cast.director, cast.gm, company.boss)
+    sign(campaign, GradeList.BC, cast.director)
+    trial = start_grading(date_from=date(2025, 1, 1), date_to=date(2025, 12, 31), by=cast.director)
+    jobs.run_now(trial.job)
+    with pytest.raises(Refused) as caught:
+        publish_campaign(campaign=campaign, by=cast.director)
+    assert (caught.value.code, fresh(campaign).state) == ("newer", "approval")
+    trial.refresh_from_db()
+    withdraw_grading(trial, by=cast.director, reason="试算")
+    publish_campaign(campaign=campaign, by=cast.director)
+    assert GradingRun.objects.in_force() == campaign.run
+
+
+def test_two_who_write_the_minutes_learn_of_each_other(cast, company):
+    campaign = in_review(cast)
+    given = {"campaign": campaign, "held_on": timezone.localdate(), "chaired_by": cast.director, "by": cast.director}
+    first = hold_meeting(**given, minutes="逐户讨论", seen=mark_of(None))
+    with pytest.raises(Stale):
+        hold_meeting(**given, minutes="另一份", seen=mark_of(None))
+    seen = mark_of(first)
+    hold_meeting(**given, minutes="逐户讨论,三户调整", seen=seen)
+    with pytest.raises(Stale):
+        hold_meeting(**given, minutes="另一份", seen=seen)
+    assert campaign.meetings.get().minutes == "逐户讨论,三户调整"
+
+
+def test_a_meeting_that_is_still_to_come_is_not_closed(cast, company):
+    campaign = in_review(cast)
+    meet(campaign, cast)
+    campaign.meetings.update(held_on=timezone.localdate() + timedelta(days=1))
+    with pytest.raises(Refused) as caught:
+        close_meeting(campaign=campaign, by=cast.director)
+    assert caught.value.code == "held_on"
+
+
+def test_nobody_corrects_what_they_do_not_see(cast, company):
+    campaign = in_review(cast)
+    meet(campaign, cast)
+    role = cast.chief.groups.first()
+    role.permissions.add(Permission.objects.get(codename="review_campaign"))
+    chief = type(cast.chief).objects.get(pk=cast.chief.pk)
+    other, own = row_of(campaign, company.customers[5]), row_of(campaign, company.customers[4])
+    for row, count in ((other, 0), (own, 1)):
+        given = {"grades": {row.pk: "A"}, "seen": {row.pk: row.grade}, "reasons": {row.pk: "潜力大"}}
+        assert correct_grades(campaign=campaign, by=chief, **given) == count
+
+
+@pytest.mark.parametrize(("is_upheld", "words"), [(True, "获支持:A 级"), (False, "未获支持")])
+def test_who_asked_and_who_keeps_the_customer_learn_of_the_appeal(cast, company, is_upheld, words):
+    customer = company.customers[4]
+    type(customer).objects.filter(pk=customer.pk).update(owner=cast.chen_li)
+    row = row_of(published(cast, company.boss), customer)
+    appeal = ask_appeal(row=row, wanted="A", reason="新签三年合同", by=cast.chief)
+    decide_appeal(appeal=appeal, is_upheld=is_upheld, answer="已研究", by=cast.director)
+    told = Notice.objects.filter(rule="credit.appeal_decided")
+    assert {one.person for one in told} == {cast.chief, cast.chen_li}
+    assert words in told[0].title
+
+
+def test_grades_that_are_no_longer_in_force_are_not_appealed_against(cast, company):
+    campaign = published(cast, company.boss)
+    later = start_grading(date_from=date(2025, 1, 1), date_to=date(2025, 12, 31), by=cast.director)
+    jobs.run_now(later.job)
+    with pytest.raises(Refused) as caught:
+        ask_appeal(row=row_of(campaign, company.customers[4]), wanted="A", reason="潜力大", by=cast.chief)
+    assert caught.value.code == "old"

@@ -9,7 +9,10 @@ from core.models import Job, Notice
 from credit.actions import start_grading
 from credit.actions.campaigns import withdraw_campaign
 from credit.demotions import RULE
+from credit.models import CreditFile
+from credit.telling import keepers_of
 from customers.models import Customer
+from tests.conftest import make_person
 from tests.credit.campaigns import fresh, make_company, published
 
 
@@ -63,3 +66,12 @@ def test_withdrawn_before_the_worker_came_nobody_is_told(cast, company):
     withdraw_campaign(campaign=fresh(company.campaign), reason="数据有误", by=cast.director)
     jobs.run_now(Job.objects.get(kind="demotions"))
     assert not Notice.objects.filter(rule=RULE).exists()
+
+
+def test_where_the_superior_is_gone_the_head_of_the_department_is_told(cast, company):
+    gone = make_person("oldchief", "前科长", "section_chief", cast.sales_one, state="left", is_active=False)
+    type(gone).objects.filter(pk=cast.chen_li.pk).update(superior=gone)
+    jobs.run_now(Job.objects.get(kind="demotions"))
+    assert "2 家客户" in told()["陈科长"].title
+    file = CreditFile(customer=company.customers[3])
+    assert [one.name for one in keepers_of(file)] == ["陈立", "陈科长"]

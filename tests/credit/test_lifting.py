@@ -172,3 +172,9 @@ def test_more_than_was_lifted_is_looked_at_anew(cast):
     decided(ask(document, cast.chen_li), approvals.approve, cast.director)
     assert change_document(document=fresh(document), amount=Decimal(900), by=cast.chen_li).is_lifted
     assert not change_document(document=fresh(document), amount=Decimal(901), by=cast.chen_li).is_lifted
+
+
+def test_the_facts_cost_the_same_for_many_lines(cast, django_assert_max_num_queries):
+    document = with_lines(order(graded_file(cast, "B"), cast.chen_li, amount=3000), *(f"封头{n}" for n in range(60)))
+    with django_assert_max_num_queries(30):
+        facts_for_lift(document, timezone.localdate())

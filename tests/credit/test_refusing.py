@@ -12,6 +12,7 @@ from credit.actions.order_requests import withdraw_request
 from credit.actions.refusing import refuse_order
 from credit.actions.releasing import release
 from credit.models import OrderRequest, Release
+from tests.conftest import make_person
 from tests.credit.ordering import fresh, graded_file, order
 from tests.credit.releasing import draft, lent
 
@@ -205,3 +206,23 @@ def test_the_page_says_that_the_director_is_asked_first(cast, signed_in):
     shown = browser.get(document.get_absolute_url()).content.decode()
     assert request.get_absolute_url() in shown
     assert reverse("credit:document_refuse", args=[document.pk]) not in shown
+
+
+@pytest.mark.rule("S1-13 R11")
+def test_a_director_whom_nobody_leads_asks_the_general_manager(cast):
+    assert cast.director.superior is None
+    document = order(graded_file(cast, "A", owner=cast.director), cast.director)
+    asked = request_of(refuse(document, cast.director))
+    assert (asked.is_blocked, [one.person for one in asked.signatures.waiting()]) == (False, [cast.gm])
+    other = make_person("di2", "销售副总", "sales_director", cast.sales)
+    second = order(graded_file(cast, "A", owner=cast.director), cast.director)
+    assert [one.person for one in request_of(refuse(second, cast.director)).signatures.waiting()] == [other]
+
+
+def test_the_signatures_lead_only_whom_they_open_for(cast, signed_in):
+    request = refuse(order(graded_file(cast, "A"), cast.chen_li), cast.chen_li)
+    address = request_of(request).get_absolute_url()
+    for person, is_shown in ((cast.chen_li, True), (cast.director, True), (cast.wang_qian, False)):
+        browser = signed_in(person)
+        page = browser.get(request.get_absolute_url())
+        assert (address in page.content.decode()) == is_shown == (browser.get(address).status_code == 200)

@@ -18,6 +18,8 @@ from credit.care_nightly import order_care
 from credit.models import SupportPlan
 from regulations.models import Duty
 from regulations.policies import version_in_force
+from staff import hooks
+from staff.actions import begin_leaving
 from tests.credit.campaigns import make_company, published
 from tests.credit.caring import a_customer
 from tests.credit.conftest import make_customer
@@ -203,3 +205,17 @@ def test_the_list_names_a_customers_without_a_plan_and_what_is_late(cast, signed
         assert late.customer.name in again.get(f"{address}?stand=late").content.decode()
         with django_assert_max_num_queries(12):
             again.get(address)
+
+
+def test_what_a_leaver_has_promised_goes_to_the_successor_with_its_deadline(cast):
+    plan, waiting = in_force(cast), a_plan(cast, name="另一家")
+    item, drafted = plan.items.get(), with_item(waiting, cast.chen_li)
+    due = Duty.objects.about(item).get().due_at
+    successors = {kind.name: [cast.wang_qian] for kind in hooks.hand_over}
+    begin_leaving(person=cast.chen_li, successors=successors, by=cast.admin, reason="辞职")
+    for one in (item, drafted):
+        one.refresh_from_db()
+        assert one.responsible == cast.wang_qian
+    duty = Duty.objects.about(item).open().get()
+    assert (duty.responsible, duty.due_at) == (cast.wang_qian, due)
+    assert Event.objects.about(plan).get(deed="credit.give_plan_item").changes == {"responsible": ["陈立", "王倩"]}

@@ -1,13 +1,22 @@
 """What an import takes back and what stays; numbers that no column holds."""
 
+from decimal import Decimal
+
 import pytest
+from django.utils import timezone
 
 from core.models import ImportRow
 from credit import actions
+from credit.actions.analysis import set_customer_target
 from credit.actions.confirming import confirm_terms
 from credit.actions.lifting import ask_lift
-from credit.models import Dispute, Receivable, TradingDocument
+from credit.actions.terms import add_term
+from credit.actions.watch_notes import add_note
+from credit.models import Dispute, Newcomer, Receivable, SupportPlan, TradingDocument
+from customers.actions.bulk import remove_customers
+from regulations.policies import version_in_force
 from tests.credit.books import is_right
+from tests.credit.caring import drafted
 from tests.credit.conftest import make_customer
 from tests.credit.test_book_imports import HEAD, PAID, take_back
 
@@ -72,3 +81,34 @@ def test_a_number_that_is_too_long_is_refused_for_its_length(customer, bring, wh
     assert bring(what, files[what])["error"] == 1
     assert "60" in said()
     assert "61" in said()
+
+
+def hung_on(kind: str, customer, cast) -> None:
+    now, today, policy = timezone.now(), timezone.localdate(), version_in_force("credit")
+    if kind == "note":
+        add_note(customer=customer, kind="trend", text="换厂", source="展会", seen_on=today, by=cast.chen_li)
+    elif kind == "terms":
+        add_term(customer=customer, kind="policy", text="年返 2%", begun_on=today, by=cast.director)
+    elif kind == "plan":
+        SupportPlan.objects.create(customer=customer, year=2025, policy=policy, made_at=now)
+    elif kind == "target":
+        set_customer_target(customer=customer, year=2026, amount=Decimal(5), by=cast.chief)
+    elif kind == "agreement":
+        Newcomer.objects.create(customer=customer, first_sale_on=today, last_sale_on=today, assess_on=today, grade="A")
+        drafted(customer, cast)
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("note", "有观察记录"),
+        ("terms", "有特殊政策或结算"),
+        ("plan", "有支持计划"),
+        ("target", "有销售目标"),
+        ("agreement", "有长期合作协议"),
+    ],
+)
+def test_a_customer_whom_we_care_for_stays_and_says_why(customer, cast, kind, words):
+    hung_on(kind, customer, cast)
+    assert remove_customers([customer.pk], by=cast.system) == {customer.pk: words}
+    assert type(customer).objects.filter(pk=customer.pk).exists()

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from core import jobs
 from credit.care_nightly import order_care
-from credit.models import GradeRow, VisitPlan
+from credit.models import GradeRow, Newcomer, VisitPlan
 from credit.visiting import RULES
 from customers.actions.interactions import add_interaction
 from customers.models import Interaction
@@ -175,3 +175,35 @@ def test_a_night_costs_the_same_for_few_and_many(cast, publish, django_assert_ma
     with django_assert_max_num_queries(80):
         night()
     assert owed().count() == 30
+
+
+@pytest.mark.rule("S1-13 R14")
+def test_a_new_customer_is_visited_by_the_grade_it_has_for_the_time_being(cast, publish):
+    publish(visit_a="30 days", **NOBODY_ELSE)
+    a_customer(cast)
+    fresh = make_customer("新客户", owner=cast.chen_li, department=cast.sales_one)
+    today = timezone.localdate()
+    newcomer = Newcomer.objects.create(
+        customer=fresh, first_sale_on=today, last_sale_on=today, assess_on=today + timedelta(days=180), grade="A"
+    )
+    night()
+    assert (plan_of(fresh).grade, plan_of(fresh).person, VisitPlan.objects.count()) == ("A", cast.chen_li, 2)
+    newcomer.grade = "C"
+    newcomer.save(update_fields=["grade"])
+    with time_machine.travel(timezone.now() + timedelta(days=1), tick=False):
+        night()
+    assert not VisitPlan.objects.filter(customer=fresh).exists()
+
+
+@pytest.mark.rule("S1-13 R14")
+@pytest.mark.parametrize("status", ["terminated", "blacklisted"])
+def test_whoever_trades_no_more_is_not_visited(cast, publish, status):
+    publish(visit_a="30 days", **NOBODY_ELSE)
+    customer = a_customer(cast)
+    visit(customer, cast.chen_li, ago=40)
+    night()
+    assert owed().count() == 1
+    type(customer).objects.filter(pk=customer.pk).update(status=status)
+    with time_machine.travel(timezone.now() + timedelta(days=1), tick=False):
+        night()
+    assert (VisitPlan.objects.count(), owed().count()) == (0, 0)
