@@ -89,18 +89,20 @@ class LoanQuerySet(models.QuerySet):
         return self.out().filter(due_on__lt=today)
 
     def visible_to(self, user) -> "LoanQuerySet":
-        """One's own; for those who see loans, those of files that they may know of."""
-        own = Q(borrower=user.pk)
-        return self.filter(own | known_to(user, "file__")) if may(user, "archives.view_loan") else self.filter(own)
+        return self.filter(loans_of(user))
 
 
 class OfLoanQuerySet(models.QuerySet):
     def visible_to(self, user) -> "OfLoanQuerySet":
         """As the loan they belong to."""
-        own = Q(loan__borrower=user.pk)
-        return (
-            self.filter(own | known_to(user, "loan__file__")) if may(user, "archives.view_loan") else self.filter(own)
-        )
+        return self.filter(loans_of(user, "loan__"))
+
+
+def loans_of(user, prefix: str = "") -> Q:
+    """One's own and, by number only, those of one's people, for whose lateness and damage the head answers (S1-26
+    R16, R18); for those who see loans, those of files that they may know of."""
+    own = Q(**{f"{prefix}borrower": user.pk}) | Q(**{f"{prefix}borrower__department__head": user.pk})
+    return own | known_to(user, f"{prefix}file__") if may(user, "archives.view_loan") else own
 
 
 def holds_unknown(lines, user, through: str) -> Exists:

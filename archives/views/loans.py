@@ -63,6 +63,7 @@ def loan_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "lines": list(loan.lines.select_related("item")),
         "troubles": troubles,
         "may_know": may_know,
+        "shows_lines": may_know or loan.borrower_id == person.pk,
         "today": timezone.localdate(),
         "offers": {
             "sign": is_out and not loan.confirmed_at and loan.borrower_id == person.pk,
