@@ -61,6 +61,7 @@ class ArchivesConfig(AppConfig):
     verbose_name = _("Archives")
 
     def ready(self) -> None:
+        from archives.care_words import declare_care, ensure_care_schedules
         from archives.categories import ensure_categories
         from archives.policy import ArchivePolicy
         from core import runs, trail
@@ -73,6 +74,8 @@ class ArchivesConfig(AppConfig):
         declare_work()
         declare_signing()
         declare_clocks()
+        declare_care()
+        post_migrate.connect(ensure_care_schedules, sender=self, dispatch_uid="ensure_archive_care_schedules")
         post_migrate.connect(ensure_categories, sender=self, dispatch_uid="ensure_archive_categories")
         post_migrate.connect(ensure_search_index, sender=self, dispatch_uid="ensure_archive_search_index")
         post_migrate.connect(ensure_schedules, sender=self, dispatch_uid="ensure_archive_schedules")

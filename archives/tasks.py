@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from archives import begun
 from archives.actions import destroying
 from archives.actions.declassifying import declassify_lot, foretell_lot
 from archives.actions.disposals import proposals_due, propose_lot
@@ -127,6 +128,12 @@ def run_retention(job: Job, work) -> dict:
         if made is None:
             return {"lists": lists}
         lists += 1
+
+
+@shared_task
+def start_inspections() -> None:
+    """Every night."""
+    begun.begin_inspections(timezone.localdate())
 
 
 def follow(work, lot) -> None:

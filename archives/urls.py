@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from archives.urls_care import CARE
 from archives.urls_disposals import DISPOSALS
 from archives.views import copies, files, items, loans, prints, reading, requests, tree
 
@@ -50,4 +51,5 @@ urlpatterns = [
     path("read/<int:pk>/<int:number>-small.jpg", reading.small_picture, name="small_page"),
     path("read/<int:pk>/copies/", copies.copies, name="copies"),
     *DISPOSALS,
+    *CARE,
 ]

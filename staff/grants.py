@@ -202,8 +202,9 @@ KEEP_ARCHIVES = [f"archives.{verb}_archivefile" for verb in ("add", "change", "s
     "archives.set_level",
     *[f"archives.{verb}_{name}" for name in ("category", "place") for verb in ("view", "add", "change")],
 ]
-SEE_DESTRUCTION = ["archives.view_disposal"]
-DESTROY_FILES = [*SEE_DESTRUCTION, "archives.add_disposal", "archives.change_disposal"]
+INSPECT = ["archives.change_inspection"]
+SEE_CARE = ["archives.view_disposal", "archives.view_inspection"]
+CARE_FOR_FILES = [*SEE_CARE, *INSPECT, "archives.add_disposal", "archives.change_disposal"]
 ERASE = ["core.view_event", "core.erase_event"]  # where the law asks for it
 STAFF = [
     f"{app}.{verb}_{name}"
