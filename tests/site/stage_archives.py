@@ -6,7 +6,19 @@ from types import SimpleNamespace
 from django.utils import timezone
 
 from archives.actions.places import save_place
-from archives.models import AccessRequest, ArchiveFile, Content, Disposal, DisposalLine, Grant, Item, Loan, Place
+from archives.models import (
+    AccessRequest,
+    ArchiveFile,
+    Content,
+    Disposal,
+    DisposalLine,
+    Grant,
+    Inspection,
+    InspectionLine,
+    Item,
+    Loan,
+    Place,
+)
 from customers.models import Customer
 
 
@@ -26,6 +38,9 @@ def archives_record(url: str, records: SimpleNamespace):
     if name in ("line_take_off", "disposal") or name.startswith("disposal_"):
         line = DisposalLine.objects.select_related("disposal").get(file=records.filed.file)
         return line if name == "line_take_off" else line.disposal
+    if name == "line_settle" or name.startswith("inspection"):
+        line = InspectionLine.objects.select_related("inspection").get(file=records.filed.file)
+        return line if name == "line_settle" else line.inspection
     if name.startswith("loan"):
         return records.lent
     return records.filed if name in ("item_change", "item_remove") else records.filed.file
@@ -63,6 +78,9 @@ def file_something(customer: Customer, *, by) -> Item:
 
 
 def propose_something(file: ArchiveFile, *, by) -> None:
-    """A list for destruction that is being appraised."""
+    """A list for destruction that is being appraised, and an inspection with something torn."""
     disposal = Disposal.objects.create(number=f"XH-{file.pk}", made_at=timezone.now(), made_by=by)
     DisposalLine.objects.create(disposal=disposal, file=file)
+    inspection = Inspection.objects.create(name=f"{file.pk}", made_at=timezone.now(), made_by=by)
+    seen = {"seen_at": timezone.now(), "seen_by": by}
+    InspectionLine.objects.create(inspection=inspection, file=file, found="torn", **seen)
