@@ -42,7 +42,7 @@ def disposal_list(request: HttpRequest) -> HttpResponse:
     page = page_as_set(filters.qs, request, sort_fields={"made": "id"}, default_sort="-made", shown=shown)
     columns = [
         (pgettext("destruction", "list"), "made"),
-        (_("files"), "", "number"),
+        (pgettext("archives", "files"), "", "number"),
         (_("made by"), ""),
         (_("state"), ""),
         (_("destroyed on"), ""),

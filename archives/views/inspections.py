@@ -40,8 +40,8 @@ def inspection_list(request: HttpRequest) -> HttpResponse:
     page = page_as_set(filters.qs, request, sort_fields={"made": "id"}, default_sort="-made", shown=shown)
     columns = [
         (pgettext("archives", "inspection"), "made"),
-        (_("files"), "", "number"),
-        (_("not looked at yet"), "", "number"),
+        (pgettext("archives", "files"), "", "number"),
+        (pgettext("inspection", "not looked at"), "", "number"),
         (_("damaged or missing"), "", "number"),
         (_("state"), ""),
         (_("signed by"), ""),
