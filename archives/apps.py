@@ -13,6 +13,10 @@ DEEDS = {
     "archives.declassify": _("File declassified"),
     "archives.close_file": _("File closed"),
     "archives.shelve_file": _("File put in its place"),
+    "archives.prepare_change": _("Hand-over of files drawn up"),
+    "archives.sign_change": _("Hand-over of files signed"),
+    "archives.refuse_change": _("Hand-over of files ended"),
+    "archives.change_keeper": _("File went to another keeper"),
     "archives.save_category": _("Category of files entered or changed"),
     "archives.save_place": _("Place of files entered or changed"),
     "archives.print": _("Printed from the archives"),
@@ -112,6 +116,7 @@ def declare_work() -> None:
     jobs.register(index.KIND, index.print_index)
     jobs.register(tasks.RETENTION, tasks.run_retention)
     jobs.register(destroying.ERASE, destroying.run_erasing)
+    jobs.register(index.KIND, index.print_index, is_export=True)
 
 
 def declare_signing() -> None:
@@ -135,13 +140,14 @@ def declare_signing() -> None:
 
 def declare_clocks() -> None:
     """The words of each clock, and the page that meets it."""
-    from archives.actions import disposals, loans, requests
+    from archives.actions import disposals, keepers, loans, requests
     from regulations import duties
 
     duties.queues["archives"] = _("Archives")
     duties.icons["archives"] = "archive"
     for rule, words, button, page, permission in (
         (requests.PICK_RULE, _("pick the file that is asked for"), _("Pick"), "request_pick", requests.PICK),
+        (keepers.RULE, _("sign the hand-over of files"), _("Sign"), "hand_over_sign", SEE),
         (loans.SIGN_RULE, _("sign for the file that was handed over"), _("Sign"), "loan_sign", SEE),
         (
             loans.TROUBLE_RULE,

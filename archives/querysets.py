@@ -92,6 +92,28 @@ class LoanQuerySet(models.QuerySet):
         return self.filter(loans_of(user))
 
 
+class ChangeQuerySet(models.QuerySet):
+    def visible_to(self, user) -> "ChangeQuerySet":
+        """One's own part; for those who see hand-overs, those of which they may know every file."""
+        own = Q(giver=user.pk) | Q(taker=user.pk) | Q(witness=user.pk) | Q(prepared_by=user.pk)
+        if not may(user, "archives.view_keeperchange"):
+            return self.filter(own)
+        from archives.models import ArchiveFile, KeeperChangeFile
+
+        files = KeeperChangeFile.objects.filter(change=OuterRef("pk")).order_by()
+        unknown = files.exclude(file__in=ArchiveFile.objects.visible_to(user).order_by().values("pk"))
+        return self.filter(own | ~Exists(unknown))
+
+
+class FilingQuerySet(models.QuerySet):
+    def owed(self) -> "FilingQuerySet":
+        return self.filter(filed_at__isnull=True)
+
+    def visible_to(self, user) -> "FilingQuerySet":
+        """Those of the own departments, and those that one files."""
+        return self.filter(scope_of(user).condition("department_id", ("filer_id",)))
+
+
 class OfLoanQuerySet(models.QuerySet):
     def visible_to(self, user) -> "OfLoanQuerySet":
         """As the loan they belong to."""

@@ -4,7 +4,7 @@ from django.urls import path
 
 from archives.urls_care import CARE
 from archives.urls_disposals import DISPOSALS
-from archives.views import copies, files, items, loans, prints, reading, requests, tree
+from archives.views import copies, files, items, keepers, loans, prints, reading, requests, tree
 
 app_name = "archives"
 urlpatterns = [
@@ -18,6 +18,13 @@ urlpatterns = [
     path("<int:pk>/ask/", requests.ask_for_file, name="ask_for_file"),
     path("customers/<int:customer>/ask/", requests.ask_in_words, name="ask_in_words"),
     path("<int:pk>/shelve/", tree.file_shelve, name="file_shelve"),
+    path("keepers/", keepers.keeper_list, name="keepers"),
+    path("hand-overs/", keepers.change_list, name="hand_overs"),
+    path("hand-overs/new/", keepers.change_new, name="hand_over_new"),
+    path("hand-overs/<int:pk>/", keepers.change_detail, name="hand_over_of_files"),
+    path("hand-overs/<int:pk>/sign/", keepers.change_sign, name="hand_over_sign"),
+    path("hand-overs/<int:pk>/end/", keepers.change_end, name="hand_over_end"),
+    path("hand-overs/<int:pk>/print/", keepers.change_print, name="hand_over_print"),
     path("find/", prints.find, name="find"),
     path("number/<path:number>/", prints.by_number, name="by_number"),
     path("labels/", prints.labels, name="labels"),

@@ -195,11 +195,13 @@ GRADING = [
 CONFIRM_GRADE = "credit.confirm_gradeuse"  # sales director and above
 RATE = ["credit.fill_sheet", "credit.add_appeal", *STAND]
 SEE_LOANS = ["archives.view_accessrequest", "archives.view_grant", "archives.view_loan", "archives.view_loantrouble"]
+WITNESS = ["archives.view_keeperchange", "archives.witness_keeperchange"]
 REVOKE = "archives.revoke_grant"
 LEND_FILES = ["archives.add_loan", "archives.change_loan", "archives.pick_accessrequest", REVOKE]
 DECIDE_LOANS = "archives.decide_loantrouble"
 KEEP_ARCHIVES = [f"archives.{verb}_archivefile" for verb in ("add", "change", "shelve", "import", "export")] + [
     "archives.set_level",
+    *[f"archives.{verb}_keeperchange" for verb in ("view", "add")],
     *[f"archives.{verb}_{name}" for name in ("category", "place") for verb in ("view", "add", "change")],
 ]
 INSPECT = ["archives.change_inspection"]

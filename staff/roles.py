@@ -36,6 +36,7 @@ from staff.grants import (
     SEND_FIGURES,
     STAFF,
     TOKENS,
+    WITNESS,
     WRITE_RULES,
 )
 from staff.models import Role
@@ -95,6 +96,7 @@ STANDARD = [
             REVOKE,
             DECIDE_LOANS,
             *SEE_CARE,
+            *WITNESS,
         ],
         True,
     ),
@@ -130,6 +132,7 @@ STANDARD = [
             *LEND_FILES,
             DECIDE_LOANS,
             *CARE_FOR_FILES,
+            *WITNESS,
         ],
         True,
     ),
@@ -146,7 +149,7 @@ STANDARD = [
         "部门主管",
         "本部门的人、申请、投诉与重要回访",
         "below",
-        [*LEAD, *FIGURES, *RATE, *SEE_LOANS, DECIDE_LOANS],
+        [*LEAD, *FIGURES, *RATE, *SEE_LOANS, DECIDE_LOANS, *WITNESS],
         True,
     ),
     Standard(
@@ -167,6 +170,7 @@ STANDARD = [
             REVOKE,
             DECIDE_LOANS,
             *SEE_CARE,
+            *WITNESS,
             *LEAD_CREDIT,
             "credit.decide_release",
             CONFIRM_GRADE,

@@ -1,7 +1,7 @@
 """保管: who keeps what and signed for it, the half-yearly check, and what is filed each month."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -9,11 +9,11 @@ from django.utils.translation import pgettext_lazy
 from archives.models.common import of_policy, pair, person, some_department, somebody
 from archives.models.files import ArchiveFile
 from archives.models.places import Place
-from archives.querysets import InspectionQuerySet, OfFileQuerySet
+from archives.querysets import ChangeQuerySet, FilingQuerySet, InspectionQuerySet, OfFileQuerySet
 
 
 class KeeperChange(models.Model):
-    """交接: files go from one keeper to another; both sign (S1-26 R2)."""
+    """交接: files go from one keeper to another once both have signed, and a witness where one is wanted (S1-26 R2)."""
 
     class State(models.TextChoices):
         PREPARED = "prepared", pgettext_lazy("hand-over", "to be signed")
@@ -22,6 +22,9 @@ class KeeperChange(models.Model):
 
     giver = person(_("hands over"))
     taker = person(_("takes over"))
+    witness = somebody(_("witness"))
+    is_whole = models.BooleanField(_("everything that is kept"), default=False)
+    is_leaving = models.BooleanField(_("leaves or moves"), default=False)
     place = models.ForeignKey(
         Place, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=pgettext_lazy("archives", "place")
     )
@@ -30,30 +33,75 @@ class KeeperChange(models.Model):
     state = models.CharField(_("state"), max_length=8, choices=State.choices, default=State.PREPARED)
     prepared_at = models.DateTimeField(_("prepared at"))
     prepared_by = person(_("prepared by"))
-    signed_at = models.DateTimeField(_("signed at"), null=True, blank=True)
-    signed_by = somebody(_("signed by"))
+    given_at = models.DateTimeField(_("handed over at"), null=True, blank=True)
+    given_by = somebody(_("handed over by"))
+    signed_at = models.DateTimeField(_("taken over at"), null=True, blank=True)
+    signed_by = somebody(_("taken over by"))
+    witnessed_at = models.DateTimeField(_("witnessed at"), null=True, blank=True)
+    witnessed_by = somebody(_("witnessed by"))
+    refused_at = models.DateTimeField(_("refused at"), null=True, blank=True)
+    refused_by = somebody(_("refused by"))
+    refused_why = models.CharField(_("why"), max_length=200, blank=True)
+    policy = of_policy()
+
+    objects = ChangeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("hand-over of files")
         verbose_name_plural = _("hand-overs of files")
         ordering = ["-id"]
         default_permissions = ("view", "add")
-        constraints = [pair("keeperchange_signed_pair", "signed")]
+        permissions = [("witness_keeperchange", _("Can witness hand-overs of files"))]
+        indexes = [
+            models.Index(fields=["giver", "-id"], name="keeperchange_giver"),
+            models.Index(fields=["taker", "-id"], name="keeperchange_taker"),
+        ]
+        constraints = [
+            pair("keeperchange_given_pair", "given"),
+            pair("keeperchange_signed_pair", "signed"),
+            pair("keeperchange_witnessed_pair", "witnessed"),
+            pair("keeperchange_refused_pair", "refused"),
+            models.CheckConstraint(
+                condition=~Q(giver=F("taker"))
+                & (Q(witness__isnull=True) | ~Q(witness=F("giver")) & ~Q(witness=F("taker"))),
+                name="keeperchange_three_people",
+                violation_error_message=_("Giver, taker and witness are different people."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="signed")
+                | Q(given_at__isnull=False, signed_at__isnull=False)
+                & (Q(witness__isnull=True) | Q(witnessed_at__isnull=False)),
+                name="keeperchange_all_signed",
+                violation_error_message=_("A hand-over is done when everybody has signed."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.giver} → {self.taker}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("archives:hand_over_of_files", args=[self.pk])
 
 
 class KeeperChangeFile(models.Model):
     change = models.ForeignKey(KeeperChange, models.CASCADE, related_name="files", verbose_name=_("hand-over of files"))
     file = models.ForeignKey(ArchiveFile, models.PROTECT, related_name="+", verbose_name=_("archive file"))
+    is_open = models.BooleanField(default=True, editable=False)  # one running hand-over at a time
 
     class Meta:
         verbose_name = _("file handed over")
         verbose_name_plural = _("files handed over")
         ordering = ["id"]
         default_permissions = ()
-        constraints = [models.UniqueConstraint(fields=["change", "file"], name="keeperchange_file_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["change", "file"], name="keeperchange_file_once"),
+            models.UniqueConstraint(
+                fields=["file"],
+                condition=Q(is_open=True),
+                name="keeperchange_file_open",
+                violation_error_message=_("Another hand-over of this file is being signed."),
+            ),
+        ]
 
 
 class MonthlyFiling(models.Model):
@@ -68,6 +116,8 @@ class MonthlyFiling(models.Model):
     filed_by = somebody(_("filed by"))
     received_at = models.DateTimeField(_("received at"), null=True, blank=True)
     received_by = somebody(_("received by"))
+
+    objects = FilingQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("monthly filing")
@@ -86,6 +136,9 @@ class MonthlyFiling(models.Model):
 
     def __str__(self) -> str:
         return f"{self.department} {self.month:%Y-%m}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("archives:filing", args=[self.pk])
 
 
 class Inspection(models.Model):

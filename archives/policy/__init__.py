@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext
 
+from archives.policy.keepers import KeeperPolicy
 from archives.policy.keeping import KeepingPolicy
 from archives.policy.lending import LendingPolicy
 from archives.policy.secrecy import SecrecyPolicy
@@ -11,7 +12,7 @@ from regulations.policies import policy_of
 
 
 @dataclass(frozen=True)
-class ArchivePolicy(KeepingPolicy, LendingPolicy, SecrecyPolicy):
+class ArchivePolicy(KeepingPolicy, KeeperPolicy, LendingPolicy, SecrecyPolicy):
     """Defaults until the company publishes its own values."""
 
     def problems(self) -> dict[str, str]:

@@ -16,6 +16,7 @@ from archives.models import (
     Inspection,
     InspectionLine,
     Item,
+    KeeperChange,
     Loan,
     Place,
 )
@@ -27,6 +28,8 @@ def archives_record(url: str, records: SimpleNamespace):
     name = url.partition(":")[2]
     if name in ("read", "page", "small_page", "copies"):
         return records.filed.contents.get()
+    if name in ("hand_over_of_files", "hand_over_sign", "hand_over_end", "hand_over_print"):
+        return records.change
     if name.startswith("category"):
         return records.filed.file.category
     if name.startswith("place"):
@@ -58,6 +61,13 @@ def lend_something(file: ArchiveFile, borrower, *, by) -> Loan:
     loan = Loan.objects.create(grant=grant, file=file, borrower=borrower, condition_out="Walk", **handed)
     loan.troubles.create(kind="overdue", begun_on=today, reported_at=now, reported_by=by)
     return loan
+
+
+def hand_over_something(file: ArchiveFile, giver, *, by) -> KeeperChange:
+    """Drawn up, and not signed yet."""
+    change = KeeperChange.objects.create(giver=giver, taker=by, count=1, prepared_at=timezone.now(), prepared_by=by)
+    change.files.create(file=file)
+    return change
 
 
 def put_somewhere(file: ArchiveFile, *, by) -> None:
