@@ -16,7 +16,7 @@ def archives_panel(customer: Customer, user) -> dict | None:
     """The newest files of the customer that the person may know of, and the way to ask for others in words."""
     if not user.has_perm("archives.view_archivefile"):
         return None
-    files = ArchiveFile.objects.visible_to(user).filter(customer=customer.pk).order_by("-id")
+    files = ArchiveFile.objects.of_customer(customer.pk, user).order_by("-id")
     return {
         "template": "archives/_panel.html",
         "files": list(files[:SHOWN]),
