@@ -28,8 +28,8 @@ def press(page, path: str, *, button: str | None = None, **fields) -> None:
     for name, value in fields.items():
         box = page.locator(f"[name={name}]")
         box.select_option(value) if box.evaluate("one => one.tagName") == "SELECT" else box.fill(value)
-    page.locator(f"main form button{button or '.btn-primary'}").first.click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator(f"main form button{button or '.btn-primary'}").first.click()
 
 
 def at(name: str, record) -> str:
@@ -39,8 +39,8 @@ def at(name: str, record) -> str:
 def signed_in_admin(page_of, person, approval) -> None:
     page = page_of(person)
     page.goto(reverse("admin:approvals_approval_change", args=[approval.pk]))
-    page.locator("button[name=deed][value=approve]").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator("button[name=deed][value=approve]").click()
 
 
 @pytest.fixture
@@ -62,8 +62,8 @@ def by_keyboard(page, campaign, cast) -> None:
     page.keyboard.press("ArrowDown")
     page.keyboard.press("a")
     shot(page, "campaign-sheet")
-    page.locator("main button[name=save]").first.click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator("main button[name=save]").first.click()
 
 
 def held_and_closed(page, campaign, row) -> None:
@@ -71,12 +71,13 @@ def held_and_closed(page, campaign, row) -> None:
     page.goto(at("meeting", campaign))
     page.locator("[name=minutes]").fill("逐户复评。")
     page.locator("[name=present]").first.check()
-    page.locator("main form .btn-primary").click()
+    with page.expect_navigation():
+        page.locator("main form .btn-primary").click()
     page.goto(at("campaign_correct", campaign))
     page.locator(f"[name=grade-{row.pk}]").select_option("B")
     page.locator(f"[name=reason-{row.pk}]").fill("回款慢")
-    page.locator("main button[name=save]").first.click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator("main button[name=save]").first.click()
     press(page, at("meeting_close", campaign))
 
 

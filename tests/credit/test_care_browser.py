@@ -30,8 +30,8 @@ def fill_in(page, plan, cast) -> None:
     page.locator("[name=text]").fill("优先排产,保证交期。")
     page.locator("[name=responsible]").select_option(str(cast.chen_li.pk))
     page.locator("[name=due_on]").fill((timezone.localdate() + timedelta(days=20)).isoformat())
-    page.locator("main form button.btn-primary").first.click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator("main form button.btn-primary").first.click()
     press(page, at("support_plan_hand_in", plan), aim="稳定供货")
 
 
@@ -40,16 +40,16 @@ def draft_and_sign(page, customer, cast) -> Agreement:
     page.locator("[name=chief]").select_option(str(cast.chief.pk))
     page.locator("[name=valid_to]").fill((timezone.localdate() + timedelta(days=30)).isoformat())
     page.locator("[name=terms]").fill("年供货量不低于一千吨。")
-    page.locator("main form button.btn-primary").first.click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator("main form button.btn-primary").first.click()
     agreement = Agreement.objects.get()
     page.goto(at("agreement_sign", agreement))
     paper = a_paper("协议.pdf")
     page.locator("[name=paper]").set_input_files(
         {"name": paper.name, "mimeType": "application/pdf", "buffer": paper.read()}
     )
-    page.locator("main form button.btn-primary").first.click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator("main form button.btn-primary").first.click()
     return agreement
 
 

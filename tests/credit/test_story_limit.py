@@ -42,9 +42,8 @@ def send_form(page, **fields) -> None:
 
 def ask_release(page, document: TradingDocument) -> TradingDocument:
     page.goto(document.get_absolute_url())
-    press(page, "放行")
-    page.locator(".page-head h1", has_text=str(document)).wait_for()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        press(page, "放行")
     document.refresh_from_db()
     return document
 
@@ -94,8 +93,8 @@ def test_a_held_release_goes_out_once_after_both_have_signed_in_the_admin(file, 
     sign_in_the_admin(boss, exception, "同意,仅此一次。")
     assert (exception.state, exception.decided_by) == ("approved", cast.gm)
     page.goto(Release.objects.get().get_absolute_url())
-    press(page, "放行")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        press(page, "放行")
     first.refresh_from_db()
     assert (first.state, lent(file)) == ("released", 1500)
     page.goto(first.get_absolute_url())
@@ -146,8 +145,8 @@ def test_an_emergency_stop_holds_everything_until_the_superior_lifts_it(file, ca
     assert (stop.confirmed_by, stop.lifted_by, file_of(file).state) == (cast.chief, cast.chief, "normal")
     held = TradingDocument.objects.get()
     page.goto(Release.objects.get().get_absolute_url())
-    press(page, "放行")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        press(page, "放行")
     held.refresh_from_db()
     assert held.state == "released"
 

@@ -159,8 +159,8 @@ def test_two_rounds_in_a_browser_with_a_deputy(house, page_of, assert_accessible
     def sign(page, words: str) -> None:
         page.goto(Approval.objects.latest("pk").get_absolute_url())
         page.fill("[name=comment]", words)
-        page.click("button[value=approve]")
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            page.click("button[value=approve]")
 
     asker = page_of(house.zhou_min)
     asker.goto(house.customer.get_absolute_url())
@@ -180,20 +180,20 @@ def test_two_rounds_in_a_browser_with_a_deputy(house, page_of, assert_accessible
     sign(gm, "同意")
     asker.reload()
     asker.select_option("[name=department]", label="销售一部")
-    asker.click("#next button")
-    asker.wait_for_load_state()
+    with asker.expect_navigation():
+        asker.click("#next button")
     worker = page_of(house.chen_li, width=390)
     worker.goto(asker.url)
     assert_accessible(worker)
-    worker.click("#next button")
-    worker.wait_for_load_state()
+    with worker.expect_navigation():
+        worker.click("#next button")
     worker.fill("[name=text]", "已重开发票")
-    worker.click("#next button")
-    worker.wait_for_load_state()
+    with worker.expect_navigation():
+        worker.click("#next button")
     asker.reload()
     asker.fill("[name=text]", "名称已改正,客户满意")
-    asker.click("#next button")
-    asker.wait_for_load_state()
+    with asker.expect_navigation():
+        asker.click("#next button")
     sign(deputy, "已核对")
     sign(gm, "归档")
 

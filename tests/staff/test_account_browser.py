@@ -116,8 +116,8 @@ def test_without_scripts_the_form_is_sent_again(cast, page_of):
         page.click("main ol a")
     other = opened.value
     other.fill("[name=password]", PASSWORD)
-    other.click("main form:not(.language) button >> nth=0")
-    other.wait_for_load_state()
+    with other.expect_navigation():
+        other.click("main form:not(.language) button >> nth=0")
     page.click("main form:not(.language) button")
     page.wait_for_url("**/customers/*/")
     assert Customer.objects.filter(name="没有脚本的客户").exists()
