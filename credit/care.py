@@ -1,7 +1,5 @@
 """What the deeds of customer care share: the grade in force, and who answers for a customer."""
 
-from datetime import date, datetime
-
 from credit import standing
 from customers.models import Customer
 from staff.models import User
@@ -29,7 +27,3 @@ def superior_of(customer: Customer) -> User | None:
     head = customer.department.head if customer.department else None
     people = (owner.superior if owner else None, head)
     return next((one for one in people if one and one != owner and not is_gone(one)), None)
-
-
-def day_text(day: date | datetime) -> str:
-    return f"{day:%Y-%m-%d}"

@@ -38,7 +38,7 @@ def offered(
     may_take_back = document.kind == Kind.ORDER or not document.booked or person.has_perm("credit.decide_release")
     if document.state in (State.DRAFT, State.CONFIRMED, State.RELEASED):
         deeds.add("change")
-        if document.rest and not (lines and document.state == State.DRAFT):
+        if document.rest and not is_asked and not (lines and document.state == State.DRAFT):
             deeds.add("split")
     if may_write_lines(document) and not slips and lines <= MOST_LINES:
         deeds.add("lines")

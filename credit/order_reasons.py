@@ -16,8 +16,8 @@ def order_reasons(document: TradingDocument, policy: CreditPolicy, *, reason: st
     """`reason`: why it goes ahead of the A orders that wait; without one it is held for them."""
     about = document.order or document
     found = waiting_reasons(document, policy, reason)
-    if about.state == State.REFUSED:
-        return [Reason("order_refused", HOLD, {"order": about.number}), *found]
+    if about.state in (State.REFUSED, State.CANCELLED):
+        return [Reason(f"order_{about.state}", HOLD, {"order": about.number}), *found]
     going_out = all_of(about, document)
     if about is not document and about.state in CONTROLLED and going_out <= about.amount:
         return found

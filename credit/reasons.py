@@ -94,6 +94,7 @@ def words_of(code: str) -> str:
         "condition_missing": _("A condition is missing: %(condition)s."),
         "condition_expired": _("A condition has run out on %(day)s: %(condition)s."),
         "order_refused": _("The order %(order)s was refused."),
+        "order_cancelled": _("The order %(order)s was cancelled."),
         "terms_missing": _("Price and payment are not confirmed, as grade %(grade)s wants it: %(order)s."),
         "use_missing": _("The treatment as A is not confirmed by the director or above: %(order)s."),
         "a_waits": _("A orders of the same product wait: %(orders)s. Going ahead of them takes a reason."),

@@ -5,7 +5,7 @@ Staff stands below this app and cannot declare them itself; what they mean is wr
 
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from regulations.declaring import whole
@@ -35,5 +35,5 @@ class DeclaredStaffPolicy(StaffPolicy):
 
     def problems(self) -> dict[str, str]:
         if self.idle_warning_minutes >= self.idle_minutes:
-            return {"idle_warning_minutes": _now("The warning must come before the end.")}
+            return {"idle_warning_minutes": gettext("The warning must come before the end.")}
         return {}

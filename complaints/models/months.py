@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from complaints.models.common import pair, person, somebody
@@ -39,7 +39,7 @@ class MonthlyReport(models.Model):
         ]
 
     def __str__(self) -> str:
-        return _now("Complaint statistics %s") % f"{self.month:%Y-%m}"
+        return gettext("Complaint statistics %s") % f"{self.month:%Y-%m}"
 
     def get_absolute_url(self) -> str:
         return reverse("complaints:month", args=[self.pk])

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.querysets import JobQuerySet
@@ -76,8 +76,8 @@ class Job(models.Model):
         spent = (timezone.now() - self.begun_at).total_seconds()
         left = spent * (self.total_count - self.done_count) / self.done_count
         if left < 60:
-            return _now("less than a minute left")
-        return _now("about %(count)s min left") % {"count": round(left / 60)}
+            return gettext("less than a minute left")
+        return gettext("about %(count)s min left") % {"count": round(left / 60)}
 
     def get_absolute_url(self) -> str:
         return reverse("core:job", args=[self.pk])

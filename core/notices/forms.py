@@ -2,7 +2,7 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Reach
@@ -43,16 +43,16 @@ class ReachForm(forms.ModelForm):
     def clean_webhook(self) -> str:
         text = self.cleaned_data["webhook"].strip()
         if text and not robot_address(text):
-            raise ValidationError(_now("This is not the webhook address of a WeCom, DingTalk or Feishu robot."))
+            raise ValidationError(gettext("This is not the webhook address of a WeCom, DingTalk or Feishu robot."))
         return text
 
     def clean(self):
         cleaned = super().clean()
         text, secret = cleaned.get("webhook"), cleaned.get("secret", "").strip()
         if text and secret and not robot_address(text, secret):
-            self.add_error("secret", _now("This secret does not fit the robot."))
+            self.add_error("secret", gettext("This secret does not fit the robot."))
         if secret and not text:
-            self.add_error("webhook", _now("Give the address together with its secret."))
+            self.add_error("webhook", gettext("Give the address together with its secret."))
         return cleaned
 
     def save(self, commit=False) -> Reach:

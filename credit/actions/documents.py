@@ -13,7 +13,7 @@ from core.rules import may, require, rows_for
 from core.series import take_numbers
 from credit.actions.document_lines import sum_of
 from credit.actions.lifting import end_lift
-from credit.actions.order_requests import drop_request
+from credit.actions.order_requests import drop_request, waiting_of
 from credit.actions.releasing import count_delivered, demand
 from credit.checking import said
 from credit.exposure import shift
@@ -167,6 +167,8 @@ def split_document(
     check_version(document, expected_version)
     if document.state not in (State.DRAFT, State.CONFIRMED, State.RELEASED):
         raise Refused(_("What is held or over is not split."), code="state")
+    if waiting_of(document):
+        raise Refused(_("Something was asked about this order that is not decided yet."), code="asked")
     if document.state == State.DRAFT and document.lines.exists():
         raise Refused(_("Its lines say what it is worth: copy it and share the lines out."), code="lines")
     if not 0 < amount < document.amount or amount > document.rest:

@@ -1,7 +1,6 @@
 """What is asked about a single order, refusal or lift: written, decided by a chain, wanted no more."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -10,7 +9,6 @@ from django.utils.translation import pgettext
 
 from approvals import actions as approvals
 from approvals.models import Approval
-from complaints.people import people_with
 from core import trail
 from core.errors import Refused, Stale
 from core.templatetags.money import money
@@ -19,18 +17,17 @@ from credit.actions.withdrawing import may_take_back
 from credit.exposure import lock_file
 from credit.models import OrderRequest, TradingDocument
 from credit.models.common import Asked
+from credit.people import chain_for
 from credit.policy import policy_for
 from credit.rules import hold_document
 from credit.standing import grade_of
 from credit.watching import said
 from regulations.policies import clause_of, version_in_force
-from regulations.values import Chain
 
 ASK = "credit.add_orderrequest"
 Kind = OrderRequest.Kind
 KINDS = {Kind.REFUSE: "credit.order_refusal", Kind.LIFT: "credit.order_lift"}
 CHAINS = {Kind.REFUSE: "refusal_chain", Kind.LIFT: "lift_chain"}
-ABOVE = "general_manager"
 LINES = 10  # products that a request names
 
 Carry = Callable[[OrderRequest], None]
@@ -97,16 +94,6 @@ def ask_signatures(request: OrderRequest, title: str, *, by) -> None:
         clause=clause_of("credit", field, request.policy),
         version=request.policy,
     )
-
-
-def chain_for(person, chain: Chain) -> Chain:
-    """«The director or above»: nobody signs the own request, so above a director who alone could sign others do."""
-    return tuple(replace(step, who=ABOVE) if is_alone(person, step.who) else step for step in chain)
-
-
-def is_alone(person, role: str) -> bool:
-    """Whether only this person has the role, and has nobody above."""
-    return not person.superior_id and list(people_with([role]).values_list("pk", flat=True)) == [person.pk]
 
 
 def lock_record(approval: Approval) -> None:

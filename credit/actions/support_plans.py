@@ -15,6 +15,7 @@ from credit.care import answerable
 from credit.models import PlanItem, SupportPlan
 from credit.models.common import Asked
 from credit.models.support import DRAFT, DROPPED
+from credit.people import chain_for
 from credit.policy import policy_for
 from credit.watching import said
 from regulations.actions.duties import meet_duty, open_duty
@@ -84,7 +85,7 @@ def ask_signatures(plan: SupportPlan, items: list[PlanItem], *, by) -> None:
     approvals.ask(
         kind=KIND,
         record=plan,
-        chain=policy_for(plan).plan_chain,
+        chain=chain_for(by, policy_for(plan).plan_chain),
         by=by,
         facts=[(_("customer"), str(plan.customer)), (_("aim"), plan.aim), *lines],
         title=str(plan),

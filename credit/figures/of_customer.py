@@ -35,11 +35,6 @@ def goods_of_customer(customer: Customer, days: tuple[date, date]) -> list[Sold]
     return goods_of(SalesLine.objects.filter(customer=customer, sold_on__range=days).order_by())
 
 
-def estimate_of(customer: Customer, year: int) -> TurnoverEstimate | None:
-    """The newest of the year."""
-    return TurnoverEstimate.objects.filter(customer=customer, year=year).first()
-
-
 def total_of(goods: Iterable[Sold]) -> Decimal:
     return sum((one.amount for one in goods), ZERO)
 

@@ -1,7 +1,7 @@
 """The lines of an order or delivery as rows of a form. An empty row is none; more rows come without JavaScript."""
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from credit.actions.document_lines import Typed
@@ -92,7 +92,7 @@ class WithRows(forms.Form):
         if not super().is_valid():
             return False
         if self.rows.is_bound and not self.rows.is_valid():
-            self.add_error(None, _now("Look at the lines below: one of them is not sound."))
+            self.add_error(None, gettext("Look at the lines below: one of them is not sound."))
         return not self.errors
 
     @property

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from django import forms
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.templatetags.money import plain_number
@@ -46,10 +46,13 @@ class NewReturnForm(QuantitiesForm):
     def prepare(self):
         room = rooms(self.document)
         for line in self.document.lines.filter(pk__in=[pk for pk, left in room.items() if left > 0])[:200]:
-            told = _now("%s can come back.") % plain_number(room[line.pk])
+            told = gettext("%s can come back.") % plain_number(room[line.pk])
             self.add_quantity(line, help_text=told)
         self.granted = {str(one.pk): one for one in granted_remedies(self.document)}
-        self.fields["remedy"].choices = [("", _now("without a complaint")), *map(remedy_choice, self.granted.values())]
+        self.fields["remedy"].choices = [
+            ("", gettext("without a complaint")),
+            *map(remedy_choice, self.granted.values()),
+        ]
         self.order_fields([name for name in self.fields if name.startswith("line_")])
 
     def clean_remedy(self):
@@ -58,7 +61,7 @@ class NewReturnForm(QuantitiesForm):
 
 def remedy_choice(remedy) -> tuple[str, str]:
     if remedy.quantity:
-        granted = _now("%s to come back") % plain_number(remedy.quantity)
+        granted = gettext("%s to come back") % plain_number(remedy.quantity)
         return str(remedy.pk), f"{remedy.complaint.number} · {granted}"
     return str(remedy.pk), remedy.complaint.number
 
@@ -80,9 +83,9 @@ class SlipForm(QuantitiesForm):
 class ApproveForm(SlipForm):
     def prepare(self):
         for one in self.lines:
-            told = _now("%s asked for") % plain_number(one.asked)
+            told = gettext("%s asked for") % plain_number(one.asked)
             if one.received is not None:
-                told = _now("%(asked)s asked for, %(received)s came") % {
+                told = gettext("%(asked)s asked for, %(received)s came") % {
                     "asked": plain_number(one.asked),
                     "received": plain_number(one.received),
                 }
@@ -94,7 +97,7 @@ class SignForm(SlipForm):
 
     def prepare(self):
         for one in self.lines:
-            self.add_quantity(one.line, help_text=_now("%s approved") % plain_number(one.approved))
+            self.add_quantity(one.line, help_text=gettext("%s approved") % plain_number(one.approved))
         self.order_fields([name for name in self.fields if name.startswith("line_")])
 
 

@@ -4,9 +4,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext, pgettext_lazy
 
 from credit.models.common import of_customer, of_policy, pair, person, somebody
 from credit.querysets import AgreementQuerySet, OfAgreementQuerySet
@@ -63,7 +62,7 @@ class Agreement(models.Model):
         ]
 
     def __str__(self) -> str:
-        return _now("Long-term agreement with %s") % self.customer
+        return gettext("Long-term agreement with %s") % self.customer
 
     def get_absolute_url(self) -> str:
         return reverse("credit:agreement", args=[self.pk])

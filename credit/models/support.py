@@ -3,9 +3,8 @@
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from credit.models.common import Asked, of_customer, of_policy, pair, person, somebody
 from credit.querysets import SupportPlanQuerySet
@@ -53,7 +52,7 @@ class SupportPlan(models.Model):
         ]
 
     def __str__(self) -> str:
-        return _now("Support plan %(year)s for %(customer)s") % {"year": self.year, "customer": self.customer}
+        return gettext("Support plan %(year)s for %(customer)s") % {"year": self.year, "customer": self.customer}
 
     def get_absolute_url(self) -> str:
         return reverse("credit:support_plan", args=[self.pk])

@@ -29,10 +29,6 @@ class OfAgreementQuerySet(models.QuerySet):
 
 
 class SupportPlanQuerySet(OfCustomerSales):
-    def unfilled(self) -> "SupportPlanQuerySet":
-        """A customers who have no plan yet: their rows wait to be filled in."""
-        return self.filter(state="draft")
-
     def with_items(self, today: date) -> "SupportPlanQuerySet":
         """Each with how many items it has, how many are done, and how many are late."""
         waits = Q(items__done_at__isnull=True)

@@ -5,6 +5,7 @@ from functools import partial
 from django.contrib.auth.decorators import permission_required
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,8 +15,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from core import trail
-from core.exports import attached
-from core.lists import headings, list_response
+from core.exports import Column, attached, field_columns
+from core.lists import headings, list_export, list_response, sorted_as_asked
 from core.models import Event
 from credit.actions import agreements
 from credit.documents.agreements import agreement_paper
@@ -23,22 +24,27 @@ from credit.filters.care import AgreementFilter
 from credit.forms import care as forms
 from credit.models import Agreement
 from credit.policy import policy_for
-from credit.views.booking import find, list_frame, offered, page_as_set
+from credit.views.booking import EXPORT, find, list_frame, offered, page_as_set
 from credit.views.deed_pages import Page, deed_page
 from customers.models import Customer
 from regulations.models import Duty
 
 VIEW = "credit.view_agreement"
 SORTS = {"until": "valid_to", "newest": "id"}
+DEFAULT_SORT = "until"
 PEOPLE = ("director", "chief", "drafted_by", "ended_by", "policy")
+
+
+def agreements_of(request: HttpRequest) -> AgreementFilter:
+    return AgreementFilter(request.GET, Agreement.objects.visible_to(request.user), request=request)
 
 
 @require_GET
 @permission_required(VIEW, raise_exception=True)
 def agreement_list(request: HttpRequest) -> HttpResponse:
-    filters = AgreementFilter(request.GET, Agreement.objects.visible_to(request.user), request=request)
+    filters = agreements_of(request)
     shown = Agreement.objects.select_related("customer", "director", "chief")
-    page = page_as_set(filters.qs, request, sort_fields=SORTS, default_sort="until", shown=shown)
+    page = page_as_set(filters.qs, request, sort_fields=SORTS, default_sort=DEFAULT_SORT, shown=shown)
     columns = [
         (_("customer"), "newest"),
         (_("state"), ""),
@@ -50,7 +56,7 @@ def agreement_list(request: HttpRequest) -> HttpResponse:
     facts = {
         "filter": filters,
         "chips": filters.chips(),
-        "frame": list_frame(request, "agreements"),
+        "frame": list_frame(request, "agreements", "agreements_export"),
         "headings": headings(page, columns),
         "notice": policy_for().agreement_notice,
         "tab": "agreements",
@@ -58,6 +64,25 @@ def agreement_list(request: HttpRequest) -> HttpResponse:
     return list_response(
         request, page, facts, whole="credit/care/agreements.html", table="credit/care/_agreements_table.html"
     )
+
+
+@require_POST
+@permission_required([VIEW, EXPORT], raise_exception=True)
+def agreement_export(request: HttpRequest) -> HttpResponseBase:
+    """Every agreement of the list that the address describes, in its order."""
+    filters = agreements_of(request)
+    rows, sort = sorted_as_asked(filters.qs, request, SORTS, DEFAULT_SORT)
+    rows = rows.select_related("customer", *PEOPLE).iterator(chunk_size=500)
+    return list_export(request, rows, exported(), filters=filters, sort=sort, name=_("Long-term agreements"))
+
+
+def exported() -> list[Column]:
+    return [
+        (_("customer code"), lambda one: one.customer.code),
+        (_("customer"), lambda one: one.customer.name),
+        *field_columns(Agreement, ("state", "valid_from", "valid_to", "signed_on", "director", "chief")),
+        *field_columns(Agreement, ("drafted_at", "drafted_by", "ended_at", "ended_by", "end_reason")),
+    ]
 
 
 @require_safe

@@ -5,37 +5,43 @@ from functools import partial
 from django.contrib.auth.decorators import permission_required
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_safe
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
-from core.lists import headings, list_response
+from core.exports import Column, field_columns
+from core.lists import headings, list_export, list_response, sorted_as_asked
 from credit.actions.grade_checks import CHECK, check_use, do_todo, keepers_of, period_of
 from credit.filters.grade_checks import CheckFilter
 from credit.forms.care import DoneForm
 from credit.forms.grade_checks import ANSWER_WORDS, CheckForm
 from credit.models import GradeCheck
 from credit.policy import policy_for
-from credit.views.booking import find, list_frame, offered, page_as_set
+from credit.views.booking import EXPORT, find, list_frame, offered, page_as_set
 from credit.views.deed_pages import Page, deed_page
 from regulations.models import Duty
 
 VIEW = "credit.view_gradecheck"
 SORTS = {"newest": "id"}
+DEFAULT_SORT = "-newest"
 PEOPLE = ("representative", "checker", "checked_by")
+
+
+def checks_of(request: HttpRequest) -> CheckFilter:
+    return CheckFilter(request.GET, GradeCheck.objects.visible_to(request.user), request=request)
 
 
 @require_GET
 @permission_required(VIEW, raise_exception=True)
 def check_list(request: HttpRequest) -> HttpResponse:
-    rows = GradeCheck.objects.visible_to(request.user)
-    filters = CheckFilter(request.GET, rows, request=request)
+    filters = checks_of(request)
     shown = GradeCheck.objects.select_related("customer", *PEOPLE)
-    page = page_as_set(filters.qs, request, sort_fields=SORTS, default_sort="-newest", shown=shown)
+    page = page_as_set(filters.qs, request, sort_fields=SORTS, default_sort=DEFAULT_SORT, shown=shown)
     columns = [
         (_("customer"), "newest"),
         (_("grade"), ""),
@@ -47,9 +53,9 @@ def check_list(request: HttpRequest) -> HttpResponse:
     facts = {
         "filter": filters,
         "chips": filters.chips(),
-        "frame": list_frame(request, "grade_checks"),
+        "frame": list_frame(request, "grade_checks", "grade_checks_export"),
         "headings": headings(page, columns),
-        "figures": figures_of(rows),
+        "figures": figures_of(GradeCheck.objects.visible_to(request.user)),
         "tab": "checks",
     }
     return list_response(request, page, facts, whole="credit/care/checks.html", table="credit/care/_checks_table.html")
@@ -64,6 +70,25 @@ def figures_of(rows) -> dict:
         wrong=Count("pk", filter=Q(is_right=False)),
     )
     return {**counted, "begins_on": begins_on}
+
+
+@require_POST
+@permission_required([VIEW, EXPORT], raise_exception=True)
+def check_export(request: HttpRequest) -> HttpResponseBase:
+    """Every check of the list that the address describes, in its order."""
+    filters = checks_of(request)
+    rows, sort = sorted_as_asked(filters.qs, request, SORTS, DEFAULT_SORT)
+    rows = rows.select_related("customer", "done_by", *PEOPLE).iterator(chunk_size=500)
+    return list_export(request, rows, exported(), filters=filters, sort=sort, name=_("Grade checks"))
+
+
+def exported() -> list[Column]:
+    return [
+        (_("customer code"), lambda one: one.customer.code),
+        (_("customer"), lambda one: one.customer.name),
+        *field_columns(GradeCheck, ("grade", "representative", "checker", "checked_at", "checked_by", "is_right")),
+        *field_columns(GradeCheck, ("finding", "todo", "todo_on", "done_at", "done_by", "done_note")),
+    ]
 
 
 @require_safe

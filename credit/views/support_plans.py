@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,8 +18,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from approvals.models import Approval
 from core import trail
 from core.errors import Refused
-from core.exports import attached
-from core.lists import headings, list_response
+from core.exports import Column, attached, field_columns
+from core.lists import headings, list_export, list_response, sorted_as_asked
 from core.models import Event
 from credit.actions import support_plans as deeds
 from credit.documents.support_plans import plan_paper
@@ -28,23 +29,28 @@ from credit.models import PlanItem, SupportPlan
 from credit.models.common import Asked
 from credit.models.support import DRAFT
 from credit.policy import policy_for
-from credit.views.booking import find, list_frame, offered, page_as_set
+from credit.views.booking import EXPORT, find, list_frame, offered, page_as_set
 from credit.views.deed_pages import Page, deed_page
 from regulations.models import Duty
 from staff.models import User
 
 VIEW = "credit.view_supportplan"
 SORTS = {"newest": "id", "year": "year"}
+DEFAULT_SORT = "-newest"
 PEOPLE = ("customer__owner", "asked_by", "decided_by", "policy")
+
+
+def plans_of(request: HttpRequest) -> PlanFilter:
+    return PlanFilter(request.GET, SupportPlan.objects.visible_to(request.user), request=request)
 
 
 @require_GET
 @permission_required(VIEW, raise_exception=True)
 def plan_list(request: HttpRequest) -> HttpResponse:
     """Those that wait to be filled in are the A customers without a plan."""
-    filters = PlanFilter(request.GET, SupportPlan.objects.visible_to(request.user), request=request)
+    filters = plans_of(request)
     shown = SupportPlan.objects.select_related("customer__owner", "decided_by").with_items(timezone.localdate())
-    page = page_as_set(filters.qs, request, sort_fields=SORTS, default_sort="-newest", shown=shown)
+    page = page_as_set(filters.qs, request, sort_fields=SORTS, default_sort=DEFAULT_SORT, shown=shown)
     columns = [
         (_("customer"), "newest"),
         (pgettext("grading", "year"), "year"),
@@ -57,11 +63,34 @@ def plan_list(request: HttpRequest) -> HttpResponse:
     facts = {
         "filter": filters,
         "chips": filters.chips(),
-        "frame": list_frame(request, "support_plans"),
+        "frame": list_frame(request, "support_plans", "support_plans_export"),
         "headings": headings(page, columns),
         "tab": "plans",
     }
     return list_response(request, page, facts, whole="credit/care/plans.html", table="credit/care/_plans_table.html")
+
+
+@require_POST
+@permission_required([VIEW, EXPORT], raise_exception=True)
+def plan_export(request: HttpRequest) -> HttpResponseBase:
+    """Every plan of the list that the address describes, in its order."""
+    filters = plans_of(request)
+    rows, sort = sorted_as_asked(filters.qs, request, SORTS, DEFAULT_SORT)
+    rows = rows.select_related("customer", *PEOPLE).with_items(timezone.localdate()).iterator(chunk_size=500)
+    return list_export(request, rows, exported(), filters=filters, sort=sort, name=_("Support plans"))
+
+
+def exported() -> list[Column]:
+    return [
+        (_("customer code"), lambda one: one.customer.code),
+        (_("customer"), lambda one: one.customer.name),
+        (_("sales representative"), lambda one: one.customer.owner),
+        *field_columns(SupportPlan, ("year", "state", "aim")),
+        (_("items"), lambda one: one.item_count),
+        (pgettext("support plan", "done"), lambda one: one.done_count),
+        (_("overdue"), lambda one: one.late_count),
+        *field_columns(SupportPlan, ("asked_at", "asked_by", "decided_at", "decided_by")),
+    ]
 
 
 @require_safe

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.crypto import get_random_string
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core import jobs, trail
@@ -268,7 +268,7 @@ def calendar_changed(days: Collection[date], department: Department | None) -> N
     jobs.enqueue(
         "recompute_duties",
         key=f"recompute_duties-{get_random_string(20)}",
-        title=_now("Count deadlines again"),
+        title=gettext("Count deadlines again"),
         params={"days": [min(days).isoformat(), max(days).isoformat()]},
         by=User.objects.system(),
     )

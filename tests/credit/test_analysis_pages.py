@@ -14,10 +14,19 @@ from core.models import Event
 from credit.actions import analysis as actions
 from credit.figures.common import places
 from credit.figures.kept import Focus, goods_kept, goods_of_everyone, groups_kept, plan_kept, seasons_kept, types_kept
-from credit.figures.of_customer import estimate_of, goods_of_customer, punctuality_of, shares_of, year_days
+from credit.figures.of_customer import goods_of_customer, punctuality_of, shares_of, year_days
 from credit.figures.rfm import scored
 from credit.figures.trade import bought_of
-from credit.models import GoodsTotal, RfmScore, RfmTotal, SalesLine, SalesReport, StockCount, TradeTotal
+from credit.models import (
+    GoodsTotal,
+    RfmScore,
+    RfmTotal,
+    SalesLine,
+    SalesReport,
+    StockCount,
+    TradeTotal,
+    TurnoverEstimate,
+)
 from credit.month_reports import order_report
 from credit.policy import CreditPolicy
 from credit.refreshing import refresh_totals
@@ -151,7 +160,7 @@ def test_the_turnover_of_a_customer_is_estimated(sold, customers, cast, client):
     typed["token"] = form["token"].initial or form.fields["token"].initial
     assert client.post(address, typed).status_code == 302
     assert client.post(address, typed).status_code == 302  # a doubled click
-    goods, estimate = goods_of_customer(customers[0], year_days(2025)), estimate_of(customers[0], 2025)
+    goods, estimate = goods_of_customer(customers[0], year_days(2025)), TurnoverEstimate.objects.get()
     shares = shares_of(goods, goods_of_everyone(2025), estimate, CreditPolicy())
     assert (estimate.amount, estimate.entered_by) == (100000, cast.chen_li)
     own = added_up(s for s in sold if s.customer == customers[0] and s.sold_on.year == 2025)

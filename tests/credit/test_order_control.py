@@ -9,10 +9,11 @@ from core.errors import Refused
 from core.models import Event, Notice
 from credit.actions.confirming import confirm_terms, confirm_use
 from credit.actions.document_lines import Typed, write_lines
-from credit.actions.documents import change_document
+from credit.actions.documents import cancel_document, change_document
 from credit.actions.refusing import refuse_order
 from credit.actions.releasing import release
 from credit.models import OrderConfirmation, Release, TradingDocument
+from credit.reasons import in_words
 from tests.credit.ordering import fresh, graded_file, order, with_lines
 from tests.credit.releasing import draft
 
@@ -188,6 +189,16 @@ def test_nothing_is_delivered_of_a_refused_order(cast):
     delivery = draft(file, 100, cast.chen_li, order=document)
     refuse_order(document=document, category="产能不足", reason="排满", by=cast.chen_li)
     assert codes(release(document=delivery, by=cast.chen_li)) == {"order_refused": "hold"}
+
+
+def test_nothing_is_delivered_of_a_cancelled_order(cast):
+    file = graded_file(cast, "B")
+    document = order(file, cast.chen_li)
+    delivery = draft(file, 100, cast.chen_li, order=document)
+    cancel_document(document=document, reason="客户不要了", by=cast.chen_li)
+    held = release(document=delivery, by=cast.chen_li)
+    assert codes(held) == {"order_cancelled": "hold"}
+    assert "已取消" in in_words(held.reasons)[0].text
 
 
 def test_going_ahead_on_the_page(cast, waiting, signed_in):

@@ -1,5 +1,7 @@
 """拒单: refused with a reason; an A order only after the director has agreed (S1-13 R11)."""
 
+from decimal import Decimal
+
 import pytest
 from django.urls import reverse
 
@@ -7,10 +9,11 @@ from approvals import actions as approvals
 from approvals.models import Approval
 from core.errors import Refused, Stale
 from core.models import Event, Notice
-from credit.actions.documents import cancel_document, close_document, reopen_document
+from credit.actions.documents import cancel_document, close_document, reopen_document, split_document
 from credit.actions.order_requests import withdraw_request
 from credit.actions.refusing import refuse_order
 from credit.actions.releasing import release
+from credit.documents_offered import offered
 from credit.models import OrderRequest, Release
 from tests.conftest import make_person
 from tests.credit.ordering import fresh, graded_file, order
@@ -226,3 +229,14 @@ def test_the_signatures_lead_only_whom_they_open_for(cast, signed_in):
         browser = signed_in(person)
         page = browser.get(request.get_absolute_url())
         assert (address in page.content.decode()) == is_shown == (browser.get(address).status_code == 200)
+
+
+def test_nothing_is_split_off_while_it_is_being_decided(cast):
+    document = order(graded_file(cast, "A"), cast.chen_li)
+    request = refuse(document, cast.chen_li)
+    with pytest.raises(Refused) as caught:
+        split_document(document=fresh(document), amount=Decimal(900), by=cast.chen_li)
+    assert caught.value.code == "asked"
+    assert "split" not in offered(fresh(document), cast.chen_li, is_asked=True)
+    withdraw_request(request=request, reason="不拒了", by=cast.chen_li)
+    assert split_document(document=fresh(document), amount=Decimal(900), by=cast.chen_li).amount == 900

@@ -219,3 +219,10 @@ def test_what_a_leaver_has_promised_goes_to_the_successor_with_its_deadline(cast
     duty = Duty.objects.about(item).open().get()
     assert (duty.responsible, duty.due_at) == (cast.wang_qian, due)
     assert Event.objects.about(plan).get(deed="credit.give_plan_item").changes == {"responsible": ["陈立", "王倩"]}
+
+
+def test_the_plan_of_a_director_whom_nobody_leads_is_signed_above(cast):
+    plan = a_plan(cast)
+    with_item(plan, cast.director)
+    hand_in_plan(plan=plan, aim="稳定供货。", by=cast.director)
+    assert [one.person for one in asked(plan).signatures.waiting()] == [cast.gm]

@@ -6,9 +6,8 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
@@ -61,15 +60,15 @@ def hindrance(revisit: Revisit, person, name: str) -> str:
     """Why the deed cannot be done now by this person, in words; empty: it can."""
     if name == "sign":
         if revisit.state != Revisit.State.DONE:
-            return _now("This revisit is %s.") % revisit.get_state_display()
+            return gettext("This revisit is %s.") % revisit.get_state_display()
         own = person.pk in (revisit.done_by_id, revisit.responsible_id)
-        return _now("Somebody else signs the sheet of your own revisit.") if own else ""
+        return gettext("Somebody else signs the sheet of your own revisit.") if own else ""
     if not revisit.is_planned:
-        return _now("This revisit is %s.") % revisit.get_state_display()
+        return gettext("This revisit is %s.") % revisit.get_state_display()
     if name == "do" and not is_own(revisit, person):
-        return _now("This sheet is %s's to carry out.") % (revisit.responsible or "—")
+        return gettext("This sheet is %s's to carry out.") % (revisit.responsible or "—")
     if name == "do" and not is_ready(revisit):
-        return _now("First the customer is told the result and asked for the view of it.")
+        return gettext("First the customer is told the result and asked for the view of it.")
     return ""
 
 
