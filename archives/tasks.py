@@ -10,6 +10,7 @@ from archives.actions.declassifying import declassify_lot, foretell_lot
 from archives.actions.disposals import proposals_due, propose_lot
 from archives.actions.grants import end_grants
 from archives.actions.own_files import open_missing_files, without_own_file
+from archives.actions.report_requests import owe_reports
 from archives.actions.self_filing import category_for, file_record, prepare, unfiled
 from archives.policy import policy_for
 from archives.reminding import remind_lot
@@ -134,6 +135,12 @@ def run_retention(job: Job, work) -> dict:
 def start_inspections() -> None:
     """Every night."""
     begun.begin_inspections(timezone.localdate())
+
+
+@shared_task
+def start_reports() -> int:
+    """Every morning: reports that recur and that the period which is over still lacks."""
+    return owe_reports(today=timezone.localdate(), by=User.objects.system())
 
 
 def follow(work, lot) -> None:

@@ -12,6 +12,8 @@ READ = [
     "approvals.view_approval",
     "archives.view_archivefile",
     "archives.add_accessrequest",
+    "archives.add_leakincident",
+    "archives.add_reportrequest",
     *RULES,
 ]
 RECORD = [*READ, "customers.add_interaction", "complaints.add_complaint", "complaints.add_inquiry"]
@@ -205,8 +207,12 @@ KEEP_ARCHIVES = [f"archives.{verb}_archivefile" for verb in ("add", "change", "s
     *[f"archives.{verb}_{name}" for name in ("category", "place") for verb in ("view", "add", "change")],
 ]
 INSPECT = ["archives.change_inspection"]
-SEE_CARE = ["archives.view_disposal", "archives.view_inspection"]
-CARE_FOR_FILES = [*SEE_CARE, *INSPECT, "archives.add_disposal", "archives.change_disposal"]
+SEE_CARE = [f"archives.view_{name}" for name in ("disposal", "inspection", "reportrequest")]
+SEE_LEAKS = ["archives.view_leakincident"]
+ANSWER_LEAKS = [*SEE_LEAKS, "archives.change_leakincident", "archives.add_leakpenalty"]
+MAKE_REPORTS = "archives.change_reportissue"
+CHECK_REPORTS, APPROVE_REPORTS = "archives.check_reportissue", "archives.approve_reportissue"
+CARE_FOR_FILES = [*SEE_CARE, *INSPECT, MAKE_REPORTS, "archives.add_disposal", "archives.change_disposal"]
 ERASE = ["core.view_event", "core.erase_event"]  # where the law asks for it
 STAFF = [
     f"{app}.{verb}_{name}"
