@@ -2,6 +2,7 @@
 
 import django_filters as filters
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from archives.models import LeakIncident, ReportRequest
 from archives.models.common import Asked
@@ -11,7 +12,7 @@ from customers.filters import departments_of
 
 class LeakFilter(ListFilter):
     is_closed = YesNoFilter(method="by_closed", label=_("closed"))
-    effect = filters.ChoiceFilter(choices=LeakIncident.Effect.choices, label=_("effect"))
+    effect = filters.ChoiceFilter(choices=LeakIncident.Effect.choices, label=pgettext_lazy("leak", "effect"))
     reported_from = DayFilter(field_name="reported_at", label=_("reported from"))
     reported_to = DayFilter(field_name="reported_at", label=_("reported until"), through=True)
 

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from approvals import actions as approvals
 from approvals.models import Approval
@@ -241,7 +242,7 @@ def facts_of(disposal: Disposal, said: Counter) -> list[tuple[str, object]]:
     years = sorted(set(files.order_by().values_list("year", flat=True)))
     level = files.order_by().values_list("level", flat=True).first()
     return [
-        (_("list"), disposal.number),
+        (pgettext("destruction", "list"), disposal.number),
         (_("secrecy"), level_words(level)),
         (_("files to be destroyed"), said[Verdict.DESTROY]),
         (_("files to be kept longer"), said[Verdict.KEEP]),

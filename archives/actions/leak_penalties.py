@@ -5,6 +5,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from approvals import actions as approvals
 from approvals.models import Approval
@@ -81,7 +82,7 @@ def facts_of(penalty: LeakPenalty) -> list[tuple[str, object]]:
     facts = [
         (_("whom it concerns"), penalty.employee),
         (_("amount"), f"{penalty.amount:,.2f}"),
-        (_("effect"), penalty.leak.get_effect_display()),
+        (pgettext("leak", "effect"), penalty.leak.get_effect_display()),
     ]
     if penalty.head:
         facts.append((_("head of the department"), f"{penalty.head} {penalty.head_amount:,.2f}"))

@@ -64,7 +64,7 @@ class ToldForm(OnceForm):
 
 
 class CloseLeakForm(OnceForm):
-    effect = forms.ChoiceField(label=_("effect"), choices=LeakIncident.Effect.choices)
+    effect = forms.ChoiceField(label=pgettext_lazy("leak", "effect"), choices=LeakIncident.Effect.choices)
     responsible = forms.ModelChoiceField(User.objects.none(), label=_("who is answerable"), required=False)
     conclusion = area(_("conclusion"), most=4000)
 

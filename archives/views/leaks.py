@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
@@ -39,7 +39,7 @@ def leak_list(request: HttpRequest) -> HttpResponse:
     shown = LeakIncident.objects.select_related("file", "reported_by", "closed_by")
     page = page_as_set(filters.qs, request, sort_fields={"reported": "id"}, default_sort="-reported", shown=shown)
     columns = [(_("what happened"), "reported"), (_("archive file"), ""), (_("reported by"), "")]
-    columns += [(_("effect"), ""), (_("state"), "")]
+    columns += [(pgettext("leak", "effect"), ""), (_("state"), "")]
     return listed(request, filters, page, columns, name="leaks", tab="leaks")
 
 

@@ -334,6 +334,7 @@ def test_what_is_held_meanwhile_is_not_destroyed_before_it_is_off_the_list(cast,
     assert [one.state for one in ArchiveFile.objects.order_by("pk")] == ["shelved", "destroyed"]
 
 
+@pytest.mark.rule("S0-19 R11")
 def test_who_destroys_is_cleared_and_nobody_does_it_twice(cast, ma_lan, han_mei, gm):
     disposal = approved(ma_lan, [han_mei, gm], over(ma_lan, level=2))
     with pytest.raises(Refused) as refusal:

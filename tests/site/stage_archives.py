@@ -17,8 +17,10 @@ from archives.models import (
     InspectionLine,
     Item,
     KeeperChange,
+    LeakIncident,
     Loan,
     Place,
+    ReportRequest,
 )
 from customers.models import Customer
 
@@ -44,6 +46,11 @@ def archives_record(url: str, records: SimpleNamespace):
     if name == "line_settle" or name.startswith("inspection"):
         line = InspectionLine.objects.select_related("inspection").get(file=records.filed.file)
         return line if name == "line_settle" else line.inspection
+    if name == "leak" or name.startswith("leak_"):
+        return LeakIncident.objects.get(file=records.filed.file)
+    if name.startswith(("report_", "issue_")) or name == "report":
+        asked = ReportRequest.objects.get(title=f"Walk {records.filed.file.pk}")
+        return asked.issues.get() if name.startswith("issue_") and name != "issue_new" else asked
     if name.startswith("loan"):
         return records.lent
     return records.filed if name in ("item_change", "item_remove") else records.filed.file
@@ -60,6 +67,10 @@ def lend_something(file: ArchiveFile, borrower, *, by) -> Loan:
     handed = {"handed_on": today, "handed_at": now, "handed_by": by, "due_on": today, "limit_days": 3, "count_out": 1}
     loan = Loan.objects.create(grant=grant, file=file, borrower=borrower, condition_out="Walk", **handed)
     loan.troubles.create(kind="overdue", begun_on=today, reported_at=now, reported_by=by)
+    LeakIncident.objects.create(file=file, what="Walk", reported_at=now, reported_by=borrower)
+    said = {"contents": "Walk", "purpose": "Walk", "rhythm": "monthly", "state": "approved"}
+    report = ReportRequest.objects.create(title=f"Walk {file.pk}", asked_at=now, asked_by=borrower, **said)
+    report.issues.create(period="Walk", stored="walk.pdf", name="walk.pdf", made_at=now, made_by=by)
     return loan
 
 
