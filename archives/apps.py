@@ -106,13 +106,14 @@ def declare_work() -> None:
     """What the worker does."""
     from archives import tasks
     from archives.actions import destroying
-    from archives.documents import index
+    from archives.documents import index, registers
     from core import jobs
 
     jobs.register(tasks.MISSING, tasks.open_files)
     jobs.register(tasks.NIGHT, tasks.run_night)
     jobs.register(tasks.FILING, tasks.file_one)
     jobs.register(tasks.FILING_NIGHT, tasks.file_left)
+    jobs.register(registers.KIND, registers.print_register, is_export=True)
     jobs.register(index.KIND, index.print_index)
     jobs.register(tasks.RETENTION, tasks.run_retention)
     jobs.register(destroying.ERASE, destroying.run_erasing)

@@ -65,6 +65,12 @@ class OfFileQuerySet(models.QuerySet):
         return self.filter(known_to(user, "file__"))
 
 
+class ReadingQuerySet(models.QuerySet):
+    def visible_to(self, user) -> "ReadingQuerySet":
+        """Of files that the person may know of; whoever reads the trail audits all of it, the files by number."""
+        return self.all() if may(user, "core.view_event") else self.filter(known_to(user, "file__"))
+
+
 class GrantQuerySet(models.QuerySet):
     def live(self) -> "GrantQuerySet":
         """Begun, not over, not revoked. Asked anew at every opening."""

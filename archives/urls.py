@@ -4,7 +4,7 @@ from django.urls import path
 
 from archives.urls_care import CARE
 from archives.urls_disposals import DISPOSALS
-from archives.views import copies, files, items, keepers, loans, prints, reading, requests, tree
+from archives.views import copies, files, items, keepers, loans, prints, reading, registers, requests, tree
 
 app_name = "archives"
 urlpatterns = [
@@ -57,6 +57,10 @@ urlpatterns = [
     path("read/<int:pk>/<int:number>.jpg", reading.page_picture, name="page"),
     path("read/<int:pk>/<int:number>-small.jpg", reading.small_picture, name="small_page"),
     path("read/<int:pk>/copies/", copies.copies, name="copies"),
+    path("consultations/", registers.consultations, name="consultations"),
+    path("readings/", registers.readings, name="readings"),
+    path("registers/<slug:register>/export/", registers.register_export, name="register_export"),
+    path("registers/<slug:register>/print/", registers.register_print, name="register_print"),
     *DISPOSALS,
     *CARE,
 ]

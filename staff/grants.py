@@ -204,6 +204,7 @@ DECIDE_LOANS = "archives.decide_loantrouble"
 KEEP_ARCHIVES = [f"archives.{verb}_archivefile" for verb in ("add", "change", "shelve", "import", "export")] + [
     "archives.set_level",
     *[f"archives.{verb}_keeperchange" for verb in ("view", "add")],
+    "archives.view_reading",
     *[f"archives.{verb}_{name}" for name in ("category", "place") for verb in ("view", "add", "change")],
 ]
 INSPECT = ["archives.change_inspection"]

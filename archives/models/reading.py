@@ -7,7 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from archives.models.files import ArchiveFile, Content
 from archives.models.requests import Grant
-from archives.querysets import OfFileQuerySet
+from archives.querysets import ReadingQuerySet
 
 
 class Reading(models.Model):
@@ -43,7 +43,7 @@ class Reading(models.Model):
     why = models.CharField(_("why not"), max_length=60, blank=True)  # of a refusal
     address = models.GenericIPAddressField(_("address"), null=True, blank=True)
 
-    objects = OfFileQuerySet.as_manager()
+    objects = ReadingQuerySet.as_manager()
 
     class Meta:
         verbose_name = pgettext_lazy("archives", "reading")

@@ -4,8 +4,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from archives.models.common import Asked, Level, of_policy, pair, person, some_department, somebody
 from archives.models.files import ArchiveFile
@@ -144,3 +145,13 @@ class Grant(models.Model):
 
     def __str__(self) -> str:
         return str(self.request)
+
+    @property
+    def stands(self) -> str:
+        """Revoked, ended and open are three words."""
+        now = timezone.now()
+        if self.revoked_at:
+            return pgettext("grant", "revoked")
+        if self.ends_at <= now:
+            return pgettext("grant", "ended")
+        return pgettext("grant", "open") if self.begins_at <= now else pgettext("grant", "to come")

@@ -13,16 +13,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from archives.actions import loans as deeds
-from archives.filters_requests import LoanFilter
 from archives.forms import requests as forms
 from archives.models import ArchiveFile, Grant, Loan, LoanTrouble
 from archives.views.files import SEE
-from archives.views.lists import listed, page_as_set
+from archives.views.registers import register_page
 from core.rules import may
 from credit.forms.once import OnceForm
 from credit.views.deed_pages import Page, deed_page
 
-SORTS = {"handed": "id", "due": "due_on"}
 DECIDE = "archives.decide_loantrouble"
 
 
@@ -31,9 +29,6 @@ DECIDE = "archives.decide_loantrouble"
 @permission_required(SEE, raise_exception=True)
 def loan_list(request: HttpRequest) -> HttpResponse:
     """外借登记册: one's own loans; for those who see loans also those of others."""
-    filters = LoanFilter(request.GET, Loan.objects.visible_to(request.user), request=request)
-    shown = Loan.objects.select_related("file", "borrower", "returned_by")
-    page = page_as_set(filters.qs, request, sort_fields=SORTS, default_sort="-handed", shown=shown)
     columns = [
         (_("archive file"), "handed"),
         (_("borrower"), ""),
@@ -42,7 +37,7 @@ def loan_list(request: HttpRequest) -> HttpResponse:
         (_("documents"), "", "number"),
         (_("returned"), ""),
     ]
-    return listed(request, filters, page, columns, name="loans", tab="loans", today=timezone.localdate())
+    return register_page(request, "loans", columns, today=timezone.localdate())
 
 
 def find_loan(request: HttpRequest, pk: int) -> Loan:

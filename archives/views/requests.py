@@ -14,18 +14,15 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from approvals.models import Approval
 from archives.actions import grants, loans
 from archives.actions import requests as deeds
-from archives.filters_requests import RequestFilter
 from archives.forms import requests as forms
 from archives.models import AccessRequest, ArchiveFile, Grant
 from archives.opening import SCREEN
 from archives.views.files import SEE, find_file
-from archives.views.lists import listed, page_as_set
+from archives.views.registers import register_page
 from core.rules import may
 from credit.forms.once import OnceForm
 from credit.views.deed_pages import Page, deed_page
 from customers.models import Customer
-
-SORTS = {"asked": "id"}
 
 
 @require_GET
@@ -33,11 +30,8 @@ SORTS = {"asked": "id"}
 @permission_required([SEE, deeds.ASK], raise_exception=True)
 def request_list(request: HttpRequest) -> HttpResponse:
     """One's own requests; for those who see requests also those of others."""
-    filters = RequestFilter(request.GET, AccessRequest.objects.visible_to(request.user), request=request)
-    shown = AccessRequest.objects.select_related("file", "customer", "asked_by")
-    page = page_as_set(filters.qs, request, sort_fields=SORTS, default_sort="-asked", shown=shown)
     columns = [(_("asked for"), "asked"), (_("how"), ""), (_("asked by"), ""), (_("until"), ""), (_("state"), "")]
-    return listed(request, filters, page, columns, name="requests", tab="requests")
+    return register_page(request, "requests", columns)
 
 
 def find_request(request: HttpRequest, pk: int) -> AccessRequest:

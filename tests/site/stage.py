@@ -397,6 +397,7 @@ def arguments(url: str, records: SimpleNamespace) -> dict:
             "number": records.filed.file.number if url == "archives:by_number" else 1,
             "customer": records.customer.pk,
             "sheet": "contents",
+            "register": "loans",
         },
         "regulations": {
             "name": "winery",
