@@ -10,6 +10,7 @@ IMPORTS = (
     "credit.import_receivable",
     "complaints.import_complaint",
     "complaints.add_category",
+    "archives.import_archivefile",
 )
 
 STANDING = ("credit/newcomers/", "credit/downgrades/")  # grades between two gradings
