@@ -3,6 +3,7 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 SEE = "archives.view_archivefile"
 DEEDS = {
@@ -13,11 +14,15 @@ DEEDS = {
     "archives.declassify": _("File declassified"),
     "archives.close_file": _("File closed"),
     "archives.shelve_file": _("File put in its place"),
+    "archives.file_month": _("Month filed by a department"),
+    "archives.receive_month": _("What a department filed received"),
+    "archives.chase_month": _("Department reminded of its filing"),
     "archives.prepare_change": _("Hand-over of files drawn up"),
     "archives.sign_change": _("Hand-over of files signed"),
     "archives.refuse_change": _("Hand-over of files ended"),
     "archives.change_keeper": _("File went to another keeper"),
     "archives.save_category": _("Category of files entered or changed"),
+    "archives.first_keeper": _("Files without a keeper given to that of their category"),
     "archives.save_place": _("Place of files entered or changed"),
     "archives.print": _("Printed from the archives"),
     "archives.file_record": _("Record filed by itself"),
@@ -107,17 +112,18 @@ def declare_work() -> None:
     from archives import tasks
     from archives.actions import destroying
     from archives.documents import index, registers
-    from core import jobs
+    from archives.imports import REGISTER
+    from core import imports, jobs
 
     jobs.register(tasks.MISSING, tasks.open_files)
     jobs.register(tasks.NIGHT, tasks.run_night)
     jobs.register(tasks.FILING, tasks.file_one)
     jobs.register(tasks.FILING_NIGHT, tasks.file_left)
     jobs.register(registers.KIND, registers.print_register, is_export=True)
-    jobs.register(index.KIND, index.print_index)
     jobs.register(tasks.RETENTION, tasks.run_retention)
     jobs.register(destroying.ERASE, destroying.run_erasing)
     jobs.register(index.KIND, index.print_index, is_export=True)
+    imports.register(REGISTER)
 
 
 def declare_signing() -> None:
@@ -141,13 +147,14 @@ def declare_signing() -> None:
 
 def declare_clocks() -> None:
     """The words of each clock, and the page that meets it."""
-    from archives.actions import disposals, keepers, loans, requests
+    from archives.actions import disposals, keepers, loans, monthly, requests
     from regulations import duties
 
     duties.queues["archives"] = _("Archives")
     duties.icons["archives"] = "archive"
     for rule, words, button, page, permission in (
         (requests.PICK_RULE, _("pick the file that is asked for"), _("Pick"), "request_pick", requests.PICK),
+        (monthly.RULE, _("file what the month brought"), pgettext_lazy("archives", "File"), "filing_do", monthly.DO),
         (keepers.RULE, _("sign the hand-over of files"), _("Sign"), "hand_over_sign", SEE),
         (loans.SIGN_RULE, _("sign for the file that was handed over"), _("Sign"), "loan_sign", SEE),
         (

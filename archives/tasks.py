@@ -9,6 +9,7 @@ from archives.actions import destroying
 from archives.actions.declassifying import declassify_lot, foretell_lot
 from archives.actions.disposals import proposals_due, propose_lot
 from archives.actions.grants import end_grants
+from archives.actions.monthly import open_filings
 from archives.actions.own_files import open_missing_files, without_own_file
 from archives.actions.report_requests import owe_reports
 from archives.actions.self_filing import category_for, file_record, prepare, unfiled
@@ -60,6 +61,8 @@ def run_night(job: Job, work) -> dict:
     today, by = timezone.localdate(), job.created_by
     follow(work, lambda after: remind_lot(today=today, after=after, by=by))
     follow(work, lambda after: foretell_lot(today=today, after=after))
+    with work.step():
+        open_filings(today=today, by=by)
     done = {"ended": repeat(work, lambda: end_grants(by=by))}
     return done | {"declassified": repeat(work, lambda: declassify_lot(today=today, by=by))}
 

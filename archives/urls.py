@@ -4,7 +4,7 @@ from django.urls import path
 
 from archives.urls_care import CARE
 from archives.urls_disposals import DISPOSALS
-from archives.views import copies, files, items, keepers, loans, prints, reading, registers, requests, tree
+from archives.views import copies, files, items, keepers, loans, months, prints, reading, registers, requests, tree
 
 app_name = "archives"
 urlpatterns = [
@@ -25,6 +25,11 @@ urlpatterns = [
     path("hand-overs/<int:pk>/sign/", keepers.change_sign, name="hand_over_sign"),
     path("hand-overs/<int:pk>/end/", keepers.change_end, name="hand_over_end"),
     path("hand-overs/<int:pk>/print/", keepers.change_print, name="hand_over_print"),
+    path("filings/", months.filing_list, name="filings"),
+    path("filings/<int:pk>/", months.filing_detail, name="filing"),
+    path("filings/<int:pk>/file/", months.filing_do, name="filing_do"),
+    path("filings/<int:pk>/receive/", months.filing_receive, name="filing_receive"),
+    path("filings/<int:pk>/chase/", months.filing_chase, name="filing_chase"),
     path("find/", prints.find, name="find"),
     path("number/<path:number>/", prints.by_number, name="by_number"),
     path("labels/", prints.labels, name="labels"),

@@ -28,6 +28,8 @@ KEEP = [
     "complaints.answer_complaint",
     "complaints.change_inquiry",
     "complaints.add_revisit",
+    "archives.view_monthlyfiling",
+    "archives.do_filing",
 ]
 LEAD = [
     *KEEP,
@@ -203,6 +205,7 @@ LEND_FILES = ["archives.add_loan", "archives.change_loan", "archives.pick_access
 DECIDE_LOANS = "archives.decide_loantrouble"
 KEEP_ARCHIVES = [f"archives.{verb}_archivefile" for verb in ("add", "change", "shelve", "import", "export")] + [
     "archives.set_level",
+    "archives.receive_filing",
     *[f"archives.{verb}_keeperchange" for verb in ("view", "add")],
     "archives.view_reading",
     *[f"archives.{verb}_{name}" for name in ("category", "place") for verb in ("view", "add", "change")],

@@ -6,6 +6,8 @@ from django.utils.translation import gettext as _
 from archives.actions.tree import put_down, save_in_tree
 from archives.models import ArchiveFile, Category
 from archives.models.common import Kept
+from archives.policy import policy_for
+from core import trail
 from core.errors import Refused
 from core.looks import check_look
 from core.rules import require
@@ -33,4 +35,16 @@ def save_category(*, category: Category, by, seen: str = "") -> Category:
         raise Refused(_("Records file themselves here; name another category for them first."), code="takes")
     save_in_tree(category, before, parent)
     put_down(category, before, FIELDS, "archives.save_category", by=by)
+    if count := give_first_keeper(category):
+        trail.write("archives.first_keeper", category, by=by, details={"files": count, "keeper": str(category.keeper)})
     return category
+
+
+def give_first_keeper(category: Category) -> int:
+    """Files that nobody keeps yet, and that need not stand apart, are kept by the keeper of their category."""
+    keeper = category.keeper
+    if keeper is None:
+        return 0
+    below_apart = min(int(policy_for().apart_from) - 1, keeper.clearance)
+    without = ArchiveFile.objects.there().filter(category=category, keeper__isnull=True, level__lte=below_apart)
+    return without.order_by().update(keeper=keeper)

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from archives.actions.places import check_stand
+from archives.filing import closing_doubts
 from archives.levels import end_of_secrecy, first_level, grades_of
 from archives.models import ArchiveFile, Category, Place
 from archives.models.common import Level
@@ -149,14 +150,17 @@ def set_level(
 
 
 @transaction.atomic
-def close_file(*, file: ArchiveFile, by) -> ArchiveFile:
-    """Nothing more goes in; from now on its years are counted."""
+def close_file(*, file: ArchiveFile, by, is_confirmed: bool = False) -> ArchiveFile:
+    """Nothing more goes in; from now on its years are counted. What the filing rules doubt wants `is_confirmed`."""
     held = hold_file(file, by=by, permission=CHANGE)
     refuse_destroyed(held)
     if held.is_own:
         raise Refused(_("The customer's own file stays open as long as there is the customer."), code="own")
     if held.closed_on:
         raise Refused(_("The file is closed already."), code="closed")
+    doubts = closing_doubts(held, held.items.filter(removed_at__isnull=True))
+    if doubts and not is_confirmed:
+        raise Refused(" ".join(doubts), code="doubt")
     held.closed_on, held.version = timezone.localdate(), held.version + 1
     held.keep_until = over_on(held)
     if held.state == ArchiveFile.State.OPEN:

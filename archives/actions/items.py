@@ -36,7 +36,7 @@ def add_item(
     """Put a document into the file, in its place by S1-26 R11. What the rules doubt wants `is_confirmed`."""
     held = hold_open(file, by=by)
     there = list(held.items.filter(removed_at__isnull=True))
-    doubts = doubts_about(held, there, on=on, belongs_to=belongs_to)
+    doubts = doubts_about(held, there, on=on, belongs_to=belongs_to, kind=said.get("kind", Item.Kind.MAIN))
     if doubts and not is_confirmed:
         raise Refused(" ".join(doubts), code="doubt")
     if belongs_to is not None and belongs_to.pk not in {one.pk for one in there}:

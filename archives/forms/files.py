@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from archives.filing import closing_doubts
 from archives.forms.tree import place_choices
 from archives.models import ArchiveFile, Category, Place
 from archives.models.common import Level
@@ -88,6 +89,25 @@ class ChangeFileForm(EntryForm):
     def facts(self) -> dict:
         facts = super().facts
         return {"version": facts.pop("version"), "changes": facts}
+
+
+class CloseForm(OnceForm):
+    is_confirmed = forms.BooleanField(
+        label=_("Close it nevertheless"), required=False, widget=forms.HiddenInput({"autocomplete": "off"})
+    )
+
+    def __init__(self, data=None, *, file: ArchiveFile):
+        self.file = file
+        super().__init__(data)
+
+    def clean(self) -> dict:
+        """What the filing rules doubt is said, and a box to confirm it appears."""
+        cleaned = super().clean()
+        doubts = closing_doubts(self.file, self.file.items.filter(removed_at__isnull=True))
+        if doubts and not cleaned.get("is_confirmed"):
+            self.fields["is_confirmed"].widget = forms.CheckboxInput()
+            self.add_error("is_confirmed", doubts)
+        return cleaned
 
 
 class LevelForm(OnceForm):

@@ -38,6 +38,10 @@ class ItemForm(OnceForm):
 
     def prepare(self) -> None:
         self.fields["on"].required = False
+        self.fields["on"].help_text = _(
+            "It says the year: of a plan over several years its first, of a summary its last, of a meeting its "
+            "opening, of request and reply that of the reply (S1-26 R10)."
+        )
 
     @property
     def facts(self) -> dict:
@@ -67,7 +71,8 @@ class NewItemForm(ItemForm):
         if self.errors or cleaned.get("is_confirmed"):
             return cleaned
         there = list(self.file.items.filter(removed_at__isnull=True))
-        doubts = doubts_about(self.file, there, on=cleaned["on"], belongs_to=cleaned["belongs_to"])
+        said = {name: cleaned[name] for name in ("on", "belongs_to", "kind")}
+        doubts = doubts_about(self.file, there, **said)
         if doubts:
             self.fields["is_confirmed"].widget = forms.CheckboxInput()
             self.add_error("is_confirmed", doubts)

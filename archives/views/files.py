@@ -18,6 +18,7 @@ from archives.actions.disposals import ADD as DISPOSE
 from archives.actions.loans import LEND, LENDING, TAKE
 from archives.actions.places import SHELVE
 from archives.actions.requests import ASK, GONE
+from archives.filing import faults_of
 from archives.filters import FileFilter
 from archives.forms import files as forms
 from archives.models import ArchiveFile, Content, Grant, Item, Loan
@@ -29,7 +30,6 @@ from core.lists import fields_of, headings, list_export, list_response, sorted_a
 from core.paging import page_of
 from core.pdf import pdf_problem
 from core.rules import may
-from credit.forms.once import OnceForm
 from credit.views.booking import customer_asked
 from credit.views.deed_pages import Page, deed_page
 from customers.policy import policy_for as customer_policy
@@ -117,6 +117,7 @@ def file_detail(request: HttpRequest, pk: int) -> HttpResponse:
     facts = {"file": file, "offers": offers, "opening": opening, "shows_items": shows_items, "stand": stand_of(file)}
     facts |= lending_of(file, request.user) | {"pdf_problem": pdf_problem()}
     facts["items"] = contents_of(file) if shows_items else []
+    facts["faults"] = faults_of(file, facts["items"])
     return render(request, "archives/detail.html", facts)
 
 
@@ -210,7 +211,7 @@ file_level = on_file(
 )
 file_close = on_file(
     deeds.CHANGE,
-    lambda data, file, person: OnceForm(data),
+    lambda data, file, person: forms.CloseForm(data, file=file),
     deeds.close_file,
     Page(
         gettext_lazy("Close the file"),

@@ -93,7 +93,9 @@ def test_who_comes_too_late_is_told(ma_lan, han_mei, signed_in):
 
 def test_a_closed_file_counts_its_years(ma_lan, signed_in):
     file = open_file(category=Category.objects.get(code="07"), title="来函", subject="函件", by=ma_lan)
-    signed_in(ma_lan).post(reverse("archives:file_close", args=[file.pk]), {"token": "t"})
+    page = reverse("archives:file_close", args=[file.pk])
+    assert signed_in(ma_lan).post(page, {"token": "t"}).status_code == 422  # it is empty
+    signed_in(ma_lan).post(page, {"token": "t", "is_confirmed": "on"})
     file.refresh_from_db()
     assert file.closed_on is not None
     assert file.keep_until.year == file.closed_on.year + 5

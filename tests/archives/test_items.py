@@ -94,7 +94,7 @@ def test_a_main_text_is_not_taken_out_from_under_its_annex(ma_lan, file):
 
 
 def test_nothing_goes_into_a_closed_file(ma_lan, file):
-    close_file(file=file, by=ma_lan)
+    close_file(file=file, is_confirmed=True, by=ma_lan)
     with pytest.raises(Refused) as refusal:
         add_item(file=file, title="晚到", by=ma_lan)
     assert refusal.value.code == "closed"

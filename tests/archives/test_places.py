@@ -158,3 +158,15 @@ def test_categories_are_kept_by_who_may(cast, ma_lan):
     below.code = "0699"
     with pytest.raises(Refused):
         save_category(category=below, by=ma_lan)
+
+
+@pytest.mark.rule("S1-05 R2")
+def test_files_that_nobody_keeps_go_to_the_keeper_of_their_category(ma_lan, han_mei):
+    category = Category.objects.get(code="06")
+    mine, free, secret = a_file(ma_lan, keeper=ma_lan), a_file(ma_lan), a_file(ma_lan, level=2)
+    category.keeper = han_mei
+    save_category(category=category, by=ma_lan)
+    for file, keeper in ((mine, ma_lan), (free, han_mei), (secret, None)):
+        file.refresh_from_db()
+        assert (file.keeper, file.version) == (keeper, 1)
+    assert Event.objects.get(deed="archives.first_keeper").details["files"] == 1

@@ -70,7 +70,13 @@ from regulations.models import Clause, Duty, Regulation, Reminder
 from regulations.values import ChainStep
 from staff.models import Deputy, Leaving, OpenSession, Role, User
 from tests.credit.books import one_of_each
-from tests.site.stage_archives import archives_record, file_something, hand_over_something, lend_something
+from tests.site.stage_archives import (
+    archives_record,
+    file_something,
+    hand_over_something,
+    lend_something,
+    owe_something,
+)
 
 
 def make_stage(cast, customer: str = "济南和顺商贸有限公司", contact: str = "孙梅") -> SimpleNamespace:
@@ -195,6 +201,7 @@ def records_of(stage: SimpleNamespace, person, inside: bool) -> SimpleNamespace:
     records.filed = file_something(customer, by=stage.cast.system)
     records.lent = lend_something(records.filed.file, owner, by=stage.cast.system)
     records.change = hand_over_something(records.filed.file, owner, by=stage.cast.system)
+    records.filing = owe_something(department, owner)
     owed = {"title": stage.names[0], "measures": stage.names[0], "owner": stage.cast.he_jing}
     records.plan = make_plan(complaint=complaint, due_on=timezone.localdate(), by=stage.cast.system, **owed)
     records.event = trail.write("staff.place_department", department, by=owner)

@@ -1,6 +1,6 @@
 """Of the stage: a filed document, a request that was granted, a loan."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from types import SimpleNamespace
 
 from django.utils import timezone
@@ -19,6 +19,7 @@ from archives.models import (
     KeeperChange,
     LeakIncident,
     Loan,
+    MonthlyFiling,
     Place,
     ReportRequest,
 )
@@ -32,6 +33,8 @@ def archives_record(url: str, records: SimpleNamespace):
         return records.filed.contents.get()
     if name in ("hand_over_of_files", "hand_over_sign", "hand_over_end", "hand_over_print"):
         return records.change
+    if name.startswith("filing_") or name == "filing":
+        return records.filing
     if name.startswith("category"):
         return records.filed.file.category
     if name.startswith("place"):
@@ -79,6 +82,11 @@ def hand_over_something(file: ArchiveFile, giver, *, by) -> KeeperChange:
     change = KeeperChange.objects.create(giver=giver, taker=by, count=1, prepared_at=timezone.now(), prepared_by=by)
     change.files.create(file=file)
     return change
+
+
+def owe_something(department, filer) -> MonthlyFiling:
+    """A month that the department has not filed."""
+    return MonthlyFiling.objects.get_or_create(department=department, month=date(2026, 1, 1), filer=filer)[0]
 
 
 def put_somewhere(file: ArchiveFile, *, by) -> None:

@@ -131,7 +131,7 @@ def file_paper(room: Room, paper: Paper, customer: Customer, ago: int) -> Archiv
     if on_paper:
         file = shelve_file(file=file, place=file.place or next(room.shelves), version=file.version, by=room.keeper)
     if ago > YEAR_OLD:
-        file = close_file(file=file, by=room.keeper)
+        file = close_file(file=file, is_confirmed=True, by=room.keeper)
     return file
 
 

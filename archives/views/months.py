@@ -1,0 +1,129 @@
+"""按月归档: which department has filed which month, and the deeds on it (S1-26 R6)."""
+
+from functools import partial
+
+from django.contrib.auth.decorators import permission_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_safe
+
+from archives.actions import monthly as deeds
+from archives.filters_keepers import FilingFilter
+from archives.forms.months import FileMonthForm
+from archives.models import MonthlyFiling
+from archives.policy import policy_for
+from archives.views.files import SEE
+from archives.views.lists import listed, page_as_set
+from core.rules import may
+from credit.forms.once import OnceForm
+from credit.views.deed_pages import Page, deed_page
+from regulations.models import Duty
+
+SHOWN = 200
+
+
+@require_GET
+@never_cache
+@permission_required([SEE, deeds.SEE_MONTHS], raise_exception=True)
+def filing_list(request: HttpRequest) -> HttpResponse:
+    """Who has filed and who has not, the newest month first."""
+    filters = FilingFilter(request.GET, MonthlyFiling.objects.visible_to(request.user), request=request)
+    shown = MonthlyFiling.objects.select_related("department", "filer", "filed_by", "received_by")
+    sorts = {"entered": "id", "month": "month"}
+    page = page_as_set(filters.qs, request, sort_fields=sorts, default_sort="-month", shown=shown)
+    mark_due(page.rows)
+    columns = [
+        (_("department"), "entered"),
+        (_("month"), "month"),
+        (_("files it"), ""),
+        (_("due on"), ""),
+        (_("filed at"), ""),
+        (_("files"), "", "number"),
+        (_("received at"), ""),
+    ]
+    return listed(request, filters, page, columns, name="filings", tab="filings", is_asked=policy_for().filing_asked)
+
+
+def mark_due(filings: list[MonthlyFiling]) -> None:
+    """By when each is owed, and whether it came late: one query for the page."""
+    ids = [one.pk for one in filings]
+    owed = Duty.objects.filter(rule=deeds.RULE, record_type="archives.monthlyfiling", record_id__in=ids)
+    known, now = {duty.record_id: duty for duty in owed.order_by("pk")}, timezone.now()
+    for one in filings:
+        duty = known.get(one.pk)
+        one.due_at = duty.due_at if duty else None
+        one.is_late = bool(one.due_at) and (one.filed_at or now) > one.due_at
+
+
+def find_filing(request: HttpRequest, pk: int) -> MonthlyFiling:
+    about = ("department__head", "filer", "filed_by", "received_by")
+    return get_object_or_404(MonthlyFiling.objects.visible_to(request.user).select_related(*about), pk=pk)
+
+
+@require_safe
+@never_cache
+@permission_required([SEE, deeds.SEE_MONTHS], raise_exception=True)
+def filing_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    filing, person = find_filing(request, pk), request.user
+    mark_due([filing])
+    files = list(deeds.brought_by(filing, person).select_related("category", "customer").order_by("-pk")[: SHOWN + 1])
+    offers = {
+        "file": filing.filed_at is None and deeds.may_file(filing, person),
+        "receive": bool(filing.filed_at)
+        and not filing.received_at
+        and filing.filed_by_id != person.pk
+        and may(person, deeds.RECEIVE),
+        "chase": filing.filed_at is None and may(person, deeds.RECEIVE),
+    }
+    facts = {"filing": filing, "files": files[:SHOWN], "has_more": len(files) > SHOWN, "offers": offers}
+    return render(request, "archives/filings/detail.html", facts)
+
+
+def on_filing(permission: str, form_of, deed, page: Page):
+    @require_http_methods(["GET", "HEAD", "POST"])
+    @never_cache
+    @permission_required([SEE, deeds.SEE_MONTHS, permission], raise_exception=True)
+    def view(request: HttpRequest, pk: int) -> HttpResponse:
+        filing = find_filing(request, pk)
+        return deed_page(request, page, form_of(request.POST or None), partial(deed, filing=filing), back=filing)
+
+    return view
+
+
+filing_do = on_filing(
+    deeds.DO,
+    FileMonthForm,
+    deeds.file_month,
+    Page(
+        gettext_lazy("File the month"),
+        gettext_lazy("It is filed"),
+        gettext_lazy("The month is filed; the archivist receives it."),
+        warning=gettext_lazy("Everything of this month that has value lies in the archives now."),
+    ),
+)
+filing_receive = on_filing(
+    deeds.RECEIVE,
+    OnceForm,
+    deeds.receive_month,
+    Page(
+        gettext_lazy("Receive the month"),
+        gettext_lazy("Received"),
+        gettext_lazy("You have signed for it."),
+        warning=gettext_lazy("You sign for what the department has filed (S1-26 R6)."),
+    ),
+)
+filing_chase = on_filing(
+    deeds.RECEIVE,
+    OnceForm,
+    deeds.chase_month,
+    Page(
+        gettext_lazy("Remind the department"),
+        gettext_lazy("Remind"),
+        gettext_lazy("They are reminded."),
+        warning=gettext_lazy("The filer and the head of the department are told, once a day."),
+    ),
+)
