@@ -19,7 +19,7 @@ from credit.figures.mix import mix
 from credit.figures.rfm import Segment
 from credit.models import CustomerTarget, RfmScore, TurnoverEstimate
 from credit.policy import policy_for
-from credit.views.analysis import COST, EXPORT, SHOWN, VIEW
+from credit.views.analysis import COST, EXPORT, SHOWN, VIEW, asked_of
 from credit.views.analysis_columns import OF_CUSTOMER
 from credit.views.booking import page_as_set
 from customers.models import Customer
@@ -118,14 +118,15 @@ def paying_facts(customer: Customer, year: int, person) -> dict:
 @require_safe
 @permission_required(VIEW, raise_exception=True)
 def analysis_scores(request: HttpRequest) -> HttpResponse:
-    """The customers behind a segment, the largest first."""
+    """The customers behind a segment of whom the address names, the largest first."""
+    focus, segment = asked_of(request).focus, request.GET.get("segment", "")
     rows = RfmScore.objects.visible_to(request.user)
-    segment = request.GET.get("segment", "")
     if segment in Segment.values:
         rows = rows.filter(segment=segment)
-    owner = request.GET.get("owner", "")
-    if owner.isascii() and owner.isdigit() and len(owner) < 12:
-        rows = rows.filter(customer__owner=int(owner))
+    if focus.owner:
+        rows = rows.filter(customer__owner=focus.owner)
+    if focus.department:
+        rows = rows.filter(customer__department__path__startswith=focus.department.path)
     page = page_as_set(
         rows,
         request,

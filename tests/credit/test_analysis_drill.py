@@ -157,3 +157,15 @@ def test_the_tables_of_a_customer_are_exported(sold, customers, cast, client, pa
     assert len(lines) == (13 if part == "months" else 5)
     assert client.post(reverse("credit:analysis_customer_export", args=[customers[3].pk, part])).status_code == 404
     assert client.post(reverse("credit:analysis_customer_export", args=[customers[0].pk, "x"])).status_code == 404
+
+
+def test_a_segment_of_a_department_leads_to_its_customers(sold, customers, cast, client):
+    client.force_login(cast.gm)
+    for place in (cast.sales_one, cast.sales_two):
+        figure = client.get(reverse("credit:analysis_figure", args=["rfm"]), {"department": place.pk})
+        for group in figure.context["rows"]:
+            address = f"{reverse('credit:analysis_scores')}?segment={group.segment.value}&department={place.pk}"
+            assert address.replace("&", "&amp;") in figure.content.decode()
+            rows = client.get(address).context["page"].rows
+            assert len(rows) == group.customers
+            assert {row.customer.department for row in rows} <= {place}
