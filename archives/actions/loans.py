@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from archives.models import ArchiveFile, Grant, Item, Loan, LoanLine, LoanTrouble, Waiting, Way
@@ -15,6 +16,7 @@ from core import trail
 from core.errors import Refused, Stale
 from core.rules import require
 from regulations.actions.duties import meet_duty, open_duty
+from regulations.deadlines import deadline
 from regulations.policies import version_in_force
 
 LEND, TAKE = "archives.add_loan", "archives.change_loan"
@@ -27,8 +29,12 @@ def hand_over(*, grant: Grant, condition: str, by, items: Collection[Item] = ())
     """The whole file, or some documents of it. The clock starts here; the limit of today binds this loan."""
     require(by, LEND)
     file = hold_file(grant.file, by=by, permission=LEND)
-    held = Grant.objects.select_for_update(no_key=True, of=("self",)).select_related("request").get(pk=grant.pk)
+    about = ("request__renews", "request__policy")
+    held = Grant.objects.select_for_update(no_key=True, of=("self",)).select_related(*about).get(pk=grant.pk)
     check_grant(held)
+    check_fetched(held)
+    if renewed := held.request.renews:
+        file, items = end_renewed(renewed, file, condition, by=by)
     check_there(file)
     if not condition.strip():
         raise Refused(_("Say in what condition it is handed over (S1-26 R18)."), code="condition")
@@ -63,6 +69,26 @@ def hand_over(*, grant: Grant, condition: str, by, items: Collection[Item] = ())
         by=by,
     )
     return loan
+
+
+def end_renewed(loan: Loan, file: ArchiveFile, condition: str, *, by) -> tuple[ArchiveFile, list[Item]]:
+    """Counted face to face as ever: the old entry is cancelled, and the same documents go out anew (S1-05 R19)."""
+    if loan.returned_at is None:
+        take_back(loan=loan, count=loan.count_out, condition=condition, by=by, is_renewed=True)
+        file.refresh_from_db()
+    return file, [line.item for line in loan.lines.select_related("item") if line.item]
+
+
+def check_fetched(grant: Grant) -> None:
+    """Fetched in time after the approval, or after it was one's turn; else asked for anew."""
+    waiting = Waiting.objects.filter(grant=grant).first()
+    if grant.way != Way.TAKE_OUT or (waiting and not waiting.told_at):
+        return
+    begin = waiting.told_at if waiting else grant.begins_at
+    last = deadline(begin, policy_for(grant.request).fetch_within).at
+    if last and timezone.now() > last:
+        said = date_format(timezone.localtime(last), "Y-m-d H:i")
+        raise Refused(_("It was to be fetched until %s; ask for it anew.") % said, code="late")
 
 
 def check_grant(grant: Grant) -> None:
@@ -131,7 +157,9 @@ def hold_loan(loan: Loan) -> Loan:
 
 
 @transaction.atomic
-def take_back(*, loan: Loan, count: int, condition: str, by, trouble: str = "", report: str = "") -> Loan:
+def take_back(
+    *, loan: Loan, count: int, condition: str, by, trouble: str = "", report: str = "", is_renewed=False
+) -> Loan:
     """The entry in the register is cancelled (S1-05 R19). Fewer documents or damage open the procedure of S1-26 R18."""
     require(by, TAKE)
     file = hold_file(loan.file, by=by, permission=TAKE)
@@ -157,7 +185,8 @@ def take_back(*, loan: Loan, count: int, condition: str, by, trouble: str = "", 
     trail.write("archives.take_back", held, by=by, details={"documents": count, "trouble": trouble})
     if trouble:
         note_trouble(held, trouble, report.strip(), by=by)
-    tell_next(file, by=by)
+    if not is_renewed:
+        tell_next(file, by=by)
     return held
 
 

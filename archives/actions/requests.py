@@ -12,7 +12,7 @@ from approvals import actions as approvals
 from approvals.models import Approval
 from archives.actions.grants import grant_access
 from archives.chains import chain_of, reader_kind
-from archives.models import AccessRequest, ArchiveFile, Way
+from archives.models import AccessRequest, ArchiveFile, Grant, Loan, Way
 from archives.models.common import Asked, Level
 from archives.policy import ArchivePolicy, policy_for
 from archives.record import facts_of, record_of
@@ -31,6 +31,7 @@ from staff.models import User
 KIND = "archives.access"
 ASK, PICK = "archives.add_accessrequest", "archives.pick_accessrequest"
 PICK_RULE = "archives.pick_within"
+CHANGED = ("way", "purpose", "reason", "begins_on", "ends_on", "outsider", "unit", "papers")
 GONE = (ArchiveFile.State.MISSING, ArchiveFile.State.DESTROYED)
 
 
@@ -51,6 +52,7 @@ def ask_access(
     papers: str = "",
     id_number: str = "",
     letter: File | None = None,
+    renews: Loan | None = None,
 ) -> AccessRequest:
     """For a file that the person may know of; or, in words, for a file of a customer: the specialist picks it."""
     require(by, ASK)
@@ -58,8 +60,8 @@ def ask_access(
     check_days(begins_on, ends_on, policy)
     if not (purpose.strip() and reason.strip()):
         raise Refused(_("Say for what purpose and why (S1-05 R14)."), code="reason")
-    if file is not None:
-        file = hold_file(file, by=by, permission=ASK)
+    if file is not None or renews is not None:
+        file = hold_renewed(renews, by) if renews else hold_file(file, by=by, permission=ASK)
         check_way(file, way, policy)
         refuse_double(file, way, by)
         customer = file.customer
@@ -82,6 +84,7 @@ def ask_access(
         begins_on=begins_on,
         ends_on=ends_on,
         level=file.level if file else None,
+        renews=renews,
         policy=version_in_force("archives"),
         asked_at=timezone.now(),
         asked_by=by,
@@ -98,6 +101,18 @@ def ask_access(
         open_duty(rule=PICK_RULE, record=asked, by=by, **owed_pick(asked, policy))
     asked.refresh_from_db()
     return asked
+
+
+def hold_renewed(loan: Loan, by: User) -> ArchiveFile:
+    """The file that the person has at hand, also where the grant is over; nobody renews while others wait for it."""
+    if loan.borrower_id != by.pk:
+        raise Refused(_("Only the borrower renews a loan."), code="forbidden")
+    file = ArchiveFile.objects.select_for_update(no_key=True, of=("self",)).get(pk=loan.file_id)
+    if not Loan.objects.out().filter(pk=loan.pk).exists():
+        raise Stale(_("It was taken back already."), current=loan)
+    if Grant.objects.live().filter(waiting__file=file).exists():
+        raise Refused(_("Others wait for this file: bring it back in time."), code="queue")
+    return file
 
 
 def check_days(begins_on: date, ends_on: date, policy: ArchivePolicy) -> None:
@@ -232,6 +247,39 @@ def on_decided(approval: Approval) -> None:
     if asked.state == Asked.APPROVED:
         grant_access(asked, by=approval.decided_by)
     tell_request(asked, by=approval.decided_by)
+
+
+@transaction.atomic
+def change_request(
+    *, request: AccessRequest, by: User, way: str, purpose: str, reason: str, begins_on: date, ends_on: date, **outside
+) -> AccessRequest:
+    """Ask once more, after a signer has sent it back: from the first step, with the chain of what it says now."""
+    asked, policy = hold(request), policy_for()
+    sent_back = Approval.objects.about(asked).filter(kind=KIND, state=Approval.State.SENT_BACK).first()
+    if asked.state != Asked.ASKED or sent_back is None:
+        raise Stale(_("This was not sent back for change."), current=asked)
+    if asked.asked_by_id != by.pk:
+        raise Refused(_("Only the applicant may do this."), code="forbidden")
+    check_days(begins_on, ends_on, policy)
+    if not (purpose.strip() and reason.strip()):
+        raise Refused(_("Say for what purpose and why (S1-05 R14)."), code="reason")
+    check_way(asked.file, way, policy)
+    before = trail.snapshot(asked, list(CHANGED))
+    said = {"way": way, "purpose": purpose.strip(), "reason": reason.strip(), "begins_on": begins_on}
+    for name, value in {**said, "ends_on": ends_on, **{key: text.strip() for key, text in outside.items()}}.items():
+        setattr(asked, name, value)
+    if asked.outsider and not (asked.unit and asked.papers):
+        raise Refused(_("An outsider needs a name, a unit, a letter and an ID."), code="papers")
+    asked.reader = reader_kind(asked.file, by, is_outsider=bool(asked.outsider))
+    asked.level = asked.file.level
+    asked.save(update_fields=[*CHANGED, "reader", "level"])
+    changes = trail.difference(before, trail.snapshot(asked, list(CHANGED)))
+    trail.write("archives.change_request", asked, by=by, changes=changes)
+    chain = chain_of(asked.level, asked.reader, asked.way, policy_for(asked))
+    facts = facts_of(asked, record_of(by))
+    approvals.ask_again(approval=sent_back, by=by, facts=facts, reason=asked.reason, chain=chain)
+    asked.refresh_from_db()
+    return asked
 
 
 @transaction.atomic

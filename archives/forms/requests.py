@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from archives.models import ArchiveFile, Item, Loan, LoanTrouble, Way
+from archives.models import AccessRequest, ArchiveFile, Item, Loan, LoanTrouble, Way
 from archives.policy import policy_for
 from credit.forms.documents import day_field
 from credit.forms.once import OnceForm
@@ -66,6 +66,42 @@ class AskForm(OnceForm):
                 if not cleaned.get(name):
                     self.add_error(name, _("An outsider needs a name, a unit, a letter and an ID."))
         return cleaned
+
+
+class ChangeRequestForm(AskForm):
+    """What was sent back, as it was asked for."""
+
+    def __init__(self, data=None, *, asked: AccessRequest):
+        super().__init__(data, file=asked.file)
+        names = ("way", "purpose", "reason", "outsider", "unit", "papers")
+        self.initial |= {name: getattr(asked, name) for name in names}
+        today = timezone.localdate()
+        lasts = asked.ends_on - asked.begins_on
+        self.initial["begins_on"] = max(asked.begins_on, today)
+        self.initial["ends_on"] = self.initial["begins_on"] + lasts
+
+    def prepare(self) -> None:
+        super().prepare()
+        for name in ("id_number", "letter"):  # they were handed in, and stay
+            del self.fields[name]
+
+
+class RenewForm(OnceForm):
+    """A loan renewed is a new request; what is known of it is not asked for again."""
+
+    purpose = forms.CharField(label=_("purpose"), max_length=200)
+    reason = area(_("reason"))
+    ends_on = day_field(_("until"))
+
+    def __init__(self, data=None, *, loan: Loan):
+        self.loan = loan
+        last = timezone.localdate() + timedelta(days=policy_for().loan_days)
+        super().__init__(data, initial={"purpose": loan.grant.request.purpose, "ends_on": last})
+
+    @property
+    def facts(self) -> dict:
+        way = self.loan.grant.way
+        return {**super().facts, "way": way, "begins_on": timezone.localdate(), "renews": self.loan}
 
 
 class PickForm(OnceForm):

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from regulations.declaring import chain, span, whole, yes_no
-from regulations.values import Chain, ChainStep, Span
+from regulations.declaring import span, whole, yes_no
+from regulations.values import Span
 
 
 @dataclass(frozen=True)
@@ -30,9 +30,6 @@ class LendingPolicy:
     )
     trouble_within: Span = span(
         "3 working days", most=60, label=_("damage and loss are decided within"), help=_("S1-26 R18.")
-    )
-    trouble_chain: Chain = chain(
-        (ChainStep("department_head"), ChainStep("service_manager")), label=_("who decides about damage and loss")
     )
     pick_within: Span = span(
         "1 working days", most=30, label=_("a file asked for in words is picked within"), help=_("By the specialist.")

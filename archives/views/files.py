@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django.views.decorators.cache import never_cache
@@ -21,7 +22,7 @@ from archives.actions.requests import ASK, GONE
 from archives.filing import faults_of
 from archives.filters import FileFilter
 from archives.forms import files as forms
-from archives.models import ArchiveFile, Content, Grant, Item, Loan
+from archives.models import ArchiveFile, Content, Grant, Item, Loan, Waiting
 from archives.opening import opening_of
 from archives.places import spot_of, why_not_here
 from archives.policy import policy_for
@@ -116,6 +117,7 @@ def file_detail(request: HttpRequest, pk: int) -> HttpResponse:
     shows_items = opening is not None or offers["change"]
     facts = {"file": file, "offers": offers, "opening": opening, "shows_items": shows_items, "stand": stand_of(file)}
     facts |= lending_of(file, request.user) | {"pdf_problem": pdf_problem()}
+    facts["queue"] = queue_of(file) if may(request.user, "archives.view_loan") else []
     facts["items"] = contents_of(file) if shows_items else []
     facts["faults"] = faults_of(file, facts["items"])
     return render(request, "archives/detail.html", facts)
@@ -160,6 +162,13 @@ def is_here(file: ArchiveFile) -> bool:
     """Whether there is paper of it in the house."""
     gone = (ArchiveFile.State.LENT, ArchiveFile.State.DESTROYED)
     return file.state not in gone and file.medium != ArchiveFile.Medium.ELECTRONIC
+
+
+def queue_of(file: ArchiveFile) -> list[Waiting]:
+    """Who waits for it, in the order of asking, while the grant lives."""
+    now = timezone.now()
+    live = file.queue.filter(grant__revoked_at__isnull=True, grant__begins_at__lte=now, grant__ends_at__gt=now)
+    return list(live.select_related("grant__reader", "grant__request"))
 
 
 def contents_of(file: ArchiveFile) -> list[Item]:

@@ -13,8 +13,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from archives.actions import loans as deeds
+from archives.actions.requests import ASK, ask_access
 from archives.forms import requests as forms
-from archives.models import ArchiveFile, Grant, Loan, LoanTrouble
+from archives.models import AccessRequest, ArchiveFile, Grant, Loan, LoanTrouble
 from archives.views.files import SEE
 from archives.views.registers import register_page
 from core.rules import may
@@ -61,6 +62,7 @@ def loan_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "shows_lines": may_know or loan.borrower_id == person.pk,
         "today": timezone.localdate(),
         "offers": {
+            "renew": is_out and loan.borrower_id == person.pk and may(person, ASK),
             "sign": is_out and not loan.confirmed_at and loan.borrower_id == person.pk,
             "take_back": is_out and may_know and may(person, deeds.TAKE),
             "decide": may(person, DECIDE) and loan.borrower_id != person.pk and any(not t.decided_at for t in troubles),
@@ -75,7 +77,7 @@ def loan_detail(request: HttpRequest, pk: int) -> HttpResponse:
 def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
     seen = Grant.objects.visible_to(request.user).select_related("request", "file", "reader")
     grant = get_object_or_404(seen, pk=pk)
-    known = ((_("archive file"), f"{grant.file.number} {grant.file.title}"), (_("borrower"), str(grant.reader)))
+    known = ((_("archive file"), grant.file.number), (_("borrower"), str(grant.reader)))
     warning = _("Count the documents together before you hand them over.")
     page = Page(_("Hand the file over"), _("Hand over"), _("The file is handed over."), warning, known=known)
     form = forms.HandOverForm(request.POST or None, file=grant.file)
@@ -92,6 +94,21 @@ def loan_sign(request: HttpRequest, pk: int) -> HttpResponse:
     known = ((_("documents handed over"), str(loan.count_out)), (_("condition at hand-over"), loan.condition_out))
     page = Page(_("Sign for the file"), _("I have received it so"), _("You have signed for it."), known=known)
     return deed_page(request, page, OnceForm(request.POST or None), partial(deeds.sign_loan, loan=loan), back=loan)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@permission_required([SEE, ASK], raise_exception=True)
+def loan_renew(request: HttpRequest, pk: int) -> HttpResponse:
+    """Renewal is a new request: signed as the first, and counted again at the hand-over."""
+    loan = find_loan(request, pk)
+    if loan.borrower_id != request.user.pk:
+        raise PermissionDenied
+    known = ((_("archive file"), loan.file.number), (pgettext("loan", "due on"), loan.due_on.isoformat()))
+    warning = _("Until it is approved and handed over anew, the day of return stays as it is.")
+    page = Page(_("Renew the loan"), _("Ask for it"), _("The request is made."), warning, known=known)
+    form = forms.RenewForm(request.POST or None, loan=loan)
+    return deed_page(request, page, form, ask_access, back=loan, makes=AccessRequest)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -4,7 +4,7 @@ from functools import partial
 
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -35,7 +35,7 @@ def request_list(request: HttpRequest) -> HttpResponse:
 
 
 def find_request(request: HttpRequest, pk: int) -> AccessRequest:
-    about = ("file__category", "customer", "asked_by__department", "grant__revoked_by", "picked_by")
+    about = ("file__category", "customer", "asked_by__department", "grant__revoked_by", "picked_by", "renews__file")
     return get_object_or_404(AccessRequest.objects.visible_to(request.user).select_related(*about), pk=pk)
 
 
@@ -49,14 +49,23 @@ def request_detail(request: HttpRequest, pk: int) -> HttpResponse:
     is_live = grant is not None and grant.revoked_at is None and grant.begins_at <= now < grant.ends_at
     may_know = asked.file_id and ArchiveFile.objects.visible_to(person).filter(pk=asked.file_id).exists()
     loan = getattr(grant, "loan", None)
+    approval = Approval.objects.about(asked).filter(kind=deeds.KIND).order_by("-id").first()
+    is_sent_back = asked.state == "asked" and approval is not None and approval.state == Approval.State.SENT_BACK
+    is_renewal = asked.renews is not None and asked.renews.returned_at is None
+    is_mine = grant is not None and grant.reader_id == person.pk
     can_lend = is_live and loan is None and grant.way in loans.LENDING and may(person, loans.LEND) and may_know
     offers = {
         "withdraw": asked.state == "asked" and asked.asked_by_id == person.pk,
         "pick": asked.state == "asked" and not asked.file_id and may(person, deeds.PICK),
         "revoke": is_live and may(person, grants.REVOKE),
-        "hand_over": can_lend and asked.file.state in ("open", "shelved"),
-        "wait": is_live and loan is None and grant.reader_id == person.pk and asked.file.state == "lent",
-        "read": is_live and grant.reader_id == person.pk and grant.way in SCREEN,
+        "change": is_sent_back and asked.asked_by_id == person.pk,
+        "hand_over": can_lend and (is_renewal or asked.file.state in ("open", "shelved")),
+        "wait": is_live
+        and loan is None
+        and not is_renewal
+        and grant.reader_id == person.pk
+        and asked.file.state == "lent",
+        "read": is_live and is_mine and grant.way in SCREEN,
     }
     facts = {
         "asked": asked,
@@ -65,10 +74,36 @@ def request_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "is_live": is_live,
         "may_know": may_know,
         "offers": offers,
-        "approval": Approval.objects.about(asked).filter(kind=deeds.KIND).order_by("-id").first(),
+        "approval": approval,
+        "is_sent_back": is_sent_back,
         "waiting": getattr(grant, "waiting", None),
+        "place": place_in_queue(grant),
     }
     return render(request, "archives/requests/detail.html", facts)
+
+
+def place_in_queue(grant: Grant | None) -> int | None:
+    """How many stand before, this one counted: whose grant still lives."""
+    waiting = getattr(grant, "waiting", None)
+    if waiting is None:
+        return None
+    live = Grant.objects.live().filter(waiting__file=grant.file_id, waiting__since__lt=waiting.since)
+    return live.count() + 1
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@permission_required([SEE, deeds.ASK], raise_exception=True)
+def request_change(request: HttpRequest, pk: int) -> HttpResponse:
+    """After a signer has sent it back."""
+    asked = find_request(request, pk)
+    if asked.asked_by_id != request.user.pk:
+        raise PermissionDenied
+    if asked.file is None:
+        raise Http404
+    page = Page(_("Change the request"), _("Ask once more"), _("The signers are asked once more."))
+    form = forms.ChangeRequestForm(request.POST or None, asked=asked)
+    return deed_page(request, page, form, partial(deeds.change_request, request=asked), back=asked)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
