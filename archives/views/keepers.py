@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
@@ -54,7 +54,7 @@ def change_list(request: HttpRequest) -> HttpResponse:
     page = page_as_set(filters.qs, request, sort_fields={"prepared": "id"}, default_sort="-prepared", shown=shown)
     columns = [
         (_("hand-over of files"), "prepared"),
-        (_("files"), "", "number"),
+        (pgettext("archives", "files"), "", "number"),
         (_("prepared at"), ""),
         (_("state"), ""),
         (_("witness"), ""),

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
@@ -42,8 +42,8 @@ def filing_list(request: HttpRequest) -> HttpResponse:
         (_("files it"), ""),
         (_("due on"), ""),
         (_("filed at"), ""),
-        (_("files"), "", "number"),
-        (_("received at"), ""),
+        (pgettext("archives", "files"), "", "number"),
+        (pgettext("filing", "received at"), ""),
     ]
     return listed(request, filters, page, columns, name="filings", tab="filings", is_asked=policy_for().filing_asked)
 
