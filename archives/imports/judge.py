@@ -117,7 +117,7 @@ class Known:
             data["keeper_id"] = self.one(self.people, "keeper", data["keeper"])
         if "customer_id" not in data and "subject" not in data:
             raise Unclear("subject", _("A file is about a customer or a subject."))
-        level = data.get("level")
+        level = data.get("level_is")
         if level is not None and not is_system(self.by) and level > self.by.clearance:
             raise Unclear("level", _("Your clearance is below the secrecy of this file."))
         if "level_until" in data and not level:
@@ -149,28 +149,28 @@ class Known:
     def settle_place(self, row: ImportRow) -> None:
         """A place that is there and takes files of this secrecy, or one to be entered."""
         data = row.data
-        line = tuple(data["place"])
+        line = tuple(data["place_line"])
         found = self.spots.get(line, [])
         if len(found) > 1:
             raise Unclear("place", _("Several places are called so; write room / cabinet / shelf."))
         if found:
             data["place_id"] = found[0].place.pk
             self.check_stand(row, found[0])
-        elif not self.reader.creates_places or not may(self.by, "archives.add_place"):
+        elif not line or not self.reader.creates_places or not may(self.by, "archives.add_place"):
             raise Unclear("place", _("There is no such place."))
         elif len(line) > len(KINDS):
             raise Unclear("place", _("A place has at most room, cabinet, shelf and box."))
-        elif data.get("level") is not None and stands_apart(data["level"], self.policy):
+        elif data.get("level_is") is not None and stands_apart(data["level_is"], self.policy):
             raise Unclear("place", _("Such a file stands apart: enter its place with a keeper first (S1-05 R20)."))
 
     def check_stand(self, row: ImportRow, spot: Spot) -> None:
         """Where the register says how secret it is. What the rules find out later is tested when it is written."""
         data = row.data
-        if "level" not in data:
+        if "level_is" not in data:
             return
         file = ArchiveFile(keeper_id=data.get("keeper_id"))
-        if reason := why_not_here(file, data["level"], spot, self.policy):
+        if reason := why_not_here(file, data["level_is"], spot, self.policy):
             raise Unclear("place", reason)
         keeper = User.objects.get(pk=data["keeper_id"]) if "keeper_id" in data else None
-        if keeper and not is_cleared(keeper, data["level"]):
+        if keeper and not is_cleared(keeper, data["level_is"]):
             raise Unclear("keeper", _("%s is not cleared for files of this secrecy.") % keeper)

@@ -19,7 +19,7 @@ YEARS = re.compile(r"(\d{1,3})\s*(?:年|years?|y)?", re.IGNORECASE)
 PARTS = re.compile(r"\s*[/／\\>＞|]\s*")
 SECRETS = ("title", "subject", "note")
 LENGTHS = {"number": 60, "title": 200, "subject": 200, "note": 2000}
-MOST_YEARS = 500
+MOST_YEARS, LONG_FROM = 500, 16  # 长期 is 16 to 50 years
 
 
 def folded(text: str) -> str:
@@ -36,7 +36,7 @@ class Reader:
         self.creates_places = bool(options.get("create_places"))
 
     def read(self, raw: dict[str, str]) -> dict[str, Any]:
-        """The values of a row as JSON, texts that may be secret as ciphertext. Raises `Unclear`."""
+        """The words of a row, and in «…_is» what they mean; what may be secret as ciphertext. Raises `Unclear`."""
         given = {name: text for name, text in raw.items() if not is_empty(text)}
         data: dict[str, Any] = {}
         for name, most in LENGTHS.items():
@@ -54,12 +54,13 @@ class Reader:
         data.setdefault("category", self.category)
         for name, words in (("level", LEVELS), ("medium", MEDIA)):
             if name in given:
-                data[name] = self.word(name, given[name], words)
+                data[name], data[f"{name}_is"] = plain_line(given[name])[:40], self.word(name, given[name], words)
         for name in ("closed_on", "level_until"):
             if name in given:
                 data[name] = self.day(name, given[name])
         if "place" in given:
-            data["place"] = [part[:60] for part in PARTS.split(plain_line(given["place"])) if part]
+            data["place"] = plain_line(given["place"])[:255]
+            data["place_line"] = [part[:60] for part in PARTS.split(data["place"]) if part]
         data["year"] = self.year(given, data)
         data |= self.retention(given.get("kept", ""))
         return data | {name: encrypt(data[name]) for name in SECRETS if name in data}
@@ -106,5 +107,6 @@ class Reader:
         if (kind is None and years is None) or (years is not None and not 0 < years <= MOST_YEARS):
             raise Unclear("kept", _("“%s” is not a term of retention.") % text[:40])
         if kind == Kept.PERMANENT:
-            return {"kept": kind, "years": None}
-        return {"kept": kind or (Kept.LONG if years >= 20 else Kept.SHORT), "years": years}
+            return {"kept": text[:40], "kept_is": kind, "years": None}
+        kind = kind or (Kept.LONG if years >= LONG_FROM else Kept.SHORT)
+        return {"kept": text[:40], "kept_is": kind, "years": years}

@@ -45,7 +45,7 @@ class Writing:
 
     def file_of(self, data: dict[str, Any]) -> ArchiveFile:
         category, customer = self.categories[data["category_id"]], self.customers.get(data.get("customer_id"))
-        level = data["level"] if "level" in data else first_level(category, customer, self.policy, self.grades)
+        level = data["level_is"] if "level_is" in data else first_level(category, customer, self.policy, self.grades)
         until = date.fromisoformat(data["level_until"]) if "level_until" in data else None
         closed = date.fromisoformat(data["closed_on"]) if "closed_on" in data else None
         file = ArchiveFile(
@@ -60,7 +60,7 @@ class Writing:
             level=level,
             level_until=until or end_of_secrecy(level, self.policy, timezone.localdate()),
             closed_on=closed,
-            medium=data.get("medium", ArchiveFile.Medium.PAPER),
+            medium=data.get("medium_is", ArchiveFile.Medium.PAPER),
             keeper_id=data.get("keeper_id") or category.keeper_id or (None if is_system(self.by) else self.by.pk),
             policy=self.version,
             entered_by=self.by,
@@ -81,9 +81,9 @@ class Writing:
 
 
 def retention_of(data: dict[str, Any], category: Category) -> tuple[str, int | None]:
-    if "kept" not in data:
+    if "kept_is" not in data:
         return category.kept, category.years
-    kept = data["kept"]
+    kept = data["kept_is"]
     return kept, None if kept == Kept.PERMANENT else data.get("years") or category.years or YEARS[kept]
 
 
@@ -110,7 +110,7 @@ def enter_places(rows: list[ImportRow], *, by) -> None:
     """Rooms, cabinets, shelves and boxes that the rows name, each entered once."""
     for row in rows:
         parent = None
-        for name, kind in zip(row.data["place"], KINDS, strict=False):
+        for name, kind in zip(row.data["place_line"], KINDS, strict=False):
             found = Place.objects.filter(parent=parent, name=name).first()
             parent = found or save_place(place=Place(name=name, kind=kind, parent=parent), by=by)
         row.data["place_id"] = parent.pk
