@@ -31,7 +31,7 @@ from credit.models import (
 from staff.models import User
 
 KIND = "trade_totals"
-MONTHS = 37  # the month that runs and three years before it
+MONTHS = 49  # back to three years before the year of which a report is made in January
 YEARS = 2  # of products and customers: the year that runs and the one before
 AT_ONCE = 5000
 WHOSE = ("customer__owner", "customer__deputy_owner", "customer__department")

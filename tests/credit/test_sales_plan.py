@@ -11,10 +11,11 @@ from core.models import Event
 from core.pdf import pdf_problem
 from credit.actions import analysis as actions
 from credit.figures.kept import Focus, plan_kept
-from credit.models import SalesReport
+from credit.models import SalesLine, SalesReport
 from credit.month_reports import order_report
 from credit.refreshing import refresh_totals
 from tests.credit.collecting import at
+from tests.credit.conftest import keep_months, make_customer
 from tests.credit.test_analysis_pages import TODAY, _may, customers, sold
 
 __all__ = ["_may", "customers", "sold"]
@@ -100,3 +101,16 @@ def test_a_report_stays_as_it_was(report, sold, cast):
         assert order_report(date(2026, 6, 4)) is None
     report.refresh_from_db()
     assert report.rows == before
+
+
+def test_at_the_end_of_the_year_too_the_season_is_that_of_the_three_years_before(cast):
+    customer, day = make_customer("常客", owner=cast.chen_li, department=cast.sales_one), date(2026, 12, 10)
+    months = [date(year, month, 5) for year in (2024, 2025, 2026) for month in range(1, 13)]
+    for sold_on, amount in [(date(2023, 1, 5), 300), *((one, 100) for one in months if one < day)]:
+        SalesLine.objects.create(customer=customer, sold_on=sold_on, amount=amount, product="酒")
+    SalesLine.objects.filter(sold_on=date(2026, 12, 5)).delete()
+    keep_months()
+    refresh_totals(day)
+    # December: (0 + 100 + 100) ÷ 3 of a year of 900 on average
+    forecast = next(one.forecast for one in plan_kept(Focus(cast.gm), day, over=11))
+    assert round(forecast, 2) == 1188
