@@ -25,6 +25,8 @@ DEEDS = {
     "archives.first_keeper": _("Files without a keeper given to that of their category"),
     "archives.save_place": _("Place of files entered or changed"),
     "archives.print": _("Printed from the archives"),
+    "archives.found_fault": _("Stored document found damaged"),
+    "archives.fault_gone": _("Damaged document restored"),
     "archives.file_record": _("Record filed by itself"),
     "archives.add_item": _("Document put into a file"),
     "archives.change_item": _("Document in a file changed"),
@@ -60,6 +62,7 @@ DEEDS = {
 }
 SCHEDULES = {
     "archives: open missing files": _("Open the files of customers that have none"),
+    "archives: read stored copies": _("Read stored documents again and compare them"),
     "archives: file what is over": _("File what is over"),
     "archives: night": _("Remind of loans, end grants, declassify files"),
     "archives: retention": _("Propose files whose time is over, erase destroyed ones"),
@@ -118,6 +121,7 @@ def declare_work() -> None:
 
     jobs.register(tasks.MISSING, tasks.open_files)
     jobs.register(tasks.NIGHT, tasks.run_night)
+    jobs.register(tasks.VERIFYING, tasks.verify_stored)
     jobs.register(tasks.FILING, tasks.file_one)
     jobs.register(tasks.FILING_NIGHT, tasks.file_left)
     jobs.register(registers.KIND, registers.print_register, is_export=True)
@@ -148,11 +152,12 @@ def declare_signing() -> None:
 
 def declare_clocks() -> None:
     """The words of each clock, and the page that meets it."""
-    from archives.actions import disposals, keepers, loans, monthly, requests
+    from archives.actions import disposals, keepers, loans, monthly, requests, verifying
     from regulations import duties
 
     duties.queues["archives"] = _("Archives")
     duties.icons["archives"] = "archive"
+    duties.words[verifying.RULE] = _("restore the stored document that is missing or damaged")
     for rule, words, button, page, permission in (
         (requests.PICK_RULE, _("pick the file that is asked for"), _("Pick"), "request_pick", requests.PICK),
         (monthly.RULE, _("file what the month brought"), pgettext_lazy("archives", "File"), "filing_do", monthly.DO),
@@ -198,6 +203,7 @@ def ensure_schedules(**_kwargs) -> None:
     from core.schedules import ensure_schedule
 
     ensure_schedule("archives: open missing files", "archives.tasks.start_missing", crontab="30 2 * * *")
+    ensure_schedule("archives: read stored copies", "archives.tasks.start_verifying", crontab="40 3 * * *")
     ensure_schedule("archives: file what is over", "archives.tasks.start_filing", crontab="0 3 * * *")
     ensure_schedule("archives: retention", "archives.tasks.start_retention", crontab="10 3 * * *")
     ensure_schedule("archives: night", "archives.tasks.start_night", crontab="30 6 * * *")

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from archives import begun
-from archives.actions import destroying
+from archives.actions import destroying, verifying
 from archives.actions.declassifying import declassify_lot, foretell_lot
 from archives.actions.disposals import proposals_due, propose_lot
 from archives.actions.grants import end_grants
@@ -24,6 +24,7 @@ from staff.models import User
 MISSING, LOT = "archive_missing_files", 500
 NIGHT = "archive_night"
 FILING, FILING_NIGHT = "archive_filing", "archive_filing_night"
+VERIFYING, VERIFY_LOT = "archive_integrity", 100
 PAPER_SECONDS = 120  # for one part of a paper
 RETENTION = "archive_retention"
 
@@ -107,6 +108,36 @@ def file_left(job: Job, work) -> dict:
                 refused += 1
             work.progress(filed, errors=refused)
     return {"filed": filed, "refused": refused}
+
+
+@shared_task
+def start_verifying() -> None:
+    """Every night."""
+    day = timezone.localdate()
+    title = _("Stored documents read again on %(day)s") % {"day": day}
+    jobs.enqueue(VERIFYING, key=f"{VERIFYING}-{day}", by=User.objects.system(), title=title)
+
+
+def verify_stored(job: Job, work) -> dict:
+    """Job «archive_integrity»: the share of a night, damaged ones first; killed, it goes on where it was."""
+    verifying.check_there()
+    begun, goal, read = job.begun_at, verifying.share_of_night(), 0
+    for content in verifying.faulty().filter(verified_at__lt=begun).select_related("item__file__keeper")[:VERIFY_LOT]:
+        verify_one(content, job, work)
+    while (read := verifying.read_since(begun)) < goal:
+        lot = verifying.next_to_read(begun, VERIFY_LOT)
+        if not lot:
+            break
+        for content in lot[: goal - read]:
+            verify_one(content, job, work)
+        work.progress(read + len(lot), total=goal)
+    return {"read": verifying.read_since(begun), "damaged": verifying.faulty().count()}
+
+
+def verify_one(content, job: Job, work) -> None:
+    fault = verifying.fault_of(content)
+    with work.step():
+        verifying.note_result(content, fault, by=job.created_by)
 
 
 @shared_task

@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from archives.views import inspections, leaks
+from archives.views import faults, inspections, leaks
 from archives.views import report_requests as reports
 
 CARE = [
+    path("faults/", faults.fault_list, name="faults"),
+    path("faults/<int:pk>/check/", faults.fault_check, name="fault_check"),
     path("inspections/", inspections.inspection_list, name="inspections"),
     path("inspections/repairs/", inspections.repair_list, name="repairs"),
     path("inspections/<int:pk>/", inspections.inspection_detail, name="inspection"),

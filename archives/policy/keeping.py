@@ -86,6 +86,9 @@ class KeepingPolicy:
         label=_("records filed afterwards in a night at most"),
         help=_("What ended before the archives were there, or could not be filed on its day."),
     )
+    fault_within: Span = span(
+        "3 working days", most=60, needs_clause=False, label=_("a stored document found damaged is restored within")
+    )
     verify_share: int = whole(
         3, needs_clause=False, least=1, most=100, unit="%", label=_("stored copies checked each night")
     )

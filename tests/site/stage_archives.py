@@ -29,7 +29,7 @@ from customers.models import Customer
 def archives_record(url: str, records: SimpleNamespace):
     """What a page of the archives is about."""
     name = url.partition(":")[2]
-    if name in ("read", "page", "small_page", "copies"):
+    if name in ("read", "page", "small_page", "copies", "fault_check"):
         return records.filed.contents.get()
     if name in ("hand_over_of_files", "hand_over_sign", "hand_over_end", "hand_over_print"):
         return records.change
