@@ -68,6 +68,7 @@ def test_a_file_is_closed_with_its_list_and_its_pages(ma_lan, file):
     assert close_file(file=file, by=ma_lan).closed_on
 
 
+@pytest.mark.rule("S1-26 R1")
 def test_faults_stand_on_the_page(ma_lan, file, signed_in):
     add_item(file=file, title="旧函", on=date(2020, 1, 8), is_confirmed=True, by=ma_lan)
     assert "2020" in signed_in(ma_lan).get(file.get_absolute_url()).context["faults"][0]

@@ -33,6 +33,8 @@ def test_a_room_is_set_up_step_by_step(ma_lan, signed_in):
     assert Place.objects.count() == 2
 
 
+@pytest.mark.rule("S1-05 R4")
+@pytest.mark.rule("S2-11 R3")
 def test_the_plan_shows_shelves_from_the_top_and_files_by_number(cast, ma_lan, house, signed_in):
     lower, second, first = (a_file(ma_lan) for _each in range(3))
     for file, place in ((lower, house.lower), (second, house.top), (first, house.top)):

@@ -148,6 +148,7 @@ def test_the_database_keeps_names_and_places_apart(ma_lan, house):
         Place.objects.create(name="悬空", kind="shelf", path="/")
 
 
+@pytest.mark.rule("S1-26 R8")
 def test_categories_are_kept_by_who_may(cast, ma_lan):
     below = Category(code="0601", name="销售合同", parent=Category.objects.get(code="06"), years=10, stands_alone=True)
     save_category(category=below, by=ma_lan)
@@ -160,6 +161,7 @@ def test_categories_are_kept_by_who_may(cast, ma_lan):
         save_category(category=below, by=ma_lan)
 
 
+@pytest.mark.rule("S1-27 R4")
 @pytest.mark.rule("S1-05 R2")
 def test_files_that_nobody_keeps_go_to_the_keeper_of_their_category(ma_lan, han_mei):
     category = Category.objects.get(code="06")

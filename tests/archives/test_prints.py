@@ -88,6 +88,8 @@ def test_the_contents_are_printed_by_whoever_sees_them(cast, ma_lan, customers, 
     assert client.post(reverse("archives:file_print", args=[file.pk, "other"])).status_code == 404
 
 
+@pytest.mark.rule("S1-14 R2")
+@pytest.mark.rule("S2-08 R3")
 @pytest.mark.rule("S1-05 R3")
 def test_the_index_lists_customers_by_sound_and_hides_the_secret(ma_lan, customers):
     body, count = customer_index(ma_lan)
