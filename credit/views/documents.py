@@ -209,7 +209,16 @@ document_close = deed_view(
     ),
 )
 document_cancel = deed_view(
-    forms.ReasonForm, deeds.cancel_document, Page(gettext_lazy("Cancel the document"), gettext_lazy("Cancel it"))
+    forms.ReasonForm,
+    deeds.cancel_document,
+    Page(
+        gettext_lazy("Cancel the document"),
+        gettext_lazy("Cancel it"),
+        warning=gettext_lazy(
+            "For what the customer does not want any more, or what was entered by mistake. An order that we do not want"
+            " is refused."
+        ),
+    ),
 )
 document_reopen = deed_view(
     forms.ReasonForm,

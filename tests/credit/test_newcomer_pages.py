@@ -4,8 +4,10 @@ from datetime import date, datetime, timedelta
 
 import pytest
 import time_machine
+from django.urls import reverse
 from django.utils import timezone
 
+from core.navigation import current_page, pages
 from credit.models import Newcomer
 from credit.newcomers_nightly import find_newcomers, open_assessments, propose_grades
 from customers.models import Customer
@@ -107,3 +109,8 @@ def test_the_list_costs_the_same_for_three_and_thirty(cast, company, signed_in, 
     with django_assert_max_num_queries(15):
         assert client.get("/credit/newcomers/").status_code == 200
     assert Customer.objects.count() == 32
+
+
+@pytest.mark.parametrize("name", ["newcomers", "downgrades"])
+def test_the_side_bar_says_that_they_belong_to_the_grading(name):
+    assert current_page(pages, reverse(f"credit:{name}")).url_name == "credit:runs"
