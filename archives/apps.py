@@ -11,6 +11,7 @@ DEEDS = {
     "archives.open_file": _("File opened"),
     "archives.change_file": _("Entry of a file changed"),
     "archives.set_level": _("Secrecy of a file set"),
+    "archives.follow_level": _("Secrecy of a file raised with its customer"),
     "archives.declassify": _("File declassified"),
     "archives.close_file": _("File closed"),
     "archives.shelve_file": _("File put in its place"),
@@ -64,6 +65,7 @@ SCHEDULES = {
     "archives: open missing files": _("Open the files of customers that have none"),
     "archives: read stored copies": _("Read stored documents again and compare them"),
     "archives: file what is over": _("File what is over"),
+    "archives: levels": _("Let the secrecy of files follow their customers"),
     "archives: night": _("Remind of loans, end grants, declassify files"),
     "archives: retention": _("Propose files whose time is over, erase destroyed ones"),
 }
@@ -122,6 +124,7 @@ def declare_work() -> None:
     jobs.register(tasks.MISSING, tasks.open_files)
     jobs.register(tasks.NIGHT, tasks.run_night)
     jobs.register(tasks.VERIFYING, tasks.verify_stored)
+    jobs.register(tasks.LEVELS, tasks.run_levels)
     jobs.register(tasks.FILING, tasks.file_one)
     jobs.register(tasks.FILING_NIGHT, tasks.file_left)
     jobs.register(registers.KIND, registers.print_register, is_export=True)
@@ -206,4 +209,5 @@ def ensure_schedules(**_kwargs) -> None:
     ensure_schedule("archives: read stored copies", "archives.tasks.start_verifying", crontab="40 3 * * *")
     ensure_schedule("archives: file what is over", "archives.tasks.start_filing", crontab="0 3 * * *")
     ensure_schedule("archives: retention", "archives.tasks.start_retention", crontab="10 3 * * *")
+    ensure_schedule("archives: levels", "archives.tasks.start_levels", crontab="30 4 * * 0")
     ensure_schedule("archives: night", "archives.tasks.start_night", crontab="30 6 * * *")

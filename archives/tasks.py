@@ -8,6 +8,7 @@ from archives import begun
 from archives.actions import destroying, verifying
 from archives.actions.declassifying import declassify_lot, foretell_lot
 from archives.actions.disposals import proposals_due, propose_lot
+from archives.actions.following import follow_lot
 from archives.actions.grants import end_grants
 from archives.actions.monthly import open_filings
 from archives.actions.own_files import open_missing_files, without_own_file
@@ -27,6 +28,7 @@ FILING, FILING_NIGHT = "archive_filing", "archive_filing_night"
 VERIFYING, VERIFY_LOT = "archive_integrity", 100
 PAPER_SECONDS = 120  # for one part of a paper
 RETENTION = "archive_retention"
+LEVELS = "archive_levels"
 
 
 @shared_task
@@ -66,6 +68,24 @@ def run_night(job: Job, work) -> dict:
         open_filings(today=today, by=by)
     done = {"ended": repeat(work, lambda: end_grants(by=by))}
     return done | {"declassified": repeat(work, lambda: declassify_lot(today=today, by=by))}
+
+
+@shared_task
+def start_levels() -> None:
+    """Every week: grades and importance do not change daily."""
+    day = timezone.localdate()
+    jobs.enqueue(LEVELS, key=f"{LEVELS}-{day}", by=User.objects.system(), title=_("Secrecy follows the customers"))
+
+
+def run_levels(job: Job, work) -> dict:
+    """Job «archive_levels»: files as secret as their customers are important. Each lot is safe to do again."""
+    after = raised = 0
+    while True:
+        with work.step():
+            count, after = follow_lot(today=timezone.localdate(), after=after, by=job.created_by)
+        raised += count
+        if not after:
+            return {"raised": raised}
 
 
 def file_one(job: Job, work) -> dict:

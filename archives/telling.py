@@ -156,3 +156,19 @@ def tell_declassified(file: ArchiveFile) -> None:
 
 def declassified_words(number: str) -> str:
     return _("File %s is declassified") % number
+
+
+def tell_level_follows(file: ArchiveFile, level: int) -> None:
+    """Once for each level: what somebody has set by hand is not set anew by the night."""
+    tell(
+        people=[file.keeper] if file.keeper else [],
+        rule="archives.level_follows",
+        record=file,
+        stage=f"follows-{level}",
+        title=partial(level_follows_words, file.number),
+        url=file.get_absolute_url(),
+    )
+
+
+def level_follows_words(number: str) -> str:
+    return _("The customer of file %s has become more important: look at its secrecy") % number

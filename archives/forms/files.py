@@ -10,9 +10,11 @@ from django.utils.translation import pgettext_lazy
 
 from archives.filing import closing_doubts
 from archives.forms.tree import place_choices
+from archives.levels import end_of_secrecy
 from archives.models import ArchiveFile, Category, Place
 from archives.models.common import Level
 from archives.plan import in_order
+from archives.policy import policy_for
 from core.filters import FIRST_DAY
 from credit.forms.documents import day_field
 from credit.forms.once import OnceForm
@@ -125,7 +127,8 @@ class LevelForm(OnceForm):
     def __init__(self, data=None, *, file: ArchiveFile, person):
         self.person, self.file = person, file
         level = "" if file.level is None else str(file.level)
-        super().__init__(data, initial={"level": level, "until": file.level_until, "version": file.version})
+        until = file.level_until or end_of_secrecy(Level.SECRET, policy_for(), timezone.localdate())
+        super().__init__(data, initial={"level": level, "until": until, "version": file.version})
 
     def prepare(self) -> None:
         """Only what the own clearance reaches is offered."""
@@ -142,5 +145,6 @@ class LevelForm(OnceForm):
     @property
     def facts(self) -> dict:
         facts = super().facts
-        level = facts["level"]
-        return {**facts, "level": int(level) if level else None}
+        level = int(facts["level"]) if facts["level"] else None
+        until = facts["until"] if level is not None and level >= Level.SECRET else None  # suggested, of no use here
+        return {**facts, "level": level, "until": until}
