@@ -56,6 +56,7 @@ def follow(by) -> int:
         ("", "general", {"level_plain": "closed"}, None),
     ],
 )
+@pytest.mark.rule("S2-13 R5")
 def test_a_file_begins_as_secret_as_its_customer_is_important(
     ma_lan, heshun, grades, publish, grade, category, rules, level
 ):

@@ -73,6 +73,7 @@ def test_single_documents_are_lent_and_the_file_stays(cast, ma_lan, file):
     assert refusal.value.code == "lent"
 
 
+@pytest.mark.rule("S1-26 R15")
 def test_a_grant_for_reading_on_the_screen_hands_nothing_over(cast, ma_lan, file):
     with pytest.raises(Refused) as refusal:
         hand_over(grant=grant_to(cast.chen_li, file, way="screen"), condition="完好", by=ma_lan)
@@ -129,6 +130,7 @@ def test_what_is_missing_is_reported_as_lost(cast, ma_lan, file):
     assert state_of(file) == "shelved"
 
 
+@pytest.mark.rule("S1-05 R16")
 def test_nobody_leaves_with_a_file_out(cast, ma_lan, file):
     loan = lend(file, cast.chen_li, ma_lan)
     assert any(file.number in reason for reason in reasons_to_stay(cast.chen_li))

@@ -49,6 +49,7 @@ def test_without_a_grant_there_is_no_page_and_a_line_in_the_record(cast, content
     assert refused.count() == 2
 
 
+@pytest.mark.rule("S1-05 R22", "S1-27 R6")
 def test_a_grant_opens_the_pages_with_the_readers_name_on_them(cast, content, signed_in):
     grant = grant_to(cast.chen_li, content.item.file)
     client = signed_in(cast.chen_li)

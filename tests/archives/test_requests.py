@@ -84,6 +84,7 @@ def test_the_own_department_is_let_in_by_head_and_specialist(cast, ma_lan, heshu
         (None, "own", "screen", ["department_head", "archivist", "information_supervisor", "general_manager"]),
     ],
 )
+@pytest.mark.rule("S1-05 R17", "S1-05 R23", "S1-26 R14", "S1-27 R8", "S2-13 R9", "S2-13 R11")
 def test_the_chain_follows_level_reader_and_way(db, level, reader, way, who):
     assert [step.who for step in chain_of(level, reader, way, policy_for())] == who
 

@@ -24,6 +24,7 @@ def heshun(cast):
 
 
 @pytest.mark.parametrize("clearance", Clearance.values)
+@pytest.mark.rule("S2-13 R7")
 def test_the_catalogue_shows_what_the_clearance_reaches(cast, ma_lan, heshun, clearance):
     files = [a_file(ma_lan, level=level, customer=heshun) for level in (0, 1, 2, 3)]
     cast.chen_li.clearance = clearance
