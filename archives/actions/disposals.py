@@ -3,7 +3,7 @@
 from collections import Counter
 from datetime import date
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.dateparse import parse_date
@@ -104,10 +104,14 @@ def propose_file(*, file: ArchiveFile, reason: str, by) -> Disposal:
         raise Refused(_("Say why."), code="reason")
     lists = rows_for(by, Disposal).filter(state=Disposal.State.APPRAISAL, made_by=by)
     present = of_level(lists, kept.level, "lines__file__").order_by("pk").first()
-    if present is None:
-        present = make_list([kept], by=by)
-    else:
-        DisposalLine.objects.create(disposal=hold_list(present, by=by), file=kept)
+    try:
+        with transaction.atomic():
+            if present is None:
+                present = make_list([kept], by=by)
+            else:
+                DisposalLine.objects.create(disposal=hold_list(present, by=by), file=kept)
+    except IntegrityError:  # the night was quicker
+        raise Refused(_("The file stands on another list already."), code="listed") from None
     said = {"verdict": Verdict.DESTROY, "reason": reason.strip()[:200]}
     present.lines.filter(file=kept).update(**said)
     trail.write("archives.propose_file", kept, by=by, reason=reason.strip(), details={"list": present.number})

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from archives.forms.requests import area
 from archives.models import ArchiveFile, Disposal
@@ -19,15 +20,16 @@ class AskDestructionForm(OnceForm):
 class DestroyForm(OnceForm):
     destroyed_on = day_field(_("destroyed on"))
     method = forms.CharField(
-        label=_("method"), max_length=100, help_text=_("It is never sold as waste paper (S1-05 R24).")
+        label=pgettext_lazy("destruction", "method"),
+        max_length=100,
+        help_text=_("It is never sold as waste paper (S1-05 R24)."),
     )
     first = forms.ModelChoiceField(User.objects.none(), label=_("destroyed by"))
     second = forms.ModelChoiceField(User.objects.none(), label=_("and by"))
     backups = forms.CharField(
         label=_("backups that still hold it"),
         max_length=200,
-        required=False,
-        help_text=_("Which backups, and when they are overwritten."),
+        help_text=_("Which backups, and when they are overwritten; “none” where there are none."),
     )
 
     def __init__(self, data=None, *, disposal: Disposal):

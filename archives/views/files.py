@@ -22,7 +22,7 @@ from archives.actions.requests import ASK, GONE
 from archives.filing import faults_of
 from archives.filters import FileFilter
 from archives.forms import files as forms
-from archives.models import ArchiveFile, Content, Grant, Item, Loan, Waiting
+from archives.models import ArchiveFile, Content, Disposal, Grant, Item, Loan, Waiting
 from archives.opening import opening_of
 from archives.places import spot_of, why_not_here
 from archives.policy import policy_for
@@ -120,7 +120,16 @@ def file_detail(request: HttpRequest, pk: int) -> HttpResponse:
     facts["queue"] = queue_of(file) if may(request.user, "archives.view_loan") else []
     facts["items"] = contents_of(file) if shows_items else []
     facts["faults"] = faults_of(file, facts["items"])
+    facts["destroyed_by"] = destroyed_by(file, request.user)
     return render(request, "archives/detail.html", facts)
+
+
+def destroyed_by(file: ArchiveFile, person) -> Disposal | None:
+    """The list on which it was destroyed, for whoever may see that."""
+    if file.state != ArchiveFile.State.DESTROYED:
+        return None
+    lists = Disposal.objects.visible_to(person).filter(state=Disposal.State.DONE, lines__file=file)
+    return lists.order_by("-id").first()
 
 
 def lending_of(file: ArchiveFile, person) -> dict:
