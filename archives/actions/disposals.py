@@ -65,6 +65,7 @@ def of_level(files: QuerySet, level: int | None, prefix: str = "") -> QuerySet:
     return files.filter(**{f"{prefix}level": level} if level is not None else {f"{prefix}level__isnull": True})
 
 
+@transaction.atomic
 def make_list(files: list[ArchiveFile], *, by) -> Disposal:
     now = timezone.now()
     [number] = take_numbers(f"archives destruction {now.year}")
