@@ -37,10 +37,12 @@ def test_an_inspection_is_filled_in_by_keyboard(ma_lan, room, page_of, live_serv
     page.get_by_role("button", name="本页其余完好").click()
     page.get_by_text("已保存 1 行").wait_for()
     page.get_by_role("link", name="检查签字").click()
-    for label, text in (("潮湿", "45 %"), ("霉", "无"), ("门锁", "完好"), ("结论", "良好")):
-        field = page.get_by_label(label)
-        if field.count():
-            field.first.fill(text)
+    for label, text in (("潮湿情况", "45 %"), ("霉变与虫害", "无"), ("防火与门锁", "完好"), ("结果", "良好")):
+        page.get_by_label(label).fill(text)
+    page.get_by_role("button", name="签字").click()
+    page.get_by_text("检查已签字").first.wait_for()
+    inspection.refresh_from_db()
+    assert inspection.state == "signed"
 
 
 @pytest.mark.parametrize("width", [390, 1366])
