@@ -325,6 +325,6 @@ def test_the_command_refuses_nonsense(cast):
 
 def test_the_presets_come_with_the_program():
     assert {path.stem for path in FOLDER.glob("*.toml")} == {
-        "car_dealer", "exporter", "health_products", "laboratory", "logistics", "manufacturer", "property",
-        "retail_chain", "winery",
+        "car_dealer", "catering", "exporter", "health_products", "laboratory", "logistics", "manufacturer", "postal",
+        "property", "retail_chain", "winery",
     }  # fmt: skip
