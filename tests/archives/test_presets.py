@@ -33,8 +33,7 @@ def test_a_postal_company_begins_files_as_secret_as_the_dealings(cast, folder, f
     assert first_level(category, customer, policy_for(), {1: grade}) == (3 if changed else wanted)
 
 
-@pytest.mark.rule("S1-27 R5")
-@pytest.mark.rule("S1-27 R8")
+@pytest.mark.rule("S1-27 R5", "S1-27 R8", "S2-13 R9")
 @pytest.mark.parametrize(("field", "way", "reader"), [("copy_adds", "copy", "own"), ("give_adds", "give", "outside")])
 @pytest.mark.parametrize("signer", ["general_manager", "chairman"])
 def test_a_postal_company_copies_and_releases_only_with_the_general_manager(cast, folder, field, way, reader, signer):
@@ -76,3 +75,10 @@ def test_a_manufacturer_lends_for_three_days_and_inspects_every_half_year(cast, 
     apply_preset(name=shipped_with(folder, "manufacturer"), by=cast.admin)
     policy = policy_for()
     assert (policy.loan_days, policy.inspection_months, policy.apart_from) == (3, 6, "2")
+
+
+@pytest.mark.rule("S1-05 R17", "S1-05 R21", "S1-05 R23")
+def test_without_a_preset_both_sign_what_is_given_out_and_the_supervisor_what_is_copied(cast):
+    assert signers(0, "own", "out") == ["department_head", "archivist"]
+    assert signers(0, "own", "copy")[-1] == "information_supervisor"
+    assert {"information_supervisor", "service_manager"} <= set(signers(0, "outside", "give"))
