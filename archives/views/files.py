@@ -124,6 +124,12 @@ def file_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "archives/detail.html", facts)
 
 
+def may_propose(file: ArchiveFile) -> bool:
+    """What the entry says of it; open complaints and debts are told by the deed."""
+    is_over = file.state == ArchiveFile.State.SHELVED and file.closed_on is not None and not file.is_own
+    return is_over and bool(file.years) and not file.hold_reason
+
+
 def destroyed_by(file: ArchiveFile, person) -> Disposal | None:
     """The list on which it was destroyed, for whoever may see that."""
     if file.state != ArchiveFile.State.DESTROYED:
@@ -160,7 +166,7 @@ def offers_on(file: ArchiveFile, person) -> dict[str, bool]:
         "level": is_reached and may(person, deeds.LEVEL),
         "close": may_change and not file.is_own and not file.closed_on,
         "dispose": file.state != ArchiveFile.State.DESTROYED and may(person, DISPOSE),
-        "propose": file.state == ArchiveFile.State.SHELVED and bool(file.years) and may(person, DISPOSE),
+        "propose": may_propose(file) and may(person, DISPOSE),
         "ask": file.state not in GONE and may(person, ASK),
         "shelve": is_here(file) and may(person, SHELVE),
         "items": may_change and not file.closed_on and file.state != ArchiveFile.State.LENT,
