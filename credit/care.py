@@ -6,6 +6,7 @@ from staff.models import User
 from staff.rules import is_gone
 
 CARED_FOR = "A"
+UNCARED = (Customer.Status.TERMINATED, Customer.Status.BLACKLISTED)  # no trade, no plans, visits or checks
 
 
 def grade_of(customer: Customer) -> str:

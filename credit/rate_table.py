@@ -54,12 +54,18 @@ class Typed:
         """One grade and one reason for whatever is ticked."""
         for pk in self.ticked:
             self.grades[pk] = grade
-            self.reasons[pk] = self.reasons.get(pk) or reason
+            if grade != self.seen.get(pk):
+                self.reasons[pk] = self.reasons.get(pk) or reason
 
     @property
     def changes(self) -> dict[int, str]:
         """Only what differs from what was shown."""
         return {pk: grade for pk, grade in self.grades.items() if grade != self.seen.get(pk)}
+
+    @property
+    def idle_reasons(self) -> list[int]:
+        """Rows with a reason for which no other grade was chosen: to save them would lose what was typed."""
+        return [pk for pk, reason in self.reasons.items() if reason and pk in self.seen and pk not in self.changes]
 
 
 def rows_shown(rows: GradeRowQuerySet, run: GradingRun) -> GradeRowQuerySet:

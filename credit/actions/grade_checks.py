@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from core import trail
 from core.errors import Refused, Stale
 from core.rules import require, rows_for
+from credit.care import UNCARED
 from credit.models import GradeCheck, GradeDraw, GradeRow, GradingRun
 from credit.people import head_over
 from credit.policy import CreditPolicy, policy_for
@@ -56,6 +57,7 @@ def draw_department(*, department: Department, run: GradingRun, today: date, pol
     if not is_fresh:
         return 0
     rows = GradeRow.objects.filter(run=run, grade__in=GRADES, customer__department=department).order_by()
+    rows = rows.exclude(customer__status__in=UNCARED)
     pool = sorted(rows.values_list("customer__code", "customer", "grade"), key=partial(lot_of, draw.seed))
     chosen = pool[: draw.wanted]
     draw.pool, draw.drawn = len(pool), len(chosen)

@@ -6,7 +6,7 @@ from django.utils import timezone
 from core import jobs
 from core.models import Job
 from credit.actions.support_plans import OWED, owed_facts
-from credit.care import CARED_FOR
+from credit.care import CARED_FOR, UNCARED
 from credit.models import Campaign, GradeRow, GradingRun, SupportPlan
 from credit.models.support import DRAFT, DROPPED
 from regulations.actions.duties import new_duty, open_duties, void_duties
@@ -33,6 +33,7 @@ def published() -> Campaign | None:
 def make_lot(*, after: int, campaign: Campaign, by) -> int:
     """Plans for the next customers of grade A, and what is owed for them. Gives where to go on, 0 at the end."""
     rows = GradeRow.objects.filter(run=campaign.run_id, grade=CARED_FOR, customer__gt=after).order_by("customer")
+    rows = rows.exclude(customer__status__in=UNCARED)
     customers = list(rows.values_list("customer", flat=True)[:LOT])
     now, version = timezone.now(), version_in_force("credit")
     plans = [SupportPlan(customer_id=one, year=campaign.year, policy=version, made_at=now) for one in customers]

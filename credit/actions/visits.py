@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from credit.actions.expiring import midnight
+from credit.care import UNCARED
 from credit.models import GradeRow, GradingRun, Newcomer, VisitPlan
 from credit.policy import CreditPolicy, policy_for
 from credit.visiting import KINDS, RULES, Wanted, counts_for, days_for, last_visits, newest, rule_of, wanted_of
@@ -16,7 +17,6 @@ from regulations.policies import version_in_force
 
 LOT = 300
 RECORD = "credit.visitplan"
-NO_VISITS = (Customer.Status.TERMINATED, Customer.Status.BLACKLISTED)
 KEPT = ["person", "grade", "days", "last_at", "due_on"]
 
 
@@ -25,7 +25,7 @@ def keep_lot(*, after: int, run: GradingRun | None, today: date, policy: CreditP
     """The plans of the next graded customers as their grade wants them. Gives where to go on, 0 at the end."""
     graded = graded_after(after, run, {grade for _role, grade in days_for(policy)})
     known = {(one.customer_id, one.role): one for one in locked(graded)}
-    traded = Customer.objects.filter(pk__in=graded).exclude(status__in=NO_VISITS)
+    traded = Customer.objects.filter(pk__in=graded).exclude(status__in=UNCARED)
     wanted = wanted_of(traded, graded, policy)
     visits = last_visits(graded, policy)
     supervisors = {one.customer.pk: one.person.pk for one in wanted if one.role == "lead" and one.person}

@@ -33,6 +33,11 @@ def rate_page(request: HttpRequest, rows, run, *, save: Save, facts: dict, is_wh
         )
     typed, refusal = Typed.of(request.POST), ""
     try:
+        if idle := len(typed.idle_reasons):
+            raise Refused(
+                _("%(count)s reason(s) stand beside a grade that was not changed. Nothing is saved yet.")
+                % {"count": idle}
+            )
         count = save(grades=typed.changes, seen=typed.seen, reasons=typed.reasons, by=request.user)
     except Refused as refused:
         if refused.code == "forbidden":

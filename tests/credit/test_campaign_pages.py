@@ -61,6 +61,21 @@ def test_a_chief_changes_grades_and_comes_back_to_the_same_page(cast, company, s
     assert "已保存 1 个等级" in client.get(here).content.decode()
 
 
+def test_a_reason_without_another_grade_is_not_lost(cast, company, signed_in):
+    sheet = sheet_of(opened(cast), cast.sales_one)
+    rows = list(sheet.rows.order_by("rank"))
+    client = signed_in(cast.chief)
+    answer = client.post(
+        sheet.get_absolute_url(), typed((rows[2], "A", "发展快"), (rows[3], rows[3].grade, "停产一季"))
+    )
+    assert answer.status_code == 422
+    text = answer.content.decode()
+    assert "停产一季" in text
+    assert "发展快" in text
+    assert "1 处写了理由但未改等级" in text
+    assert not Rating.objects.exists()
+
+
 def test_what_differs_from_last_year_comes_first(cast, company, last_year, signed_in):
     sheet = sheet_of(opened(cast), cast.sales_one)
     page = signed_in(cast.chief).get(sheet.get_absolute_url())

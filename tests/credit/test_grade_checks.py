@@ -37,6 +37,14 @@ def answered(check, by, *, answer="yes", **facts):
     return check_use(check=check, **{**given, **facts})
 
 
+def test_nobody_checks_how_terminated_customers_are_treated(customers):
+    for customer in customers[1:]:
+        customer.status = "terminated"
+        customer.save()
+    night()
+    assert list(GradeCheck.objects.values_list("customer", flat=True)) == [customers[0].pk]
+
+
 @pytest.mark.rule("S1-13 R7")
 def test_each_department_has_its_sample_once_in_a_period(customers, cast, publish):
     publish(grade_check_count=2)
