@@ -3,7 +3,7 @@
 --customers N   how many on PostgreSQL (1,000,000); the rest is scaled with it
 --quick         fewer rounds
 --only PARTS    deadlines,pages,workbench,grading,analysis,import,complaints,reminders,releases,receivables,sheet,
-                sqlite,start
+                archives,sqlite,start
 --strict        exit 1 when a limit is missed
 --no-file       leave docs/measurements.md alone, as a run of some parts does anyway
 """
@@ -41,6 +41,7 @@ PARTS = (
         "releases",
         "receivables",
         "sheet",
+        "archives",
         "sqlite",
         "start",
     ),
@@ -131,6 +132,13 @@ class Bench:
         self.prepare(database, 6000, 24)
         self.run(database, "-m", "benchmarks.sheet", title, self.rounds)
 
+    def archives(self, database: str) -> None:
+        count = self.options.customers
+        title = f"{count:,} archive files on PostgreSQL, five documents each"
+        say(title)
+        self.prepare(database, max(100, count // 20), 1)
+        self.run(database, "-m", "benchmarks.archives", title, count, self.rounds, 80, 250)
+
     def on_sqlite(self) -> None:
         count = self.options.customers // 10
         database = f"sqlite:///{self.folder / 'bench.sqlite3'}"
@@ -195,6 +203,9 @@ def main() -> int:
         if bench.wants("sheet"):
             with servers.postgres(POSTGRES) as database:
                 bench.sheet(database)
+        if bench.wants("archives"):
+            with servers.postgres(POSTGRES) as database:
+                bench.archives(database)
         if bench.wants("sqlite"):
             bench.on_sqlite()
         if bench.wants("start"):
