@@ -21,6 +21,7 @@ from core.pdf import Joined, render_pdf
 from core.rules import require
 
 KIND, PART = "archive_register", 250
+PART_SECONDS = 30  # for one part: typesetting it is one long step
 EXPORT = "archives.export_archivefile"
 
 
@@ -87,9 +88,10 @@ def print_register(job: Job, work) -> dict:
     said = [f"{chip['label']}: {chip['value']}" for chip in filters.chips()]
 
     def on_part(done: int, total: int) -> None:
-        work.renew()
+        work.renew(PART_SECONDS)
         work.progress(done, total)
 
+    work.renew(PART_SECONDS)
     body, count = register_book(register, rows, by=by, filters=said, on_part=on_part)
     with work.step():
         job.result_file.save(f"register-{job.pk}.pdf", ContentFile(body), save=False)
