@@ -51,4 +51,4 @@ def test_a_register_book_survives_a_kill(place):
     wait_until(lambda: place.row(STATE)[0] == "done", 240, "the book")
     count, printed, attempts, events = map(int, place.shell(FOUND).split())
     assert (count, printed, events) == (LINES, LINES, 1)
-    assert attempts == (1 if state == "done" else 2)
+    assert attempts >= (1 if state == "done" else 2)
