@@ -13,6 +13,7 @@ from core.errors import Refused
 from core.models import Event
 from regulations.actions import apply_preset
 from regulations.models import Citation
+from regulations.policies import policy_of
 from regulations.presets.plan import plan_of
 from regulations.presets.reading import read
 from regulations.values import Span
@@ -39,16 +40,20 @@ def test_a_trade_brings_categories_words_and_values_once(cast, name):
 
 @pytest.mark.parametrize("name", TRADES)
 def test_every_value_names_its_clause_and_what_is_left_out_stays_default(cast, name):
-    preset, defaults = read(name), policy_for()
-    version = apply_preset(name=name, by=cast.admin).record.versions.get(app="complaints")
-    cited = dict(Citation.objects.filter(version=version).values_list("field", "clause__number"))
+    preset = read(name)
+    apps = {value.app for value in preset.values} | {key.partition(".")[0] for key in preset.left_out}
+    defaults = {app: policy_of(app) for app in apps}
+    versions = apply_preset(name=name, by=cast.admin).record.versions.all()
+    cites = Citation.objects.filter(version__in=versions)
+    cited = {
+        (app, field): number for app, field, number in cites.values_list("version__app", "field", "clause__number")
+    }
     for value in preset.values:
-        assert cited[value.name] == value.clause[1]
-    policy = policy_for()
+        assert cited[value.app, value.name] == value.clause[1]
     for key in preset.left_out:
-        name = key.partition(".")[2]
-        assert getattr(policy, name) == getattr(defaults, name)
-        assert name not in cited
+        app, _dot, left = key.partition(".")
+        assert getattr(policy_of(app), left) == getattr(defaults[app], left)
+        assert (app, left) not in cited
 
 
 @pytest.mark.parametrize("name", TRADES)

@@ -100,7 +100,7 @@ def running_site(var: Path, **extra):
     """Start it, wait until it says where it runs, and end it whatever happens."""
     site = RunningSite(var, **extra)
     try:
-        site.wait_for("Ctrl-C ends it", 600)  # tables and the demo company may have to be made first, beside other tests
+        site.wait_for("Ctrl-C ends it", 600)  # tables and demo company may have to be made first, beside others
         yield site
     finally:
         if site.process.poll() is None:
