@@ -54,6 +54,7 @@ def marks_on(picture: Image.Image) -> int:
 @pytest.mark.rule("S1-05 R21")
 @pytest.mark.rule("S1-27 R5")
 @pytest.mark.parametrize(("deed", "kind"), [("pages", "copy"), ("print", "print")])
+@pytest.mark.rule("S2-13 R10")
 def test_pages_that_leave_carry_the_mark_and_stand_in_the_record_with_the_grant(cast, content, signed_in, deed, kind):
     grant = grant_to(cast.chen_li, content.item.file, way="copy")
     answer = copies_of(signed_in(cast.chen_li), content, deed, 2, 3)
@@ -96,6 +97,7 @@ def test_the_original_of_an_ordinary_document_is_the_stored_one(cast, ma_lan, he
 
 
 @pytest.mark.parametrize("way", ["screen", "site", "out", None])
+@pytest.mark.rule("S2-13 R10")
 def test_without_a_grant_to_copy_nothing_leaves_and_the_try_is_recorded(cast, content, signed_in, way):
     if way:
         grant_to(cast.chen_li, content.item.file, way=way)

@@ -34,6 +34,7 @@ def closed(leak, by, **facts) -> LeakIncident:
 @pytest.mark.rule("S1-05 R26")
 @pytest.mark.rule("S1-25 R4")
 @pytest.mark.rule("S1-27 R11")
+@pytest.mark.rule("S2-13 R13")
 def test_a_leak_is_reported_in_one_field_and_both_roles_are_told_at_once(cast, han_mei, manager, signed_in):
     answer = signed_in(cast.chen_li).post(reverse("archives:leak_new"), {"what": "邮件误发", "token": "a"}, follow=True)
     leak = LeakIncident.objects.get()
@@ -92,6 +93,7 @@ def test_measures_and_the_times_of_telling_are_kept(cast, han_mei, manager):
 
 
 @pytest.mark.rule("S1-27 R14")
+@pytest.mark.rule("S2-13 R14")
 def test_it_is_closed_with_a_conclusion_and_stays_so(cast, han_mei):
     leak = report_leak(what="资料柜未锁,无法证明无人看过", by=cast.chen_li)
     with pytest.raises(Refused):
@@ -113,6 +115,7 @@ def test_who_reported_sees_the_own_report_and_nobody_else_does(cast, han_mei, si
 
 
 @pytest.mark.rule("S1-27 R12")
+@pytest.mark.rule("S2-13 R14")
 def test_penalties_are_off_until_the_policy_switches_them_on(cast, han_mei, publish):
     leak = report_leak(what="邮件误发", by=cast.zhou_min)
     leak = closed(leak, han_mei, responsible=cast.chen_li)

@@ -16,6 +16,7 @@ def enter(cast, *names, **facts) -> list[Customer]:
 
 
 @pytest.mark.rule("S1-05 R2")
+@pytest.mark.rule("S0-04 R3")
 def test_a_new_customer_has_a_file_with_number_and_keeper(cast, ma_lan):
     Category.objects.filter(code="01").update(keeper=ma_lan)
     [customer] = enter(cast, "济南和顺商贸有限公司")

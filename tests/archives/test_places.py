@@ -34,6 +34,7 @@ def test_a_file_is_put_on_its_shelf(ma_lan, house):
 
 @pytest.mark.rule("S1-05 R20")
 @pytest.mark.parametrize("level", [2, 3, None])
+@pytest.mark.rule("S2-13 R12")
 def test_what_is_secret_stands_apart_with_the_keeper_of_its_place(ma_lan, han_mei, house, level):
     file = a_file(ma_lan, level=level)
     with pytest.raises(Refused, match="S1-05 R20"):

@@ -66,6 +66,7 @@ def test_too_many_labels_and_none_are_said(ma_lan, signed_in, monkeypatch):
 
 
 @pytest.mark.rule("S1-26 R12")
+@pytest.mark.rule("S2-11 R2")
 def test_contents_list_and_note_sheet(cast, ma_lan, signed_in):
     file = a_file(ma_lan, note="第三页有水渍")
     file.items.create(order=1, title="供货合同正本", pages=6, copies=2, responsible="李明", entered_by=ma_lan)

@@ -11,7 +11,7 @@ from pypdf import PdfReader
 
 from archives.actions.loans import hand_over, take_back
 from archives.documents import registers as books
-from archives.models import Grant, Reading
+from archives.models import AccessRequest, Grant, Reading
 from archives.opening import record_opening
 from archives.registers import REGISTERS
 from core import jobs
@@ -186,6 +186,15 @@ def test_auditors_find_who_opened_what_and_who_tried(cast, ma_lan, heshun, signe
 
 def test_only_who_audits_reads_the_record(cast, signed_in):
     assert signed_in(cast.chen_li).get(reverse("archives:readings")).status_code == 403
+
+
+@pytest.mark.rule("S0-15 R11", "S0-07 R6")
+def test_what_was_given_to_outsiders_stands_there_with_papers_and_purpose(cast, ma_lan, heshun, signed_in):
+    grant = grant_to(cast.chen_li, a_file(ma_lan, customer=heshun), way="give")
+    said = {"outsider": "钱律师", "unit": "正和律师事务所", "papers": "介绍信 12 号", "purpose": "应法院要求"}
+    AccessRequest.objects.filter(pk=grant.request_id).update(reader="outside", **said)
+    [line] = exported(signed_in(ma_lan), "consultations", "?way=give")
+    assert set(said.values()) <= set(line)
 
 
 @pytest.mark.parametrize(("state", "word"), [("open", "有效"), ("ended", "已结束"), ("revoked", "已撤销")])

@@ -136,6 +136,7 @@ def test_nobody_checks_what_they_made(cast, han_mei, manager):
 
 @pytest.mark.rule("S1-05 R6")
 @pytest.mark.rule("S1-05 R9")
+@pytest.mark.rule("S2-11 R2")
 def test_each_period_has_one_report_that_is_kept(cast, ma_lan, han_mei, manager):
     asked = allowed(cast.chen_li, manager, cast.gm)
     issue = checked(asked, ma_lan, han_mei, manager)

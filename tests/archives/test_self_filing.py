@@ -61,6 +61,7 @@ def case(make_complaint, cast):
 
 @pytest.mark.rule("S1-03 R17")
 @pytest.mark.rule("S1-26 R11")
+@pytest.mark.rule("S0-04 R3")
 def test_a_closed_complaint_files_itself_with_its_annexes(case, winery, ma_lan):
     Category.objects.filter(takes="complaints.complaint").update(keeper=ma_lan)
     assert not Job.objects.filter(kind=FILING)

@@ -52,6 +52,7 @@ def test_the_year_is_graded_when_the_preset_says(cast, sales, folder, values, da
         ('[{ who = "service_manager" }, { who = "general_manager" }]', ["service_manager", "general_manager"]),
     ],
 )
+@pytest.mark.rule("S1-05 R27")
 def test_new_rules_are_approved_by_whom_the_preset_says(cast, folder, monkeypatch, chain, signers):
     asked = []
     monkeypatch.setattr(hooks, "ask_approval", [lambda **request: asked.append(request)])
