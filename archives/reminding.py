@@ -4,10 +4,10 @@ from datetime import date, timedelta
 
 from django.db import transaction
 
-from archives.actions.loans import note_trouble
-from archives.models import Loan, LoanTrouble
-from archives.policy import policy_for
-from archives.telling import tell_due, tell_overdue
+from archives.actions.loans import note_overdue
+from archives.models import Loan
+from archives.policy import ArchivePolicy, policy_for
+from archives.telling import tell_loans
 
 LOT = 200
 
@@ -18,19 +18,14 @@ def remind_lot(*, today: date, after: int, by) -> int:
     last = today + timedelta(days=policy.remind_before)
     with transaction.atomic():
         out = Loan.objects.out().filter(due_on__lte=last, pk__gt=after).order_by("pk")
-        found = list(out.select_for_update(no_key=True, of=("self",)).select_related("file", "borrower")[:LOT])
-        for loan in found:
-            if loan.reminded_on is None or loan.reminded_on < today:
-                remind(loan, today, is_violation=policy.overdue_is_violation, by=by)
+        about = ("file", "borrower__department__head")
+        found = list(out.select_for_update(no_key=True, of=("self",)).select_related(*about)[:LOT])
+        remind([loan for loan in found if loan.reminded_on is None or loan.reminded_on < today], today, policy, by=by)
     return found[-1].pk if found else 0
 
 
-def remind(loan: Loan, today: date, *, is_violation: bool, by) -> None:
-    if loan.due_on >= today:
-        tell_due(loan, today)
-    else:
-        tell_overdue(loan, today)
-        if is_violation:
-            note_trouble(loan, LoanTrouble.Kind.OVERDUE, "", by=by)
-    loan.reminded_on = today
-    loan.save(update_fields=["reminded_on"])
+def remind(loans: list[Loan], today: date, policy: ArchivePolicy, *, by) -> None:
+    tell_loans(loans, today)
+    if policy.overdue_is_violation:
+        note_overdue([loan for loan in loans if loan.due_on < today], by=by)
+    Loan.objects.filter(pk__in=[loan.pk for loan in loans]).update(reminded_on=today)

@@ -1,5 +1,6 @@
 """Who is told of what happens with files, and in which words: never more than the person may know of."""
 
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import partial
 
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from archives.models import AccessRequest, ArchiveFile, Grant, Loan
 from archives.models.common import Asked
-from core.notices import tell
+from core.notices import Draft, tell, tell_many
 
 
 def tell_request(asked: AccessRequest, *, by) -> None:
@@ -46,14 +47,18 @@ def tell_revoked(grant: Grant, *, by) -> None:
     )
 
 
-def tell_end(grant: Grant) -> None:
-    tell(
-        people=[grant.reader],
-        rule="archives.access",
-        record=grant.request,
-        stage="ended",
-        title=ended_words,
-        url=grant.request.get_absolute_url(),
+def tell_ends(grants: Iterable[Grant]) -> int:
+    return tell_many(
+        Draft(
+            person=grant.reader,
+            rule="archives.access",
+            record_type=AccessRequest._meta.label_lower,
+            record_id=grant.request_id,
+            stage="ended",
+            title=ended_words,
+            url=grant.request.get_absolute_url(),
+        )
+        for grant in grants
     )
 
 
@@ -65,43 +70,40 @@ def ended_words() -> str:
     return _("What was opened to you has ended")
 
 
-def tell_due(loan: Loan, today: date) -> None:
-    tell(
-        people=[loan.borrower],
-        rule="archives.loan_due",
-        record=loan,
-        stage=f"due-{today}",
-        title=partial(due_words, loan.file.number, loan.due_on == today),
-        url=loan.get_absolute_url(),
-    )
+def tell_loans(loans: Iterable[Loan], today: date) -> int:
+    """In a few statements for all that are due or late: each loan is a notice of its own, with its own address."""
+    return tell_many(draft for loan in loans for draft in drafts_of(loan, today))
 
 
-def due_words(number: str, is_today: bool) -> str:
-    if is_today:
-        return _("File %s is to be returned today") % number
-    return _("File %s is to be returned soon") % number
-
-
-def tell_overdue(loan: Loan, today: date) -> None:
-    """Every day, to the borrower and to the head of the department."""
+def drafts_of(loan: Loan, today: date) -> Iterator[Draft]:
+    """What is due is told to the borrower; what is late, every day, to the head of the department too."""
+    late = loan.due_on < today
     department = loan.borrower.department
-    head = department.head if department else None
-    tell(
-        people=[one for one in (loan.borrower, head) if one],
-        rule="archives.loan_overdue",
-        record=loan,
-        stage=f"overdue-{today}",
-        title=partial(overdue_words, loan.file.number, str(loan.borrower), (today - loan.due_on).days),
-        url=loan.get_absolute_url(),
-        urgent=True,
-    )
+    head = department.head if late and department else None
+    for person in filter(None, (loan.borrower, head)):
+        yield Draft(
+            person=person,
+            rule="archives.loan_overdue" if late else "archives.loan_due",
+            record_type=loan._meta.label_lower,
+            record_id=loan.pk,
+            stage=f"overdue-{today}" if late else f"due-{today}",
+            title=partial(late_words if late else due_words, loan, today),
+            url=loan.get_absolute_url(),
+            urgent=late,
+        )
 
 
-def overdue_words(number: str, borrower: str, days: int) -> str:
+def due_words(loan: Loan, today: date) -> str:
+    if loan.due_on == today:
+        return _("File %s is to be returned today") % loan.file.number
+    return _("File %s is to be returned soon") % loan.file.number
+
+
+def late_words(loan: Loan, today: date) -> str:
     return _("File %(number)s with %(borrower)s is %(days)s days late") % {
-        "number": number,
-        "borrower": borrower,
-        "days": days,
+        "number": loan.file.number,
+        "borrower": loan.borrower,
+        "days": (today - loan.due_on).days,
     }
 
 

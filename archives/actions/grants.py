@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from archives.models import AccessRequest, ArchiveFile, Grant
-from archives.telling import tell_end, tell_revoked
+from archives.telling import tell_ends, tell_revoked
 from core import trail
 from core.errors import Refused, Stale
 from core.rules import require
@@ -60,10 +60,9 @@ def revoke_grant(*, grant: Grant, reason: str, by) -> Grant:
 def end_grants(*, by) -> int:
     """Tell the readers of the next so many grants that ran out; gives how many. They open nothing anyway."""
     over = Grant.objects.filter(ends_at__lte=timezone.now(), told_at__isnull=True, revoked_at__isnull=True)
-    found = list(over.select_related("file", "reader").order_by("ends_at")[:A_TIME])
+    found = list(over.select_related("request", "reader").order_by("ends_at")[:A_TIME])
     Grant.objects.filter(pk__in=[grant.pk for grant in found]).update(told_at=timezone.now())
-    for grant in found:
-        tell_end(grant)
+    tell_ends(found)
     return len(found)
 
 

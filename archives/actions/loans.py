@@ -13,7 +13,9 @@ from archives.policy import policy_for
 from archives.rules import hold_file
 from archives.telling import tell_next
 from core import trail
+from core.bulk import insert_rows
 from core.errors import Refused, Stale
+from core.models import Event
 from core.rules import require
 from regulations.actions.duties import meet_duty, open_duty
 from regulations.deadlines import deadline
@@ -191,25 +193,34 @@ def take_back(
 
 
 def note_trouble(loan: Loan, kind: str, report: str, *, by) -> LoanTrouble:
-    """One of a kind for each loan; what is damaged or lost waits for a decision."""
+    """Damaged or lost: one of a kind for each loan, and it waits for a decision."""
     now = timezone.now()
     facts = {"begun_on": timezone.localdate(), "report": report, "reported_at": now, "reported_by": by}
     trouble, made = LoanTrouble.objects.get_or_create(loan=loan, kind=kind, defaults=facts)
     if made:
         trail.write("archives.note_trouble", loan, by=by, details={"kind": kind})
-        if kind != LoanTrouble.Kind.OVERDUE:
-            span, version = policy_for().trouble_within, version_in_force("archives")
-            head = loan.borrower.department.head if loan.borrower.department else None
-            open_duty(
-                rule=TROUBLE_RULE,
-                record=loan,
-                span=span,
-                begun_at=now,
-                responsible=head,
-                version=version,
-                by=by,
-            )
+        span, version = policy_for().trouble_within, version_in_force("archives")
+        head = loan.borrower.department.head if loan.borrower.department else None
+        open_duty(
+            rule=TROUBLE_RULE,
+            record=loan,
+            span=span,
+            begun_at=now,
+            responsible=head,
+            version=version,
+            by=by,
+        )
     return trouble
+
+
+def note_overdue(loans: list[Loan], *, by) -> None:
+    """Late ones: once for each loan, and nothing waits for a decision. The loans are locked."""
+    overdue = {"kind": LoanTrouble.Kind.OVERDUE}
+    known = set(LoanTrouble.objects.filter(loan__in=loans, **overdue).values_list("loan_id", flat=True))
+    new = [loan for loan in loans if loan.pk not in known]
+    facts = {"begun_on": timezone.localdate(), "reported_at": timezone.now(), "reported_by": by}
+    insert_rows(LoanTrouble, [LoanTrouble(loan=loan, **overdue, **facts) for loan in new])
+    insert_rows(Event, [trail.new_event("archives.note_trouble", loan, by=by, details=overdue) for loan in new])
 
 
 @transaction.atomic

@@ -3,13 +3,15 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from archives.actions.loans import decide_trouble, hand_over, sign_loan, take_back, wait_for
 from archives.models import ArchiveFile, Item, Loan, LoanTrouble
 from archives.reminding import remind_lot
 from core.errors import Refused, Stale
-from core.models import Notice
+from core.models import Event, Notice
 from customers.models import Customer
 from regulations.models import Duty
 from staff.actions.leaving import reasons_to_stay
@@ -102,6 +104,21 @@ def test_reminded_the_day_before_on_the_day_and_daily_after_it(cast, ma_lan, fil
     assert [sorted(told[day]) for day in range(4)] == [[], [], ["chenli"], ["chenli"]]
     assert all(told[day] == {"chenli", "chenke"} for day in (4, 5, 6))
     assert LoanTrouble.objects.get().kind == "overdue"
+
+
+def test_thirty_late_loans_take_as_many_statements_as_three(cast, ma_lan, file):
+    said, asked = [], []
+    for count in (3, 30):
+        for _number in range(count):
+            loan = lend(a_file(ma_lan, customer=file.customer, state="shelved"), cast.chen_li, ma_lan)
+        with CaptureQueriesContext(connection) as queries:
+            remind_lot(today=loan.due_on + timedelta(days=count), after=0, by=cast.system)
+        asked.append(len(queries))
+        said.append(Notice.objects.filter(rule="archives.loan_overdue", person=cast.chief).count())
+    assert said == [3, 3 + 33]
+    assert asked[0] == asked[1] <= 20
+    assert LoanTrouble.objects.count() == 33  # once for each, however many nights
+    assert Event.objects.filter(deed="archives.note_trouble").count() == 33
 
 
 @pytest.mark.rule("S1-26 R18")

@@ -4,6 +4,7 @@ import io
 import zipfile
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import timedelta
 from itertools import chain
 from types import SimpleNamespace
 
@@ -13,7 +14,6 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
@@ -84,8 +84,8 @@ def live_through(file: ArchiveFile, people, *, by) -> None:
     loan = hand_over(grant=lent, condition="完好", by=people.specialist)
     sign_loan(loan=loan, by=people.reader)
     wait_for(grant=grant_in_words(people.second, file, way="out", specialist=people.specialist), by=people.second)
-    telling.tell_due(loan, timezone.localdate())
-    telling.tell_overdue(loan, timezone.localdate())
+    for day in (loan.due_on, loan.due_on + timedelta(days=1)):
+        telling.tell_loans([loan], day)
     telling.tell_level_ends(ArchiveFile.objects.get(pk=file.pk))
     take_back(loan=loan, count=loan.count_out, condition="撕裂", trouble="damaged", report="撕裂", by=people.specialist)
     decide_trouble(trouble=LoanTrouble.objects.get(loan=loan), decision="警告", remedy="", by=people.supervisor)
