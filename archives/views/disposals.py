@@ -17,12 +17,13 @@ from approvals.models import Approval
 from archives.actions import destroying, legal_holds
 from archives.actions import disposals as deeds
 from archives.documents.disposals import certificate_pdf
-from archives.filters_disposals import DisposalFilter, LineFilter, OverFilter
+from archives.filters_disposals import LineFilter, OverFilter
 from archives.forms import disposals as forms
 from archives.holds import reasons_of, time_over
 from archives.models import ArchiveFile, Disposal, DisposalLine
 from archives.views.files import SEE, find_file, on_file
 from archives.views.lists import listed, page_as_set
+from archives.views.registers import register_page
 from archives.views.sheets import sheet_page
 from core.errors import Refused
 from core.exports import attached
@@ -37,9 +38,6 @@ Verdict = DisposalLine.Verdict
 @never_cache
 @permission_required([SEE, VIEW], raise_exception=True)
 def disposal_list(request: HttpRequest) -> HttpResponse:
-    filters = DisposalFilter(request.GET, Disposal.objects.visible_to(request.user), request=request)
-    shown = Disposal.objects.select_related("made_by", "first", "second").annotate(files=Count("lines"))
-    page = page_as_set(filters.qs, request, sort_fields={"made": "id"}, default_sort="-made", shown=shown)
     columns = [
         (pgettext("destruction", "list"), "made"),
         (pgettext("archives", "files"), "", "number"),
@@ -48,7 +46,7 @@ def disposal_list(request: HttpRequest) -> HttpResponse:
         (_("destroyed on"), ""),
         (_("destroyed by"), ""),
     ]
-    return listed(request, filters, page, columns, name="disposals", tab="disposals")
+    return register_page(request, "disposals", columns)
 
 
 @require_GET

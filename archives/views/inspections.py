@@ -3,7 +3,7 @@
 from functools import partial
 
 from django.contrib.auth.decorators import permission_required
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -14,11 +14,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from archives.actions import inspections as deeds
 from archives.documents.inspections import inspection_pdf
-from archives.filters_inspections import FoundFilter, InspectionFilter, RepairFilter
+from archives.filters_inspections import FoundFilter, RepairFilter
 from archives.forms import inspections as forms
 from archives.models import ArchiveFile, Inspection, InspectionLine
 from archives.views.files import SEE
 from archives.views.lists import listed, page_as_set
+from archives.views.registers import register_page
 from archives.views.sheets import sheet_page
 from core.exports import attached
 from core.pdf import pdf_problem
@@ -33,11 +34,6 @@ Found = InspectionLine.Found
 @never_cache
 @permission_required([SEE, VIEW], raise_exception=True)
 def inspection_list(request: HttpRequest) -> HttpResponse:
-    filters = InspectionFilter(request.GET, Inspection.objects.visible_to(request.user), request=request)
-    counted = {"files": Count("lines"), "left": Count("lines", filter=Q(lines__found=""))}
-    counted["bad"] = Count("lines", filter=Q(lines__found__in=deeds.FOLLOWED))
-    shown = Inspection.objects.select_related("place", "keeper", "signed_by").annotate(**counted)
-    page = page_as_set(filters.qs, request, sort_fields={"made": "id"}, default_sort="-made", shown=shown)
     columns = [
         (pgettext("archives", "inspection"), "made"),
         (pgettext("archives", "files"), "", "number"),
@@ -46,7 +42,7 @@ def inspection_list(request: HttpRequest) -> HttpResponse:
         (_("state"), ""),
         (_("signed by"), ""),
     ]
-    return listed(request, filters, page, columns, name="inspections", tab="inspections")
+    return register_page(request, "inspections", columns)
 
 
 @require_GET

@@ -14,13 +14,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from archives.actions import keepers as deeds
 from archives.documents.protocol import change_protocol
-from archives.filters_keepers import ChangeFilter
 from archives.forms.keepers import ChangeForm, EndForm
 from archives.keepers import keepers_for, next_signer, places_handed_over
 from archives.models import ArchiveFile, KeeperChange
 from archives.places import spots_of
 from archives.views.files import SEE
-from archives.views.lists import listed, page_as_set
+from archives.views.registers import register_page
 from core import trail
 from core.exports import attached
 from core.inputs import whole_number
@@ -49,9 +48,6 @@ def keeper_list(request: HttpRequest) -> HttpResponse:
 @permission_required(SEE, raise_exception=True)
 def change_list(request: HttpRequest) -> HttpResponse:
     """One's own hand-overs; for those who see them all, also those of others."""
-    filters = ChangeFilter(request.GET, KeeperChange.objects.visible_to(request.user), request=request)
-    shown = KeeperChange.objects.select_related("giver", "taker", "witness")
-    page = page_as_set(filters.qs, request, sort_fields={"prepared": "id"}, default_sort="-prepared", shown=shown)
     columns = [
         (_("hand-over of files"), "prepared"),
         (pgettext("archives", "files"), "", "number"),
@@ -60,7 +56,7 @@ def change_list(request: HttpRequest) -> HttpResponse:
         (_("witness"), ""),
     ]
     facts = {"tab": "changes", "may_add": may(request.user, deeds.ADD)}
-    return listed(request, filters, page, columns, name="hand_overs", **facts)
+    return register_page(request, "hand_overs", columns, **facts)
 
 
 def find_change(request: HttpRequest, pk: int) -> KeeperChange:

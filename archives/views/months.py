@@ -5,23 +5,21 @@ from functools import partial
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from archives.actions import monthly as deeds
-from archives.filters_keepers import FilingFilter
 from archives.forms.months import FileMonthForm
 from archives.models import MonthlyFiling
 from archives.policy import policy_for
+from archives.registers.care import filings_shown
 from archives.views.files import SEE
-from archives.views.lists import listed, page_as_set
+from archives.views.registers import register_page
 from core.rules import may
 from credit.forms.once import OnceForm
 from credit.views.deed_pages import Page, deed_page
-from regulations.models import Duty
 
 SHOWN = 200
 
@@ -31,11 +29,6 @@ SHOWN = 200
 @permission_required([SEE, deeds.SEE_MONTHS], raise_exception=True)
 def filing_list(request: HttpRequest) -> HttpResponse:
     """Who has filed and who has not, the newest month first."""
-    filters = FilingFilter(request.GET, MonthlyFiling.objects.visible_to(request.user), request=request)
-    shown = MonthlyFiling.objects.select_related("department", "filer", "filed_by", "received_by")
-    sorts = {"entered": "id", "month": "month"}
-    page = page_as_set(filters.qs, request, sort_fields=sorts, default_sort="-month", shown=shown)
-    mark_due(page.rows)
     columns = [
         (_("department"), "entered"),
         (_("month"), "month"),
@@ -45,23 +38,12 @@ def filing_list(request: HttpRequest) -> HttpResponse:
         (pgettext("archives", "files"), "", "number"),
         (pgettext("filing", "received at"), ""),
     ]
-    return listed(request, filters, page, columns, name="filings", tab="filings", is_asked=policy_for().filing_asked)
-
-
-def mark_due(filings: list[MonthlyFiling]) -> None:
-    """By when each is owed, and whether it came late: one query for the page."""
-    ids = [one.pk for one in filings]
-    owed = Duty.objects.filter(rule=deeds.RULE, record_type="archives.monthlyfiling", record_id__in=ids)
-    known, now = {duty.record_id: duty for duty in owed.order_by("pk")}, timezone.now()
-    for one in filings:
-        duty = known.get(one.pk)
-        one.due_at = duty.due_at if duty else None
-        one.is_late = bool(one.due_at) and (one.filed_at or now) > one.due_at
+    return register_page(request, "filings", columns, is_asked=policy_for().filing_asked)
 
 
 def find_filing(request: HttpRequest, pk: int) -> MonthlyFiling:
-    about = ("department__head", "filer", "filed_by", "received_by")
-    return get_object_or_404(MonthlyFiling.objects.visible_to(request.user).select_related(*about), pk=pk)
+    rows = filings_shown() & MonthlyFiling.objects.visible_to(request.user)
+    return get_object_or_404(rows.select_related("department__head"), pk=pk)
 
 
 @require_safe
@@ -69,7 +51,6 @@ def find_filing(request: HttpRequest, pk: int) -> MonthlyFiling:
 @permission_required([SEE, deeds.SEE_MONTHS], raise_exception=True)
 def filing_detail(request: HttpRequest, pk: int) -> HttpResponse:
     filing, person = find_filing(request, pk), request.user
-    mark_due([filing])
     files = list(deeds.brought_by(filing, person).select_related("category", "customer").order_by("-pk")[: SHOWN + 1])
     offers = {
         "file": filing.filed_at is None and deeds.may_file(filing, person),

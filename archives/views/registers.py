@@ -32,13 +32,18 @@ def register_page(request: HttpRequest, name: str, columns: list, **facts) -> Ht
     filters = register.filters(request.GET, register.of(request.user), request=request)
     how = {"sort_fields": register.sorts, "default_sort": register.default_sort}
     page = page_as_set(filters.qs, request, shown=register.shown(), **how)
-    known = ArchiveFile.objects.visible_to(request.user).filter(pk__in={row.file_id for row in page.rows})
-    facts |= {"known": set(known.values_list("pk", flat=True)), "now": timezone.now()}
+    facts |= {"known": known_of(page.rows, request.user) if register.names_files else set(), "now": timezone.now()}
     if request.user.has_perm(EXPORT):
         facts["export"] = reverse("archives:register_export", args=[name])
         facts["book"] = reverse("archives:register_print", args=[name])
         facts["print_key"] = uuid4().hex
-    return listed(request, filters, page, columns, name=name, tab=name, **facts)
+    return listed(request, filters, page, columns, name=name, **{"tab": name, **facts})
+
+
+def known_of(rows: list, person) -> set[int]:
+    """The files of these lines that the person may know of: only they are links."""
+    known = ArchiveFile.objects.visible_to(person).filter(pk__in={row.file_id for row in rows})
+    return set(known.values_list("pk", flat=True))
 
 
 @require_GET

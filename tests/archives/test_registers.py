@@ -13,14 +13,14 @@ from archives.actions.loans import hand_over, take_back
 from archives.documents import registers as books
 from archives.models import AccessRequest, Grant, Reading
 from archives.opening import record_opening
-from archives.registers import REGISTERS
+from archives.registers.reading import READING
 from core import jobs
 from core.models import Event, Job
 from customers.actions import create_customers
 from customers.models import Customer
 from tests.archives.conftest import a_file, grant_to
 
-NAMES = list(REGISTERS)
+NAMES = list(READING)
 
 
 @pytest.fixture

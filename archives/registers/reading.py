@@ -1,37 +1,15 @@
-"""外借登记册, 查阅登记 and the records beside them: one definition for the list, its export and the printed book.
-
-A file stands in them by its number. Who may not know of a file finds no line about it, neither shown nor counted.
-"""
-
-from collections.abc import Callable
-from dataclasses import dataclass, field
+"""外借登记册, 查阅登记 and the records beside them. A file stands in them by its number."""
 
 from django.db.models import Count, F, Max, OuterRef, QuerySet, Subquery
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from archives.filters_requests import GrantFilter, LoanFilter, ReadingFilter, RequestFilter
 from archives.models import AccessRequest, Grant, Loan, Reading
+from archives.registers.common import Register
 from core.exports import Column
-from core.filters import ListFilter
 
 SEE_READINGS = "archives.view_reading"
-
-
-@dataclass(frozen=True)
-class Register:
-    title: Promise
-    model: type
-    filters: type[ListFilter]
-    shown: Callable[[], QuerySet]  # rows with what the columns read, in few queries
-    columns: Callable[[], list[Column]]
-    sorts: dict[str, str]
-    default_sort: str
-    permissions: tuple[str, ...] = field(default=())
-
-    def of(self, person) -> QuerySet:
-        return self.model.objects.visible_to(person)
 
 
 def loans_shown() -> QuerySet:
@@ -128,7 +106,7 @@ def reading_columns() -> list[Column]:
     ]
 
 
-REGISTERS = {
+READING = {
     "loans": Register(
         gettext_lazy("Loan register"),
         Loan,
