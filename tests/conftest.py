@@ -120,9 +120,14 @@ def _no_policy_kept():
 
 
 @pytest.fixture(autouse=True)
-def _no_calendar_of_another_test():
-    """The first deadline of a test looks whether the calendar is still the one that is kept."""
+def _no_calendar_of_another_test(request, monkeypatch):
+    """The first deadline of a test looks whether the calendar is still the one that is kept; on one thread, only that.
+
+    Looked at again two seconds later, it would be one query more on a slow machine.
+    """
     store.expire()
+    if not request.node.get_closest_marker("browser"):
+        monkeypatch.setattr(store, "STALE_SECONDS", 3600)
 
 
 def make_person(username, name, role, department=None, superior=None, **facts):
