@@ -2,7 +2,7 @@
 
 from archives.models import AccessRequest, ArchiveFile, Way
 from archives.models.common import Level
-from archives.policy import ArchivePolicy
+from archives.policy import ArchivePolicy, policy_for
 from regulations.values import Chain
 from staff.models import User
 
@@ -29,3 +29,10 @@ def chain_of(level: int | None, reader: str, way: str, policy: ArchivePolicy) ->
     if way == Way.GIVE:
         steps += policy.give_adds
     return tuple(dict.fromkeys(steps))
+
+
+def is_signed_for(asked: AccessRequest, level: int | None) -> bool:
+    """Whether those who were asked are all whom this secrecy wants."""
+    policy = policy_for(asked)
+    wanted, were = (chain_of(one, asked.reader, asked.way, policy) for one in (level, asked.level))
+    return set(wanted) <= set(were)

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from archives.actions.grants import revoke_unsigned
 from archives.actions.places import check_stand
 from archives.filing import closing_doubts
 from archives.levels import end_of_secrecy, first_level, grades_of
@@ -146,6 +147,7 @@ def set_level(
     held.save(update_fields=[*SECRECY, *STAND, "version"])
     changes = trail.difference(before, trail.snapshot(held, [*SECRECY, *STAND]))
     trail.write("archives.set_level", held, by=by, changes=changes, reason=reason.strip())
+    revoke_unsigned(held, by=by)
     return held
 
 

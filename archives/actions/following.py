@@ -8,6 +8,7 @@ from datetime import date
 
 from django.db import transaction
 
+from archives.actions.grants import revoke_unsigned
 from archives.levels import end_of_secrecy, first_level, grades_of
 from archives.models import ArchiveFile
 from archives.policy import ArchivePolicy, policy_for
@@ -58,3 +59,4 @@ def raise_level(file: ArchiveFile, level: int, policy: ArchivePolicy, today: dat
     file.level, file.level_until, file.version = level, until, file.version + 1
     file.save(update_fields=["level", "level_until", "version"])
     trail.write("archives.follow_level", file, by=by, changes=changes)
+    revoke_unsigned(file, by=by)

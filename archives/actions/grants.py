@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from archives.chains import is_signed_for
 from archives.models import AccessRequest, ArchiveFile, Grant
 from archives.telling import tell_ends, tell_revoked
 from core import trail
@@ -49,11 +50,30 @@ def revoke_grant(*, grant: Grant, reason: str, by) -> Grant:
     now = timezone.now()
     if held.revoked_at or held.ends_at <= now:
         raise Stale(_("It opens nothing any more already."), current=held)
-    held.revoked_at, held.revoked_by, held.revoked_why = now, by, reason.strip()[:200]
-    held.save(update_fields=["revoked_at", "revoked_by", "revoked_why"])
-    trail.write("archives.revoke_grant", held, by=by, reason=reason.strip())
-    tell_revoked(held, by=by)
+    put_revoked(held, reason.strip(), by=by)
     return held
+
+
+def put_revoked(grant: Grant, reason: str, *, by) -> None:
+    grant.revoked_at, grant.revoked_by, grant.revoked_why = timezone.now(), by, reason[:200]
+    grant.save(update_fields=["revoked_at", "revoked_by", "revoked_why"])
+    trail.write("archives.revoke_grant", grant, by=by, reason=reason)
+    tell_revoked(grant, by=by)
+
+
+def revoke_unsigned(file: ArchiveFile, *, by) -> int:
+    """Part of a deed that makes a file more secret: what fewer had signed than it wants now opens nothing any more."""
+    unsigned = [grant for grant in hold_not_ended(file) if not is_signed_for(grant.request, file.level)]
+    for grant in unsigned:
+        put_revoked(grant, _("The file has become more secret: ask for it anew."), by=by)
+    return len(unsigned)
+
+
+def hold_not_ended(file: ArchiveFile) -> list[Grant]:
+    """Grants that open the file now or later, locked."""
+    rows = Grant.objects.filter(file=file, ends_at__gt=timezone.now(), revoked_at__isnull=True).order_by("pk")
+    about = ("file", "reader", "request__policy")
+    return list(rows.select_for_update(no_key=True, of=("self",)).select_related(*about))
 
 
 @transaction.atomic

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from approvals import actions as approvals
 from approvals.models import Approval
 from archives.actions.grants import grant_access
-from archives.chains import chain_of, reader_kind
+from archives.chains import chain_of, is_signed_for, reader_kind
+from archives.guardians import guardian
 from archives.models import AccessRequest, ArchiveFile, Grant, Loan, Way
 from archives.models.common import Asked, Level
 from archives.policy import ArchivePolicy, policy_for
@@ -89,8 +90,7 @@ def ask_access(
         asked_at=timezone.now(),
         asked_by=by,
     )
-    if is_outsider and not (asked.unit and asked.papers):
-        raise Refused(_("An outsider needs a name, a unit, a letter and an ID."), code="papers")
+    check_outsider(asked)
     if letter is not None:
         keep_letter(asked, letter, policy)
     asked.save()
@@ -133,16 +133,29 @@ def check_way(file: ArchiveFile, way: str, policy: ArchivePolicy) -> None:
         raise Refused(_("The file is on paper only: read it on site, or borrow it."), code="way")
     if file.medium == ArchiveFile.Medium.ELECTRONIC and way in (Way.ON_SITE, Way.TAKE_OUT):
         raise Refused(_("The file is electronic only: read it on the screen."), code="way")
-    if way in (Way.COPY, Way.GIVE) and not policy.top_secret_copied and (file.level or 3) >= Level.TOP_SECRET:
+    if way in (Way.COPY, Way.GIVE) and not policy.top_secret_copied and is_top_secret(file):
         raise Refused(_("Top secret files are not copied (S2-13 R8)."), code="way")
     if way == Way.GIVE and file.category.code in policy.never_given:
         raise Refused(_("Files of this category are never given to outsiders."), code="way")
+
+
+def is_top_secret(file: ArchiveFile) -> bool:
+    """Closed counts as top secret; ordinary is a level, too."""
+    return file.level is None or file.level >= Level.TOP_SECRET
 
 
 def refuse_double(file: ArchiveFile, way: str, by: User) -> None:
     waiting = AccessRequest.objects.filter(file=file, way=way, asked_by=by, state=Asked.ASKED).first()
     if waiting:
         raise Refused(_("You have asked for this already."), code="asked", link=waiting.get_absolute_url())
+
+
+def check_outsider(asked: AccessRequest) -> None:
+    """Whoever comes from outside is named with unit and papers, also where something is only given away (S1-05 R15)."""
+    if asked.outsider and not (asked.unit and asked.papers):
+        raise Refused(_("An outsider needs a name, a unit, a letter and an ID."), code="papers")
+    if asked.way == Way.GIVE and not asked.outsider:
+        raise Refused(_("Say to whom it is given: name, unit, letter and ID (S1-05 R15, R23)."), code="outsider")
 
 
 def check_words(customer: Customer | None, words: str, by: User) -> None:
@@ -173,19 +186,13 @@ def said_of(asked: AccessRequest) -> dict:
 
 def owed_pick(asked: AccessRequest, policy: ArchivePolicy) -> dict:
     """The specialists' department owes it; whoever may pick does."""
-    picker = picker_for()
     return {
         "span": policy.pick_within,
         "begun_at": asked.asked_at,
-        "responsible": picker,
+        "responsible": guardian(PICK),
         "customer": asked.customer,
         "version": asked.policy,
     }
-
-
-def picker_for() -> User | None:
-    holders = User.objects.filter(groups__role__code="archivist", is_active=True).exclude(state=User.State.LEFT)
-    return holders.order_by("pk").first()
 
 
 @transaction.atomic
@@ -241,12 +248,24 @@ def on_decided(approval: Approval) -> None:
     asked = hold(AccessRequest(pk=approval.record_id))
     if asked.state != Asked.ASKED or approval.state == Approval.State.SENT_BACK:
         return
+    if approval.state == Approval.State.APPROVED:
+        check_level(asked)
     asked.state = Asked(approval.state)
     asked.save(update_fields=["state"])
     trail.write(f"archives.{asked.state}_access", asked, by=approval.decided_by)
     if asked.state == Asked.APPROVED:
         grant_access(asked, by=approval.decided_by)
     tell_request(asked, by=approval.decided_by)
+
+
+def check_level(asked: AccessRequest) -> None:
+    """What has become more secret since it was asked for wants other signers; raises `Refused`."""
+    file = ArchiveFile.objects.select_for_update(no_key=True, of=("self",)).get(pk=asked.file_id)
+    if not is_signed_for(asked, file.level):
+        raise Refused(
+            _("The file has become more secret since it was asked for: send it back, and others sign, too."),
+            code="level",
+        )
 
 
 @transaction.atomic
@@ -268,8 +287,7 @@ def change_request(
     said = {"way": way, "purpose": purpose.strip(), "reason": reason.strip(), "begins_on": begins_on}
     for name, value in {**said, "ends_on": ends_on, **{key: text.strip() for key, text in outside.items()}}.items():
         setattr(asked, name, value)
-    if asked.outsider and not (asked.unit and asked.papers):
-        raise Refused(_("An outsider needs a name, a unit, a letter and an ID."), code="papers")
+    check_outsider(asked)
     asked.reader = reader_kind(asked.file, by, is_outsider=bool(asked.outsider))
     asked.level = asked.file.level
     asked.save(update_fields=[*CHANGED, "reader", "level"])

@@ -60,10 +60,12 @@ class AskForm(OnceForm):
         self.fields["way"].choices = [(value, label) for value, label in Way.choices if value not in without]
 
     def clean(self) -> dict:
+        """Half of an outsider is none: it would be decided as a request of one's own."""
         cleaned = super().clean()
-        if cleaned.get("outsider"):
-            for name in ("unit", "papers"):
-                if not cleaned.get(name):
+        said = any(cleaned.get(name) for name in ("outsider", "unit", "papers", "id_number", "letter"))
+        if said or cleaned.get("way") == Way.GIVE:
+            for name in ("outsider", "unit", "papers"):
+                if not cleaned.get(name) and name not in self.errors:
                     self.add_error(name, _("An outsider needs a name, a unit, a letter and an ID."))
         return cleaned
 

@@ -3,12 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
-from approvals.actions import approve, reject
-from approvals.models import Approval
+from approvals.actions import approve, reject, send_back
+from approvals.models import Approval, Signature
+from archives.actions.files import set_level
 from archives.actions.grants import end_grants, revoke_grant
-from archives.actions.requests import KIND, ask_access, pick_file, withdraw_request
+from archives.actions.requests import KIND, ask_access, change_request, pick_file, withdraw_request
 from archives.chains import chain_of
 from archives.models import Grant
 from archives.opening import opening_of
@@ -227,3 +229,81 @@ def test_a_category_is_never_given_to_outsiders_where_the_rules_say_so(cast, ma_
     with pytest.raises(Refused) as refusal:
         ask(cast.chen_li, file=a_file(ma_lan, customer=heshun), way="give")
     assert refusal.value.code == "way"
+
+
+@pytest.mark.rule("S2-13 R8")
+@pytest.mark.parametrize("level", [0, 1, 2])
+def test_what_is_below_top_secret_is_copied_also_where_top_secret_is_not(cast, ma_lan, heshun, publish, level):
+    publish(top_secret_copied=False)
+    file = a_file(ma_lan, level=level, customer=heshun)
+    cast.chen_li.clearance = 3
+    cast.chen_li.save()
+    assert ask(cast.chen_li, file=file, way="copy").state == "asked"
+
+
+def raised(file, by, level=2):
+    until = timezone.localdate() + timedelta(days=3650)
+    return set_level(file=file, level=level, until=until, reason="定密", version=file.version, by=by)
+
+
+@pytest.mark.rule("S1-05 R20", "S1-27 R2")
+def test_what_became_more_secret_meanwhile_is_not_opened_by_the_signers_of_before(cast, ma_lan, han_mei, heshun):
+    file = a_file(ma_lan, customer=heshun)
+    asked = ask(cast.chen_li, file=file)
+    raised(file, han_mei)
+    with pytest.raises(Refused) as refusal:
+        sign_all(asked)
+    assert refusal.value.code == "level"
+    assert opening_of(file, cast.chen_li) is None
+    approval = Approval.objects.about(asked).get()
+    send_back(approval=approval, comment="现为机密", by=ma_lan)
+    change_request(
+        request=asked,
+        by=cast.chen_li,
+        way="screen",
+        purpose="核对",
+        reason="客户来函",
+        begins_on=asked.begins_on,
+        ends_on=asked.ends_on,
+    )
+    sign_all(asked)
+    assert Signature.objects.filter(decided_by=han_mei, state="approved").exists()
+    assert opening_of(file, cast.chen_li) is not None
+
+
+@pytest.mark.rule("S1-05 R20", "S1-27 R2")
+def test_making_a_file_more_secret_ends_what_fewer_had_signed(cast, ma_lan, han_mei, heshun):
+    file = a_file(ma_lan, customer=heshun)
+    sign_all(ask(cast.chen_li, file=file))
+    raised(file, han_mei, level=1)
+    assert opening_of(file, cast.chen_li) is not None  # the same signers
+    file.refresh_from_db()
+    raised(file, han_mei, level=2)
+    assert opening_of(file, cast.chen_li) is None
+    assert Grant.objects.get().revoked_by == han_mei
+    assert Notice.objects.filter(person=cast.chen_li, rule="archives.access", is_urgent=True).exists()
+
+
+def test_a_closed_file_opened_by_all_signers_stays_open_when_its_secrecy_is_said(cast, ma_lan, han_mei, heshun):
+    file = a_file(ma_lan, level=None, customer=heshun)
+    asked = ask(cast.chen_li, customer=heshun, words="合同")
+    pick_file(request=asked, file=file, by=ma_lan)
+    sign_all(asked)
+    raised(file, han_mei)
+    assert opening_of(file, cast.chen_li) is not None
+
+
+@pytest.mark.rule("S1-05 R15", "S1-05 R23")
+def test_nothing_is_given_away_without_saying_to_whom(cast, ma_lan, heshun, signed_in):
+    file = a_file(ma_lan, customer=heshun)
+    with pytest.raises(Refused) as refusal:
+        ask(cast.chen_li, file=file, way="give")
+    assert refusal.value.code == "outsider"
+    today = timezone.localdate().isoformat()
+    said = {"way": "screen", "purpose": "核对", "reason": "来函", "begins_on": today, "ends_on": today, "token": "a"}
+    url = reverse("archives:ask_for_file", args=[file.pk])
+    for half in ({"way": "give"}, {"unit": "某律所", "papers": "介绍信3号"}, {"id_number": "110101199001011234"}):
+        answer = signed_in(cast.chen_li).post(url, said | half)
+        assert answer.status_code == 422
+        assert "outsider" in answer.context["form"].errors
+    assert not Approval.objects.exists()
