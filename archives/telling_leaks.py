@@ -19,6 +19,11 @@ def told_of_leaks() -> list[User]:
     return list(found.values())
 
 
+def is_told_of_leaks(person) -> bool:
+    """Whether the policy names a role of this person: who is called upon to act sees what happened."""
+    return people_with(policy_for().leak_roles).filter(pk=person.pk).exists()
+
+
 def tell_leak(leak: LeakIncident, people: list[User], *, by) -> None:
     tell(
         people=people,

@@ -12,7 +12,7 @@ from archives.policy import policy_for
 from archives.telling_leaks import tell_leak, told_of_leaks
 from core import trail
 from core.errors import Refused, Stale
-from core.rules import require, rows_for
+from core.rules import may, require, rows_for
 from regulations.actions.duties import meet_duty, open_duty
 from regulations.policies import version_in_force
 from staff.models import User
@@ -42,7 +42,7 @@ def report_leak(*, what: str, by: User, file: ArchiveFile | None = None) -> Leak
     trail.write("archives.report_leak", leak, by=by, details={"file": str(file or "")})
     people = told_of_leaks()
     tell_leak(leak, people, by=by)
-    owes = next((one for one in people if one.pk != by.pk), None) or guardian(CHANGE)
+    owes = next((one for one in people if one.pk != by.pk and may(one, CHANGE)), None) or guardian(CHANGE)
     span, version = policy_for(leak).leak_answered_within, leak.policy
     open_duty(rule=RULE, record=leak, span=span, begun_at=now, responsible=owes, version=version, is_urgent=True, by=by)
     return leak

@@ -161,3 +161,15 @@ def test_the_list_costs_the_same_for_three_and_thirty(cast, han_mei, signed_in, 
             client.get(reverse("archives:leaks"))
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+@pytest.mark.rule("S1-05 R26", "S1-27 R11")
+def test_whoever_the_policy_tells_of_a_leak_sees_it_and_who_may_act_owes_it(cast, han_mei, publish, signed_in):
+    publish(leak_roles=["sales_director", "information_supervisor"])
+    leak = report_leak(what="邮件误发", by=cast.chen_li)
+    assert Notice.objects.filter(person=cast.director, url=leak.get_absolute_url()).exists()
+    page = signed_in(cast.director).get(leak.get_absolute_url())
+    assert page.status_code == 200
+    assert reverse("archives:leak_answer", args=[leak.pk]) not in page.content.decode()
+    assert Duty.objects.open().get(rule="archives.leak_answered_within").responsible == han_mei
+    assert signed_in(cast.wang_qian).get(leak.get_absolute_url()).status_code == 404
