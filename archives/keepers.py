@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Max, Q, QuerySet
 
-from archives.models import ArchiveFile, KeeperChange, Place
+from archives.models import ArchiveFile, Category, KeeperChange, Place
 from archives.policy import policy_for
 from archives.policy.keepers import ALWAYS, APART
 from staff.models import User
@@ -46,8 +46,9 @@ def kept_apart(files: QuerySet[ArchiveFile]) -> QuerySet[ArchiveFile]:
 
 
 def needs_witness(change: KeeperChange, *, has_apart: bool) -> bool:
+    """Always for a giver who is gone: somebody has to sign in that one's place."""
     wanted = policy_for(change).hand_over_witness
-    return wanted == ALWAYS or (wanted == APART and (has_apart or change.is_leaving or is_gone(change.giver)))
+    return wanted == ALWAYS or is_gone(change.giver) or (wanted == APART and (has_apart or change.is_leaving))
 
 
 def next_signer(change: KeeperChange) -> User | None:
@@ -67,7 +68,13 @@ def places_handed_over(change: KeeperChange) -> QuerySet[Place]:
     return kept.filter(path__startswith=change.place.path) if change.place else kept.none()
 
 
+def categories_handed_over(change: KeeperChange) -> QuerySet[Category]:
+    """Whose new files the giver keeps: they go along where everything does."""
+    return Category.objects.filter(keeper=change.giver) if change.is_whole else Category.objects.none()
+
+
 def is_left_to(person: User) -> bool:
-    """Whether somebody still keeps files or places."""
+    """Whether somebody still keeps files or places, or would keep what is filed next."""
     files = ArchiveFile.objects.there().filter(keeper=person.pk).order_by()
-    return files.exists() or Place.objects.filter(keeper=person.pk, is_used=True).exists()
+    kept = (model.objects.filter(keeper=person.pk, is_used=True) for model in (Place, Category))
+    return files.exists() or any(rows.exists() for rows in kept)

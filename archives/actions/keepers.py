@@ -8,7 +8,7 @@ from django.db.models import F, Max, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from archives.keepers import kept_apart, needs_witness, next_signer, places_handed_over
+from archives.keepers import categories_handed_over, kept_apart, needs_witness, next_signer, places_handed_over
 from archives.models import ArchiveFile, KeeperChange, KeeperChangeFile, Place
 from archives.places import is_cleared
 from archives.policy import policy_for
@@ -92,7 +92,7 @@ def wanted_files(giver: User, by, files: Iterable[ArchiveFile] | None, place: Pl
 
 def check_files(change: KeeperChange, rows: QuerySet[ArchiveFile], ids: list[int]) -> None:
     """The taker is cleared for them; what stands apart goes with its place; a witness where the policy wants one."""
-    if not ids and not places_handed_over(change).exists():
+    if not (ids or places_handed_over(change).exists() or categories_handed_over(change).exists()):
         raise Refused(_("%s keeps nothing of this.") % change.giver, code="none")
     highest = rows.order_by().aggregate(highest=Max("level"))["highest"]
     apart = kept_apart(rows)
@@ -187,6 +187,7 @@ def carry_out(change: KeeperChange, *, by) -> None:
         changes: dict[str, Any] = {"keeper": [str(change.giver), str(change.taker)]}
         insert_rows(Event, [trail.new_event("archives.change_keeper", one, by=by, changes=changes) for one in files])
     places_handed_over(change).update(keeper=change.taker)
+    categories_handed_over(change).update(keeper=change.taker)
     change.files.update(is_open=False)
 
 
@@ -197,11 +198,16 @@ def check_still(file: ArchiveFile, change: KeeperChange) -> None:
         raise Refused(_("%s is not cleared for all of these files.") % change.taker, code="clearance")
 
 
+def may_end(change: KeeperChange, person) -> bool:
+    """Those who draw up others, too: whoever took part may have left the company."""
+    return person.pk in {change.giver_id, change.taker_id, change.witness_id, change.prepared_by_id} or may(person, ADD)
+
+
 @transaction.atomic
 def refuse_change(*, change: KeeperChange, reason: str, by) -> KeeperChange:
-    """Whoever takes part, or drew it up, ends it; everything stays with its keeper."""
+    """Whoever takes part or draws up hand-overs ends it; everything stays with its keeper."""
     held = hold_change(change, by)
-    if by.pk not in {held.giver_id, held.taker_id, held.witness_id, held.prepared_by_id}:
+    if not may_end(held, by):
         raise Refused(_("Only who takes part in it ends it."), code="forbidden")
     if not reason.strip():
         raise Refused(_("Say why."), code="reason")

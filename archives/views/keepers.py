@@ -84,7 +84,6 @@ def change_detail(request: HttpRequest, pk: int) -> HttpResponse:
     rows = change.files.select_related("file__category", "file__place").order_by("file__number")[:SHOWN]
     files = [row.file for row in rows]
     known = ArchiveFile.objects.visible_to(person).filter(pk__in=[file.pk for file in files])
-    parties = {change.giver_id, change.taker_id, change.witness_id, change.prepared_by_id}
     places = spots_of(places_handed_over(change)) if is_open else {}
     facts = {
         "change": change,
@@ -94,7 +93,10 @@ def change_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "places": [spot.names for spot in places.values()],
         "more": max(0, change.count - SHOWN),
         "pdf_problem": pdf_problem(),
-        "offers": {"sign": signer is not None and signer.pk == person.pk, "end": is_open and person.pk in parties},
+        "offers": {
+            "sign": signer is not None and signer.pk == person.pk,
+            "end": is_open and deeds.may_end(change, person),
+        },
     }
     return render(request, "archives/hand_overs/detail.html", facts)
 

@@ -12,7 +12,7 @@ from archives.actions.files import set_level
 from archives.actions.keepers import prepare_change, refuse_change, sign_change
 from archives.actions.places import shelve_file
 from archives.holding import still_holds
-from archives.models import ArchiveFile, KeeperChange
+from archives.models import ArchiveFile, Category, KeeperChange
 from core.errors import Refused, Stale
 from core.models import Event, Notice
 from regulations.models import Duty
@@ -274,3 +274,36 @@ def test_a_doubled_signature_counts_once(ma_lan, lin_tao):
     done, refused = split(at_once(*[lambda: sign_change(change=change, by=lin_tao)] * 2))
     assert (len(done), len(refused)) == (1, 1)
     assert {file.version for file in ArchiveFile.objects.filter(pk__in=[one.pk for one in files])} == {2}
+
+
+@pytest.mark.rule("S1-26 R2")
+def test_whoever_would_keep_what_is_filed_next_does_not_leave_either(ma_lan, lin_tao):
+    category = Category.objects.get(code="06")
+    category.keeper = ma_lan
+    category.save()
+    assert list(still_holds(ma_lan))
+    change = prepare_change(giver=ma_lan, taker=lin_tao, by=lin_tao)
+    for person in (ma_lan, lin_tao):
+        change = sign_change(change=change, by=person)
+    category.refresh_from_db()
+    assert category.keeper == lin_tao
+    assert not list(still_holds(ma_lan))
+
+
+def test_for_a_giver_who_is_gone_a_witness_signs_whatever_the_policy(ma_lan, lin_tao, han_mei, publish):
+    publish(hand_over_witness="never")
+    kept(ma_lan, ma_lan)
+    ma_lan.is_active = False
+    ma_lan.save()
+    with pytest.raises(Refused) as refusal:
+        prepare_change(giver=ma_lan, taker=lin_tao, by=han_mei)
+    assert refusal.value.code == "witness"
+
+
+def test_a_hand_over_of_people_who_are_gone_is_ended_by_who_draws_them_up(ma_lan, lin_tao, han_mei, signed_in):
+    kept(ma_lan, ma_lan)
+    change = prepare_change(giver=ma_lan, taker=lin_tao, by=ma_lan)
+    offered = reverse("archives:hand_over_end", args=[change.pk])
+    assert offered in signed_in(han_mei).get(change.get_absolute_url()).content.decode()
+    refuse_change(change=change, reason="两人均已离职", by=han_mei)
+    assert KeeperChange.objects.get().state == "refused"
