@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from archives.models import AccessRequest, ArchiveFile, Disposal, DisposalLine, Grant, LeakIncident, Loan
-from archives.models.common import Asked
+from archives.models.common import Asked, Kept
 from complaints.models import Complaint
 from complaints.states import OPEN
 from credit.models import Receivable
@@ -34,6 +34,7 @@ def has(rows: QuerySet, **about) -> Q:
 
 
 HOLDS = (
+    Hold("permanent", _("kept for ever"), lambda: Q(kept=Kept.PERMANENT)),
     Hold("legal", _("legal hold"), lambda: ~Q(hold_reason="")),
     Hold(
         "complaint",

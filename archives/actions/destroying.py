@@ -14,7 +14,8 @@ from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from archives.actions.disposals import DESTROY, DESTROY_RULE, Verdict, hold_list, refuse_held, require_state
+from approvals.models import Approval
+from archives.actions.disposals import DESTROY, DESTROY_RULE, KIND, Verdict, hold_list, refuse_held, require_state
 from archives.models import ArchiveFile, Content, Disposal, DisposalLine
 from archives.rendering import forget_pages
 from archives.telling_disposals import tell_erased
@@ -89,12 +90,17 @@ def check_destroyed(
         raise Refused(_("Say how it was destroyed."), code="method")
     if destroyed_on > timezone.localdate():
         raise Refused(_("The day lies in the future."), code="day")
-    if destroyed_on < timezone.localdate(disposal.made_at):
+    if destroyed_on < decided_on(disposal):
         raise Refused(_("Nothing is destroyed before it was decided."), code="day")
     highest = max((file.level or 0) for file in files)
     for one in people:
         if not one.is_active or one.clearance < highest:
             raise Refused(_("%s is not cleared for these files.") % one, code="clearance")
+
+
+def decided_on(disposal: Disposal) -> date:
+    approval = Approval.objects.about(disposal).filter(kind=KIND, state=Approval.State.APPROVED).order_by("-id").first()
+    return timezone.localdate(approval.decided_at if approval else disposal.made_at)
 
 
 def order_erasing(disposal: Disposal) -> None:

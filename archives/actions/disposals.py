@@ -278,7 +278,7 @@ def settle(disposal: Disposal, state: str, *, by) -> None:
 
 def keep_longer(disposal: Disposal, *, by) -> None:
     """What was appraised worth keeping has its new end."""
-    for line in disposal.lines.filter(verdict=Verdict.KEEP).select_related("file"):
+    for line in disposal.lines.filter(verdict=Verdict.KEEP).exclude(file__kept=Kept.PERMANENT).select_related("file"):
         file = line.file
         changes = {"keep_until": [trail.plain_value(file.keep_until), trail.plain_value(line.keep_until)]}
         file.keep_until, file.version = line.keep_until, file.version + 1

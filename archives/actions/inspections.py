@@ -29,6 +29,7 @@ LOT = 1000
 Found = InspectionLine.Found
 DAMAGED = (Found.FADED, Found.TORN, Found.DAMP, Found.MOULDY)
 FOLLOWED = (*DAMAGED, Found.MISSING)
+AT_HAND = (Found.SOUND, *DAMAGED)
 
 
 def period_of(day: date, months: int) -> str:
@@ -163,7 +164,7 @@ def follow_up(line: InspectionLine, before: str, *, by) -> None:
     """What is damaged or missing is owed to be mended or found; what was a mistake is not owed any more."""
     if before in FOLLOWED:
         void_duties(record=line, by=by, rules=[REPAIR_RULE, MISSING_RULE])
-    if before == Found.MISSING:
+    if before == Found.MISSING or line.found in AT_HAND:
         bring_back(line.file, by=by)
     if line.found == Found.MISSING:
         put_state(line.file, ArchiveFile.State.MISSING, "archives.miss_file", by=by)

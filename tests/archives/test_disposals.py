@@ -426,3 +426,28 @@ def test_the_certificate_waits_until_nothing_is_left(cast, ma_lan, han_mei, gm, 
     answer = client.get(page)
     assert answer["Content-Type"] == "application/pdf"
     assert answer.content.startswith(b"%PDF")
+
+
+@pytest.mark.rule("S1-05 R24", "S1-26 R12")
+def test_what_is_kept_for_ever_meanwhile_is_not_destroyed(cast, ma_lan, han_mei, gm):
+    file, kept = over(ma_lan), over(ma_lan)
+    disposal = approved(ma_lan, (han_mei, gm), file)
+    ArchiveFile.objects.filter(pk=file.pk).update(kept="permanent", years=None, keep_until=None)
+    with pytest.raises(Refused) as refusal:
+        destroyed(disposal, ma_lan, ma_lan, han_mei)
+    assert refusal.value.code == "held"
+    other = make_list([kept], by=ma_lan)
+    later = (TODAY() + timedelta(days=400)).isoformat()
+    appraise(disposal=other, typed=typed(other, verdict="keep", keep_until=later, reason="有价值"), by=ma_lan)
+    ArchiveFile.objects.filter(pk=kept.pk).update(kept="permanent", years=None, keep_until=None)
+    take_off(line=other.lines.get(), reason="永久保存", by=ma_lan)
+    kept.refresh_from_db()
+    assert kept.keep_until is None
+
+
+def test_nothing_was_destroyed_before_it_was_decided(cast, ma_lan, han_mei, gm):
+    disposal = approved(ma_lan, (han_mei, gm), over(ma_lan))
+    Disposal.objects.filter(pk=disposal.pk).update(made_at=timezone.now() - timedelta(days=9))
+    with pytest.raises(Refused) as refusal:
+        destroyed(disposal, ma_lan, ma_lan, han_mei, destroyed_on=TODAY() - timedelta(days=3))
+    assert refusal.value.code == "day"

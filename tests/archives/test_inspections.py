@@ -233,3 +233,11 @@ def test_the_record_is_printed(ma_lan, room, signed_in):
     inspection = begun(ma_lan, room, 2)
     answer = signed_in(ma_lan).get(reverse("archives:inspection_print", args=[inspection.pk]))
     assert answer.content.startswith(b"%PDF")
+
+
+@pytest.mark.rule("S1-05 R11")
+def test_what_was_lost_long_ago_and_stands_there_is_no_longer_missing(ma_lan, room):
+    inspection = begun(ma_lan, room, 1)
+    ArchiveFile.objects.update(state="missing")  # lost at a return, or since the inspection before
+    note_found(inspection=inspection, typed=typed(inspection, found="sound"), by=ma_lan)
+    assert ArchiveFile.objects.get().state == "shelved"
