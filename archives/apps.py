@@ -36,6 +36,7 @@ DEEDS = {
     "archives.take_copy": _("Copy taken of a document in a file"),
     "archives.ask_access": _("File asked for"),
     "archives.change_request": _("Request for a file changed"),
+    "archives.take_letter": _("Letter of introduction opened"),
     "archives.pick_file": _("File picked for a request"),
     "archives.approved_access": _("Request for a file approved"),
     "archives.rejected_access": _("Request for a file not approved"),

@@ -22,6 +22,12 @@ def specialists() -> QuerySet[User]:
     return User.objects.at_work().filter(groups__role__code="archivist")
 
 
+def head_over(person: User) -> User | None:
+    """Who answers for the person: the head of the department, for that one the superior."""
+    head = person.department.head if person.department else None
+    return head if head and head.pk != person.pk else person.superior
+
+
 def guardian(permission: str, *, level: int | None = 0, first: User | None = None) -> User | None:
     """The one who owes it: `first` where that one may, else the first of all; None where nobody may."""
     if first and first.is_active and first.clearance >= (level or 0) and may(first, permission):

@@ -15,6 +15,7 @@ from archives.actions.own_files import open_missing_files, without_own_file
 from archives.actions.report_requests import owe_reports
 from archives.actions.self_filing import category_for, file_record, prepare, unfiled
 from archives.policy import policy_for
+from archives.queue import call_lot
 from archives.reminding import remind_lot
 from archives.sources import SOURCES
 from core import jobs
@@ -63,6 +64,7 @@ def run_night(job: Job, work) -> dict:
     """Job «archive_night»: reminders, grants that ran out, declassification. Each lot is safe to do again."""
     today, by = timezone.localdate(), job.created_by
     follow(work, lambda after: remind_lot(today=today, after=after, by=by))
+    follow(work, lambda after: call_lot(after=after, by=by))
     follow(work, lambda after: foretell_lot(today=today, after=after))
     with work.step():
         open_filings(today=today, by=by)

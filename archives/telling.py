@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import partial
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from archives.models import AccessRequest, ArchiveFile, Grant, Loan
+from archives.guardians import head_over
+from archives.models import AccessRequest, ArchiveFile, Grant, Loan, Waiting
 from archives.models.common import Asked
 from core.notices import Draft, tell, tell_many
 
@@ -76,11 +76,9 @@ def tell_loans(loans: Iterable[Loan], today: date) -> int:
 
 
 def drafts_of(loan: Loan, today: date) -> Iterator[Draft]:
-    """What is due is told to the borrower; what is late, every day, to the head of the department too."""
+    """What is due is told to the borrower; what is late, every day, to whoever answers for the borrower too."""
     late = loan.due_on < today
-    department = loan.borrower.department
-    head = department.head if late and department else None
-    for person in filter(None, (loan.borrower, head)):
+    for person in filter(None, (loan.borrower, head_over(loan.borrower) if late else None)):
         yield Draft(
             person=person,
             rule="archives.loan_overdue" if late else "archives.loan_due",
@@ -107,22 +105,16 @@ def late_words(loan: Loan, today: date) -> str:
     }
 
 
-def tell_next(file: ArchiveFile, *, by) -> None:
-    """The first in the queue whose grant still lives hears that the file is back."""
-    for waiting in file.queue.select_related("grant__reader", "grant__request"):
-        if Grant.objects.live().filter(pk=waiting.grant_id).exists():
-            waiting.told_at = timezone.now()
-            waiting.save(update_fields=["told_at"])
-            tell(
-                people=[waiting.grant.reader],
-                rule="archives.queue",
-                record=waiting.grant.request,
-                stage=f"back-{waiting.told_at:%Y%m%d%H%M%S}",
-                title=partial(back_words, file.number),
-                url=waiting.grant.request.get_absolute_url(),
-                by=by,
-            )
-            return
+def tell_turn(waiting: Waiting, number: str, *, by) -> None:
+    tell(
+        people=[waiting.grant.reader],
+        rule="archives.queue",
+        record=waiting.grant.request,
+        stage=f"back-{waiting.told_at:%Y%m%d%H%M%S}",
+        title=partial(back_words, number),
+        url=waiting.grant.request.get_absolute_url(),
+        by=by,
+    )
 
 
 def back_words(number: str) -> str:

@@ -8,20 +8,21 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from archives.guardians import at_it, head_over
 from archives.models import ArchiveFile, Grant, Item, Loan, LoanLine, LoanTrouble, Waiting, Way
 from archives.policy import policy_for
+from archives.queue import HERE, call_next, fetch_until, turn_of
 from archives.rules import hold_file
-from archives.telling import tell_next
 from core import trail
 from core.bulk import insert_rows
 from core.errors import Refused, Stale
 from core.models import Event
-from core.rules import require
+from core.rules import may, require
 from regulations.actions.duties import meet_duty, open_duty
-from regulations.deadlines import deadline
 from regulations.policies import version_in_force
+from staff.models import User
 
-LEND, TAKE = "archives.add_loan", "archives.change_loan"
+LEND, TAKE, DECIDE = "archives.add_loan", "archives.change_loan", "archives.decide_loantrouble"
 SIGN_RULE, TROUBLE_RULE = "archives.signed_within", "archives.trouble_within"
 LENDING = (Way.TAKE_OUT, Way.ON_SITE)
 
@@ -33,8 +34,11 @@ def hand_over(*, grant: Grant, condition: str, by, items: Collection[Item] = ())
     file = hold_file(grant.file, by=by, permission=LEND)
     about = ("request__renews", "request__policy")
     held = Grant.objects.select_for_update(no_key=True, of=("self",)).select_related(*about).get(pk=grant.pk)
+    check_two(held.reader, by)
     check_grant(held)
     check_fetched(held)
+    if first := kept_for_other(file, held):
+        raise Refused(_("It is kept for %s, who has waited for it.") % first, code="queue")
     if renewed := held.request.renews:
         file, items = end_renewed(renewed, file, condition, by=by)
     check_there(file)
@@ -81,13 +85,21 @@ def end_renewed(loan: Loan, file: ArchiveFile, condition: str, *, by) -> tuple[A
     return file, [line.item for line in loan.lines.select_related("item") if line.item]
 
 
+def check_two(borrower: User, by) -> None:
+    """Counted face to face takes two (S1-26 R18)."""
+    if borrower.pk == by.pk:
+        raise Refused(_("Two people count it: somebody else hands it over to you and takes it back."), code="own")
+
+
+def kept_for_other(file: ArchiveFile, grant: Grant) -> User | None:
+    """Whose turn it is, where that one was told so and it is somebody else's grant."""
+    first = turn_of(file)
+    return first.grant.reader if first and first.told_at and first.grant_id != grant.pk else None
+
+
 def check_fetched(grant: Grant) -> None:
     """Fetched in time after the approval, or after it was one's turn; else asked for anew."""
-    waiting = Waiting.objects.filter(grant=grant).first()
-    if grant.way != Way.TAKE_OUT or (waiting and not waiting.told_at):
-        return
-    begin = waiting.told_at if waiting else grant.begins_at
-    last = deadline(begin, policy_for(grant.request).fetch_within).at
+    last = fetch_until(grant, Waiting.objects.filter(grant=grant).first())
     if last and timezone.now() > last:
         said = date_format(timezone.localtime(last), "Y-m-d H:i")
         raise Refused(_("It was to be fetched until %s; ask for it anew.") % said, code="late")
@@ -168,6 +180,7 @@ def take_back(
     held = hold_loan(loan)
     if held.returned_at:
         raise Stale(_("It was taken back already."), current=held)
+    check_two(held.borrower, by)
     if not condition.strip():
         raise Refused(_("Say in what condition it comes back (S1-26 R18)."), code="condition")
     if count > held.count_out:
@@ -187,8 +200,8 @@ def take_back(
     trail.write("archives.take_back", held, by=by, details={"documents": count, "trouble": trouble})
     if trouble:
         note_trouble(held, trouble, report.strip(), by=by)
-    if not is_renewed:
-        tell_next(file, by=by)
+    if not is_renewed and file.state in HERE:
+        call_next(file, by=by)
     return held
 
 
@@ -200,13 +213,12 @@ def note_trouble(loan: Loan, kind: str, report: str, *, by) -> LoanTrouble:
     if made:
         trail.write("archives.note_trouble", loan, by=by, details={"kind": kind})
         span, version = policy_for().trouble_within, version_in_force("archives")
-        head = loan.borrower.department.head if loan.borrower.department else None
         open_duty(
             rule=TROUBLE_RULE,
             record=loan,
             span=span,
             begun_at=now,
-            responsible=head,
+            responsible=decider_for(loan, by),
             version=version,
             by=by,
         )
@@ -223,13 +235,21 @@ def note_overdue(loans: list[Loan], *, by) -> None:
     insert_rows(Event, [trail.new_event("archives.note_trouble", loan, by=by, details=overdue) for loan in new])
 
 
+def decider_for(loan: Loan, reporter) -> User | None:
+    """Whoever answers for the borrower, where that one may decide; never the borrower, nor who reported it."""
+    able = [one for one in [head_over(loan.borrower)] if one and may(one, DECIDE)] + at_it(DECIDE)
+    return next((one for one in able if one.pk not in (loan.borrower_id, reporter.pk)), None)
+
+
 @transaction.atomic
 def decide_trouble(*, trouble: LoanTrouble, decision: str, remedy: str, by) -> LoanTrouble:
-    """What follows from it, by severity (S1-26 R18). Nobody decides about the own loan."""
-    require(by, "archives.decide_loantrouble")
+    """What follows from it, by severity (S1-26 R18). Nobody decides about the own loan, or on what they reported."""
+    require(by, DECIDE)
     held = LoanTrouble.objects.select_for_update(no_key=True, of=("self",)).select_related("loan").get(pk=trouble.pk)
     if held.loan.borrower_id == by.pk:
         raise Refused(_("Nobody decides about the own loan."), code="own")
+    if held.reported_by_id == by.pk:
+        raise Refused(_("Somebody else decides on what you have reported."), code="reported")
     if held.decided_at:
         raise Stale(_("It was decided meanwhile."), current=held)
     if not decision.strip():

@@ -141,11 +141,11 @@ def destroyed_by(file: ArchiveFile, person) -> Disposal | None:
 def lending_of(file: ArchiveFile, person) -> dict:
     """Who scans the label lends it or takes it back from here: the loan that is out, the grants that wait."""
     out = Loan.objects.visible_to(person).out().filter(file=file).select_related("borrower")
-    waiting = Grant.objects.live().filter(file=file, way__in=LENDING, loan__isnull=True).select_related("reader")
+    waiting = Grant.objects.live().filter(file=file, way__in=LENDING, loan__isnull=True).exclude(reader=person.pk)
     return {
         "loans": list(out[:FEW]),
         "may_take": may(person, TAKE),
-        "to_hand_over": list(waiting[:FEW]) if may(person, LEND) else [],
+        "to_hand_over": list(waiting.select_related("reader")[:FEW]) if may(person, LEND) else [],
     }
 
 

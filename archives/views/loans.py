@@ -16,13 +16,12 @@ from archives.actions import loans as deeds
 from archives.actions.requests import ASK, ask_access
 from archives.forms import requests as forms
 from archives.models import AccessRequest, ArchiveFile, Grant, Loan, LoanTrouble
+from archives.querysets import known_to
 from archives.views.files import SEE
 from archives.views.registers import register_page
 from core.rules import may
 from credit.forms.once import OnceForm
 from credit.views.deed_pages import Page, deed_page
-
-DECIDE = "archives.decide_loantrouble"
 
 
 @require_GET
@@ -64,19 +63,24 @@ def loan_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "offers": {
             "renew": is_out and loan.borrower_id == person.pk and may(person, ASK),
             "sign": is_out and not loan.confirmed_at and loan.borrower_id == person.pk,
-            "take_back": is_out and may_know and may(person, deeds.TAKE),
-            "decide": may(person, DECIDE) and loan.borrower_id != person.pk and any(not t.decided_at for t in troubles),
+            "take_back": is_out and may_know and may(person, deeds.TAKE) and loan.borrower_id != person.pk,
+            "decide": may(person, deeds.DECIDE) and loan.borrower_id != person.pk and is_left(troubles, person),
         },
     }
     return render(request, "archives/loans/detail.html", facts)
+
+
+def is_left(troubles: list[LoanTrouble], person) -> bool:
+    """Whether something is undecided that the person has not reported."""
+    return any(not one.decided_at and one.reported_by_id != person.pk for one in troubles)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @permission_required([SEE, deeds.LEND], raise_exception=True)
 def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
-    seen = Grant.objects.visible_to(request.user).select_related("request", "file", "reader")
-    grant = get_object_or_404(seen, pk=pk)
+    seen = Grant.objects.visible_to(request.user).filter(known_to(request.user, "file__"))
+    grant = get_object_or_404(seen.select_related("request", "file", "reader"), pk=pk)
     known = ((_("archive file"), grant.file.number), (_("borrower"), str(grant.reader)))
     warning = _("Count the documents together before you hand them over.")
     page = Page(_("Hand the file over"), _("Hand over"), _("The file is handed over."), warning, known=known)
@@ -128,20 +132,23 @@ def loan_return(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-@permission_required([SEE, DECIDE], raise_exception=True)
+@permission_required([SEE, deeds.DECIDE], raise_exception=True)
 def loan_decide(request: HttpRequest, pk: int) -> HttpResponse:
     loan = find_loan(request, pk)
-    trouble = get_object_or_404(LoanTrouble, loan=loan, pk=first_open(loan))
+    trouble = get_object_or_404(LoanTrouble, loan=loan, pk=first_open(loan, request.user))
     known = ((_("kind"), trouble.get_kind_display()), (_("report"), trouble.report or "—"))
     page = Page(_("Decide what follows"), _("Decide"), _("It is decided."), known=known)
     form = forms.DecideForm(request.POST or None)
     return deed_page(request, page, form, partial(deeds.decide_trouble, trouble=trouble), back=loan)
 
 
-def first_open(loan: Loan) -> int | None:
-    """Damage and loss before lateness; the newest where all are decided."""
+def first_open(loan: Loan, person) -> int | None:
+    """What others reported first; damage and loss before lateness; the newest where all are decided."""
     order = {"lost": 0, "damaged": 1, "overdue": 2}
-    found = sorted(loan.troubles.all(), key=lambda one: (bool(one.decided_at), order[one.kind]))
+    found = sorted(
+        loan.troubles.all(),
+        key=lambda one: (bool(one.decided_at), one.reported_by_id == person.pk, order[one.kind]),
+    )
     return found[0].pk if found else None
 
 

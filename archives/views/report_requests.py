@@ -4,8 +4,7 @@ from functools import partial
 
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -23,8 +22,8 @@ from archives.models import ReportIssue, ReportRequest
 from archives.models.common import Asked
 from archives.views.files import SEE
 from archives.views.lists import listed, page_as_set
+from archives.views.stored import hand_stored
 from core import trail
-from core.exports import attached
 from core.rules import may
 from credit.forms.once import OnceForm
 from credit.views.deed_pages import Page, deed_page
@@ -194,11 +193,5 @@ def issue_take(request: HttpRequest, pk: int) -> HttpResponseBase:
     issue = find_issue(request, pk)
     if not deeds.may_take(issue, request.user):
         raise Http404
-    try:
-        stored = issue.stored.open("rb")
-    except FileNotFoundError:
-        missing = _("The stored document is missing. Tell the information specialist.")
-        return HttpResponse(missing, status=503, content_type="text/plain; charset=utf-8")
-    with transaction.atomic():
-        trail.write("archives.take_report", issue.request, by=request.user, details={"period": issue.period})
-    return attached(FileResponse(stored, content_type="application/octet-stream"), issue.name)
+    said = {"by": request.user, "details": {"period": issue.period}}
+    return hand_stored(issue.stored, issue.name, partial(trail.write, "archives.take_report", issue.request, **said))

@@ -4,21 +4,27 @@ from functools import partial
 
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
-from approvals.models import Approval
+from approvals.models import Approval, Signature
+from approvals.querysets import seats_of
 from archives.actions import grants, loans
 from archives.actions import requests as deeds
 from archives.forms import requests as forms
 from archives.models import AccessRequest, ArchiveFile, Grant
 from archives.opening import SCREEN
+from archives.queue import HERE
 from archives.views.files import SEE, find_file
 from archives.views.registers import register_page
+from archives.views.stored import hand_stored
+from core import trail
 from core.rules import may
 from credit.forms.once import OnceForm
 from credit.views.deed_pages import Page, deed_page
@@ -35,8 +41,13 @@ def request_list(request: HttpRequest) -> HttpResponse:
 
 
 def find_request(request: HttpRequest, pk: int) -> AccessRequest:
+    """One's own, those that one may see, and those that one signs, which is read before signing."""
     about = ("file__category", "customer", "asked_by__department", "grant__revoked_by", "picked_by", "renews__file")
-    return get_object_or_404(AccessRequest.objects.visible_to(request.user).select_related(*about), pk=pk)
+    seen = AccessRequest.objects.visible_to(request.user).order_by().values("pk")
+    signed = Signature.objects.filter(Q(person__in=seats_of(request.user)) | Q(decided_by=request.user))
+    about_it = signed.filter(approval__kind=deeds.KIND).order_by().values("approval__record_id")
+    rows = AccessRequest.objects.filter(Q(pk__in=seen) | Q(pk__in=about_it))
+    return get_object_or_404(rows.select_related(*about), pk=pk)
 
 
 @require_safe
@@ -45,41 +56,67 @@ def find_request(request: HttpRequest, pk: int) -> AccessRequest:
 def request_detail(request: HttpRequest, pk: int) -> HttpResponse:
     asked, person = find_request(request, pk), request.user
     grant = getattr(asked, "grant", None)
-    now = timezone.now()
-    is_live = grant is not None and grant.revoked_at is None and grant.begins_at <= now < grant.ends_at
     may_know = asked.file_id and ArchiveFile.objects.visible_to(person).filter(pk=asked.file_id).exists()
-    loan = getattr(grant, "loan", None)
     approval = Approval.objects.about(asked).filter(kind=deeds.KIND).order_by("-id").first()
     is_sent_back = asked.state == "asked" and approval is not None and approval.state == Approval.State.SENT_BACK
-    is_renewal = asked.renews is not None and asked.renews.returned_at is None
-    is_mine = grant is not None and grant.reader_id == person.pk
-    can_lend = is_live and loan is None and grant.way in loans.LENDING and may(person, loans.LEND) and may_know
-    offers = {
-        "withdraw": asked.state == "asked" and asked.asked_by_id == person.pk,
-        "pick": asked.state == "asked" and not asked.file_id and may(person, deeds.PICK),
-        "revoke": is_live and may(person, grants.REVOKE),
-        "change": is_sent_back and asked.asked_by_id == person.pk,
-        "hand_over": can_lend and (is_renewal or asked.file.state in ("open", "shelved")),
-        "wait": is_live
-        and loan is None
-        and not is_renewal
-        and grant.reader_id == person.pk
-        and asked.file.state == "lent",
-        "read": is_live and is_mine and grant.way in SCREEN,
-    }
+    is_mine, is_open = asked.asked_by_id == person.pk, asked.state == "asked"
     facts = {
         "asked": asked,
         "grant": grant,
-        "loan": loan,
-        "is_live": is_live,
+        "loan": getattr(grant, "loan", None),
+        "is_live": grant is not None and is_live(grant),
         "may_know": may_know,
-        "offers": offers,
+        "shows_customer": is_customer_shown(asked, person),
+        "offers": {
+            "withdraw": is_open and is_mine,
+            "pick": is_open and not asked.file_id and may(person, deeds.PICK),
+            "change": is_sent_back and is_mine,
+            **(offers_on(grant, asked, person, may_know=may_know) if grant else {}),
+        },
         "approval": approval,
         "is_sent_back": is_sent_back,
         "waiting": getattr(grant, "waiting", None),
         "place": place_in_queue(grant),
     }
     return render(request, "archives/requests/detail.html", facts)
+
+
+def is_live(grant: Grant) -> bool:
+    return grant.revoked_at is None and grant.begins_at <= timezone.now() < grant.ends_at
+
+
+def offers_on(grant: Grant, asked: AccessRequest, person, *, may_know: bool) -> dict[str, bool]:
+    """What is done with what was opened: by its reader, by who lends, by who revokes."""
+    opens, is_mine = is_live(grant), grant.reader_id == person.pk
+    is_renewal = asked.renews is not None and asked.renews.returned_at is None
+    is_waiting = opens and not hasattr(grant, "loan")
+    is_there = is_renewal or asked.file.state in HERE
+    can_lend = is_waiting and not is_mine and grant.way in loans.LENDING and may_know and may(person, loans.LEND)
+    is_over = grant.revoked_at is not None or grant.ends_at <= timezone.now()
+    return {
+        "revoke": not is_over and may(person, grants.REVOKE) and (may_know or is_mine),
+        "hand_over": can_lend and is_there and not loans.kept_for_other(asked.file, grant),
+        "wait": is_waiting and is_mine and not is_renewal and asked.file.state == ArchiveFile.State.LENT,
+        "read": opens and is_mine and grant.way in SCREEN,
+    }
+
+
+def is_customer_shown(asked: AccessRequest, person) -> bool:
+    """A signer need not know whom the file is about."""
+    known = Customer.objects.visible_to(person).filter(pk=asked.customer_id)
+    return asked.customer_id is not None and (asked.asked_by_id == person.pk or known.exists())
+
+
+@require_safe
+@never_cache
+@permission_required(SEE, raise_exception=True)
+def request_letter(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The letter of introduction of an outsider, for whoever signs or looks after the request (S1-05 R15)."""
+    asked = find_request(request, pk)
+    if not asked.letter:
+        raise Http404
+    put_down = partial(trail.write, "archives.take_letter", asked, by=request.user)
+    return hand_stored(asked.letter, asked.letter_name, put_down)
 
 
 def place_in_queue(grant: Grant | None) -> int | None:

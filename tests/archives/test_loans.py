@@ -1,14 +1,17 @@
 """Handed over and taken back, counted by both; reminded, late, damaged, lost."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from archives.actions.loans import decide_trouble, hand_over, sign_loan, take_back, wait_for
 from archives.models import ArchiveFile, Item, Loan, LoanTrouble
+from archives.queue import call_lot
 from archives.reminding import remind_lot
 from core.errors import Refused, Stale
 from core.models import Event, Notice
@@ -16,6 +19,7 @@ from customers.models import Customer
 from regulations.models import Duty
 from staff.actions.leaving import reasons_to_stay
 from tests.archives.conftest import a_file, grant_to
+from tests.conftest import make_person
 
 
 @pytest.fixture
@@ -92,7 +96,8 @@ def test_a_grant_is_handed_over_once(cast, ma_lan, file):
 
 @pytest.mark.rule("S1-26 R16")
 def test_reminded_the_day_before_on_the_day_and_daily_after_it(cast, ma_lan, file, time_machine):
-    start = timezone.now()
+    start = datetime(2026, 3, 2, 10, tzinfo=ZoneInfo("Asia/Shanghai"))  # a Monday
+    time_machine.move_to(start)
     loan = lend(file, cast.chen_li, ma_lan)
     told = {}
     for day in range(7):
@@ -160,3 +165,96 @@ def test_who_waits_is_told_when_it_is_their_turn(cast, ma_lan, file):
     wait_for(grant=grant_to(cast.wang_qian, file, way="out"), by=cast.wang_qian)
     take_back(loan=loan, count=loan.count_out, condition="完好", by=ma_lan)
     assert Notice.objects.filter(person=cast.wang_qian, rule="archives.queue").exists()
+
+
+@pytest.mark.rule("S1-26 R16")
+def test_before_days_of_rest_is_reminded_on_the_last_day_of_work(cast, ma_lan, file, time_machine):
+    friday = datetime(2026, 3, 6, 7, tzinfo=ZoneInfo("Asia/Shanghai"))
+    time_machine.move_to(friday - timedelta(days=1))
+    loan = lend(file, cast.chen_li, ma_lan)
+    assert loan.due_on.isoweekday() == 7
+    told = []
+    for day in range(3):
+        time_machine.move_to(friday + timedelta(days=day))
+        remind_lot(today=timezone.localdate(), after=0, by=cast.system)
+        told.append(Notice.objects.filter(record_id=loan.pk, rule="archives.loan_due").count())
+    assert told == [1, 1, 2]  # before the weekend, not again in it, and on the day
+
+
+@pytest.mark.rule("S1-26 R18")
+def test_nobody_counts_with_themselves(cast, ma_lan, han_mei, file, signed_in):
+    grant = grant_to(ma_lan, file, way="out", hours=24 * 20)
+    with pytest.raises(Refused) as refusal:
+        hand_over(grant=grant, condition="完好", by=ma_lan)
+    assert refusal.value.code == "own"
+    loan = hand_over(grant=grant, condition="完好", by=han_mei)
+    with pytest.raises(Refused) as refusal:
+        take_back(loan=loan, count=loan.count_out, condition="完好", by=ma_lan)
+    assert refusal.value.code == "own"
+    offered = reverse("archives:loan_return", args=[loan.pk])
+    for page in (loan, file):
+        assert offered not in signed_in(ma_lan).get(page.get_absolute_url()).content.decode()
+        assert offered in signed_in(han_mei).get(page.get_absolute_url()).content.decode()
+    take_back(loan=loan, count=loan.count_out, condition="完好", by=han_mei)
+
+
+@pytest.mark.rule("S1-26 R18")
+def test_who_reports_damage_does_not_decide_on_it_and_it_is_owed_by_somebody_who_may(cast, ma_lan, han_mei, file):
+    manager = make_person("guanli", "客服经理", "service_manager", cast.service)
+    loan = lend(file, cast.chen_li, ma_lan)
+    take_back(loan=loan, count=1, condition="撕裂", trouble="damaged", report="封面撕裂", by=han_mei)
+    owed = Duty.objects.open().get(rule="archives.trouble_within").responsible
+    assert owed.has_perm("archives.decide_loantrouble")  # the head of the borrower's department may not
+    assert owed not in (han_mei, cast.chen_li, cast.chief)
+    trouble = LoanTrouble.objects.get()
+    with pytest.raises(Refused) as refusal:
+        decide_trouble(trouble=trouble, decision="不追究", remedy="", by=han_mei)
+    assert refusal.value.code == "reported"
+    decide_trouble(trouble=trouble, decision="警告", remedy="", by=manager)
+
+
+def test_of_a_late_head_the_superior_is_told(cast, ma_lan, file, time_machine):
+    start = datetime(2026, 3, 2, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
+    time_machine.move_to(start)
+    lend(file, cast.chief, ma_lan)
+    time_machine.move_to(start + timedelta(days=5))
+    remind_lot(today=timezone.localdate(), after=0, by=cast.system)
+    told = Notice.objects.filter(rule="archives.loan_overdue").values_list("person__username", flat=True)
+    assert set(told) == {"chenke", "hebu"}
+
+
+def test_the_queue_goes_on_when_a_turn_passes_unused(cast, ma_lan, file, time_machine):
+    start = datetime(2026, 3, 2, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
+    time_machine.move_to(start)
+    loan = lend(file, cast.chen_li, ma_lan)
+    first, second = (grant_to(one, file, way="out", hours=24 * 20) for one in (cast.wang_qian, cast.chief))
+    for grant in (first, second):
+        wait_for(grant=grant, by=grant.reader)
+    take_back(loan=loan, count=loan.count_out, condition="完好", by=ma_lan)
+    with pytest.raises(Refused) as refusal:
+        hand_over(grant=second, condition="完好", by=ma_lan)
+    assert refusal.value.code == "queue"
+    for days, told in ((1, 0), (8, 1), (9, 1)):
+        time_machine.move_to(start + timedelta(days=days))
+        call_lot(after=0, by=cast.system)
+        assert Notice.objects.filter(person=cast.chief, rule="archives.queue").count() == told
+    hand_over(grant=second, condition="完好", by=ma_lan)
+
+
+def test_who_has_left_holds_up_no_queue(cast, ma_lan, file):
+    loan = lend(file, cast.chen_li, ma_lan)
+    for reader in (cast.wang_qian, cast.chief):
+        wait_for(grant=grant_to(reader, file, way="out"), by=reader)
+    cast.wang_qian.is_active = False
+    cast.wang_qian.save()
+    take_back(loan=loan, count=loan.count_out, condition="完好", by=ma_lan)
+    assert Notice.objects.filter(person=cast.chief, rule="archives.queue").exists()
+
+
+def test_a_specialist_whose_own_grant_is_over_is_shown_no_documents_by_it(cast, ma_lan, file, signed_in):
+    Item.objects.create(file=file, order=1, title="卖方底牌", is_paper=True, entered_by=ma_lan)
+    low = make_person("dizhi", "低职", "archivist", cast.service, clearance=0)
+    grant = grant_to(low, file, way="out", hours=2)
+    ArchiveFile.objects.filter(pk=file.pk).update(level=3)
+    type(grant).objects.filter(pk=grant.pk).update(revoked_at=timezone.now(), revoked_by=ma_lan)
+    assert signed_in(low).get(reverse("archives:hand_over", args=[grant.pk])).status_code == 404

@@ -16,11 +16,12 @@ from archives.models import Grant
 from archives.opening import opening_of
 from archives.policy import policy_for
 from core.errors import Refused, Stale
-from core.models import Notice
+from core.models import Event, Notice
 from customers.actions import create_customers
 from customers.models import Customer
 from regulations.models import Duty
 from tests.archives.conftest import a_file
+from tests.archives.documents import a_pdf
 from tests.conftest import make_person
 
 
@@ -307,3 +308,66 @@ def test_nothing_is_given_away_without_saying_to_whom(cast, ma_lan, heshun, sign
         assert answer.status_code == 422
         assert "outsider" in answer.context["form"].errors
     assert not Approval.objects.exists()
+
+
+@pytest.fixture
+def letter(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    return a_pdf(1, name="介绍信.pdf")
+
+
+@pytest.mark.rule("S1-05 R15", "S1-26 R14", "S1-25 R2")
+def test_who_signs_for_an_outsider_sees_letter_and_id(cast, ma_lan, heshun, manager, letter, signed_in):
+    file = a_file(ma_lan, level=0, customer=heshun, title="并购底价")
+    said = {"outsider": "王律师", "unit": "正源律师事务所", "papers": "介绍信 12 号", "id_number": "370102199001011234"}
+    asked = ask(cast.chen_li, file=file, way="screen", letter=letter, **said)
+    approval = Approval.objects.about(asked).get()
+    taken = reverse("archives:request_letter", args=[asked.pk])
+    assert signed_in(manager).get(approval.get_absolute_url()).status_code == 404  # not asked yet
+    approve(approval=approval, by=ma_lan)
+    manager.is_staff = True
+    manager.save()
+    pages = (approval.get_absolute_url(), reverse("admin:approvals_approval_change", args=[approval.pk]))
+    for page in pages:
+        shown = signed_in(manager).get(page).content.decode()
+        assert taken in shown
+        assert "370102********1234" in shown
+        assert "370102199001011234" not in shown
+    answer = signed_in(manager).get(taken)
+    assert b"".join(answer.streaming_content).startswith(b"%PDF")
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert Event.objects.filter(deed="archives.take_letter", by=manager).count() == 1
+    assert signed_in(cast.li_qiang).get(taken).status_code == 404
+
+
+def test_a_signer_reads_the_request_before_signing_and_nobody_else_does(cast, ma_lan, han_mei, signed_in):
+    customer = Customer(name="密云重工有限公司", owner=cast.li_qiang, department=cast.sales_two)
+    create_customers([customer], by=cast.system)
+    cast.sales_two.head = cast.chief
+    cast.sales_two.save()
+    secret = a_file(ma_lan, level=2, customer=customer, title="并购底价")
+    asked = ask(cast.li_qiang, customer=customer, words="密云的旧合同")
+    url = asked.get_absolute_url()
+    assert signed_in(cast.chief).get(url).status_code == 404
+    pick_file(request=asked, file=secret, by=ma_lan)
+    page = signed_in(cast.chief).get(url)
+    assert page.status_code == 200
+    shown = page.content.decode()
+    assert secret.number in shown
+    assert not [words for words in ("并购底价", "密云") if words in shown]
+    assert signed_in(cast.wang_qian).get(url).status_code == 404
+
+
+def test_a_grant_that_is_to_come_is_revoked_before_it_begins(cast, ma_lan, heshun, signed_in):
+    file = a_file(ma_lan, customer=heshun)
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    asked = ask_access(
+        by=cast.chen_li, way="screen", purpose="核对", reason="核对", begins_on=tomorrow, ends_on=tomorrow, file=file
+    )
+    sign_all(asked)
+    grant = Grant.objects.get()
+    offered = reverse("archives:grant_revoke", args=[grant.pk])
+    assert offered in signed_in(ma_lan).get(asked.get_absolute_url()).content.decode()
+    signed_in(ma_lan).post(offered, {"reason": "已不需要", "token": "a"})
+    grant.refresh_from_db()
+    assert grant.revoked_by == ma_lan
