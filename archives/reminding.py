@@ -51,4 +51,4 @@ def first_worked(day: date) -> date:
 
 def is_wanted(loan: Loan, today: date, *, works: bool) -> bool:
     """Once a day; what was foretold before days of rest is not foretold in them again."""
-    return loan.reminded_on is None or loan.reminded_on < today and (works or loan.due_on <= today)
+    return loan.reminded_on is None or (loan.reminded_on < today and (works or loan.due_on <= today))
