@@ -14,7 +14,20 @@ from django.utils import timezone
 from stdnum.cn import uscc
 
 from approvals.models import Approval
-from archives.models import AccessRequest, ArchiveFile, Content, Grant, Loan, LoanTrouble
+from archives.models import (
+    AccessRequest,
+    ArchiveFile,
+    Content,
+    Disposal,
+    Grant,
+    Inspection,
+    KeeperChange,
+    LeakIncident,
+    Loan,
+    LoanTrouble,
+    MonthlyFiling,
+    ReportRequest,
+)
 from archives.tasks import FILING
 from complaints.models import Complaint, Inquiry, Revisit
 from core.models import Event, Job
@@ -116,15 +129,14 @@ def test_customers_on_credit_stand_in_every_state(made):
 
 
 def test_the_archives_hold_files_that_are_asked_for_lent_and_late(made):
-    assert made["archive_files"] == 22
+    assert made["archive_files"] == 17
     opened = ArchiveFile.objects.filter(is_own=False, source_id=None)
-    assert opened.count() == 22
+    assert opened.count() == 17 + 8  # old letters, to be destroyed
     assert {0, 1, 2} <= set(opened.values_list("level", flat=True))
-    assert not opened.filter(state="shelved", place=None).exclude(medium="electronic").exists()
-    assert set(opened.values_list("keeper__username", flat=True)) == {"sunli"}
+    young = opened.filter(state="shelved", year__gte=UNTIL.year - 2).exclude(medium="electronic")
+    assert not young.filter(place=None).exists()
+    assert set(opened.values_list("keeper__username", flat=True)) == {"sunli", "zhoumin"}
     assert set(ArchiveFile.objects.filter(is_own=True).values_list("keeper__username", flat=True)) == {"sunli"}
-    filed = set(ArchiveFile.objects.exclude(source_type="").values_list("source_type", flat=True))
-    assert filed == {"complaints.complaint", "credit.decision"}
     asked = Counter(AccessRequest.objects.values_list("state", flat=True))
     assert asked["asked"] == 2
     assert Grant.objects.live().filter(way="screen").exists()
@@ -133,7 +145,27 @@ def test_the_archives_hold_files_that_are_asked_for_lent_and_late(made):
     assert Loan.objects.out().filter(due_on__gte=today).count() == 1
     assert set(LoanTrouble.objects.values_list("kind", flat=True)) == {"overdue", "damaged"}
     assert {content.kind for content in Content.objects.filter(pages__gte=1)} == {"pdf"}
-    assert not Job.objects.filter(kind=FILING).exists()
+    queued = Job.objects.filter(kind=FILING, state="queued")  # the worker draws them
+    assert {job.params["takes"] for job in queued} == {"complaints.complaint", "credit.decision"}
+
+
+def test_the_archives_are_inspected_cleared_out_and_handed_over(made):
+    room, safe = Inspection.objects.order_by("pk")
+    assert (room.state, safe.state) == ("signed", "open")
+    torn, faded = room.lines.filter(found__in=["torn", "faded"]).order_by("pk")
+    assert (bool(torn.repaired_at), faded.repaired_at) == (True, None)
+    lists = Disposal.objects.order_by("pk")
+    assert list(lists.values_list("state", flat=True)) == ["done", "asked", "appraisal"]
+    assert lists[0].erased_at
+    assert ArchiveFile.objects.filter(state="destroyed").count() == 2
+    assert ArchiveFile.objects.exclude(hold_reason="").count() == 1
+    assert sorted(KeeperChange.objects.values_list("state", flat=True)) == ["prepared", "signed"]
+    filings = MonthlyFiling.objects.all()
+    assert filings.filter(received_at__isnull=False).count() == 4
+    assert filings.owed().exists()
+    assert filings.filter(filed_at__isnull=False, received_at=None).count() == 1
+    assert sorted(ReportRequest.objects.values_list("state", flat=True)) == ["approved", "asked"]
+    assert not LeakIncident.objects.exists()
 
 
 def test_inquiries_suggestions_and_praise_came_in_by_the_same_door(made):

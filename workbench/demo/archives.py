@@ -20,26 +20,28 @@ from archives.actions.items import add_item
 from archives.actions.loans import hand_over, sign_loan, take_back
 from archives.actions.places import save_place, shelve_file
 from archives.actions.requests import ask_access
-from archives.actions.self_filing import file_record, prepare, unfiled
+from archives.actions.self_filing import unfiled
+from archives.hooks import file_finished
 from archives.models import AccessRequest, ArchiveFile, Category, Grant, Item, Loan, Place, Way
 from archives.reminding import remind_lot
 from archives.sources import SOURCES
 from archives.tasks import FILING
 from core.models import Job
-from core.pdf import pdf_problem, render_pdf
 from customers.models import Customer
 from staff.models import User
+from workbench.demo.care import keep_in_order
 from workbench.demo.papers import CONFIDENTIAL, PAPERS, SECRET, Paper
+from workbench.demo.scans import scan_of
 
-FILES = 20
-COPIES = 2  # files in which the same PDF lies
+FILES = 15
+COPIES = 1  # files in which a scan of the same paper lies
 YEAR_OLD = 250  # days; such files are closed
-FILED = {"complaints.complaint": 2, "credit.decision": 1}  # records that filed themselves; the night does the others
+FILED = {"complaints.complaint": 2, "credit.decision": 1}  # records that file themselves at once
 
 
 @dataclass
 class Room:
-    """The archives while they are filled: who keeps them, where things stand, the PDFs drawn so far."""
+    """The archives while they are filled: who keeps them, where things stand, what was scanned so far."""
 
     keeper: User
     people: dict[str, User]
@@ -47,18 +49,14 @@ class Room:
     safe: Place
     today: date
     categories: dict[str, Category]
-    drawn: dict[str, bytes] = field(default_factory=dict)
     used: Counter = field(default_factory=Counter)
 
     def pdf(self, paper: Paper) -> ContentFile | None:
-        """Drawn once for each title and scanned for few files: it takes longer than all the rest."""
+        """Scanned for few files: each is looked at by another process."""
         self.used[paper.title] += 1
-        if not paper.is_drawn or self.used[paper.title] > COPIES or pdf_problem():
+        if not paper.is_drawn or self.used[paper.title] > COPIES:
             return None
-        if paper.title not in self.drawn:
-            facts = {"lines": paper.lines, "other": "乙方", "printed": ""}
-            self.drawn[paper.title] = render_pdf("workbench/demo_paper.html", facts, paper.title)
-        return ContentFile(self.drawn[paper.title], name=f"{paper.title}.pdf")
+        return scan_of(paper.title, paper.lines)
 
 
 def keep_categories(people: dict[str, User], *, by: User) -> None:
@@ -81,6 +79,7 @@ def make_archives(*, seed: int) -> int:
     papers = [*(PAPERS[number % len(PAPERS)] for number in range(FILES)), SECRET, CONFIDENTIAL]
     files = [file_paper(room, paper, draw.choice(customers), draw.randrange(20, 300)) for paper in papers]
     ask_and_lend(room)
+    keep_in_order(room.people, customers)
     file_records(by=User.objects.system())
     remind_all(room.today, by=User.objects.system())
     return len(files)
@@ -132,6 +131,8 @@ def file_paper(room: Room, paper: Paper, customer: Customer, ago: int) -> Archiv
         file = shelve_file(file=file, place=file.place or next(room.shelves), version=file.version, by=room.keeper)
     if ago > YEAR_OLD:
         file = close_file(file=file, is_confirmed=True, by=room.keeper)
+    earlier(ArchiveFile.objects.filter(pk=file.pk), timedelta(days=ago), "entered_at")
+    earlier(Item.objects.filter(file=file), timedelta(days=ago), "entered_at")
     return file
 
 
@@ -214,11 +215,11 @@ def earlier(rows, span: timedelta, *names: str) -> None:
 
 
 def file_records(*, by: User) -> None:
-    """Some records that are over; those that deeds of today queued are left to the night."""
-    for takes, count in FILED.items() if not pdf_problem() else ():
-        for record in unfiled(SOURCES[takes]).order_by("pk")[:count]:
-            file_record(prepare(SOURCES[takes], record, by=by), by=by)
+    """Some records that are over are filed by the worker, which draws them; the others are left to the night."""
     Job.objects.filter(kind=FILING, state=Job.State.QUEUED).delete()
+    for takes, count in FILED.items():
+        for record in unfiled(SOURCES[takes]).order_by("pk")[:count]:
+            file_finished(record, by)
 
 
 def remind_all(today: date, *, by: User) -> None:
