@@ -38,6 +38,7 @@ DEEDS = {
     "archives.change_request": _("Request for a file changed"),
     "archives.take_letter": _("Letter of introduction opened"),
     "archives.pick_file": _("File picked for a request"),
+    "archives.decline_request": _("Request for a file declined: there is no such file"),
     "archives.approved_access": _("Request for a file approved"),
     "archives.rejected_access": _("Request for a file not approved"),
     "archives.withdrawn_access": _("Request for a file withdrawn"),

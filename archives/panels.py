@@ -3,14 +3,16 @@
 from django.utils.translation import gettext as _
 
 from approvals.models import Approval
+from archives.chains import is_signed_for
 from archives.holds import reasons_of
 from archives.models import AccessRequest, ArchiveFile, Disposal
+from archives.models.common import Asked
 from archives.record import record_of
 
 
 def request_panel(approval: Approval, user) -> dict | None:
     """Title and contents of the file only for whoever may know of it."""
-    about = ("file__category", "customer", "asked_by__department")
+    about = ("file__category", "customer", "asked_by__department", "policy")
     asked = AccessRequest.objects.select_related(*about).filter(pk=approval.record_id).first()
     if asked is None:
         return None
@@ -21,6 +23,7 @@ def request_panel(approval: Approval, user) -> dict | None:
         "record": record_of(asked.asked_by),
         "asked": asked,
         "may_know": may_know,
+        "is_risen": asked.state == Asked.ASKED and asked.file and not is_signed_for(asked, asked.file.level),
         "next": _("With the last signature it is opened to the reader until its end."),
     }
 

@@ -12,7 +12,7 @@ from archives.models.common import Asked
 from core.notices import Draft, tell, tell_many
 
 
-def tell_request(asked: AccessRequest, *, by) -> None:
+def tell_request(asked: AccessRequest, *, by, reason: str = "") -> None:
     """The applicant hears how it was decided. The words name no file: mail is read by many."""
     if asked.state == Asked.WITHDRAWN:
         return
@@ -22,6 +22,7 @@ def tell_request(asked: AccessRequest, *, by) -> None:
         record=asked,
         stage=asked.state,
         title=partial(decided_words, asked.state),
+        text=reason,
         url=asked.get_absolute_url(),
         by=by,
     )

@@ -46,6 +46,7 @@ urlpatterns = [
     path("requests/", requests.request_list, name="requests"),
     path("requests/<int:pk>/", requests.request_detail, name="request"),
     path("requests/<int:pk>/pick/", requests.request_pick, name="request_pick"),
+    path("requests/<int:pk>/decline/", requests.request_decline, name="request_decline"),
     path("requests/<int:pk>/letter/", requests.request_letter, name="request_letter"),
     path("requests/<int:pk>/change/", requests.request_change, name="request_change"),
     path("requests/<int:pk>/withdraw/", requests.request_withdraw, name="request_withdraw"),

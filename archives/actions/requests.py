@@ -32,6 +32,7 @@ from staff.models import User
 KIND = "archives.access"
 ASK, PICK = "archives.add_accessrequest", "archives.pick_accessrequest"
 PICK_RULE = "archives.pick_within"
+DECLINED = "archives.decline_request"
 CHANGED = ("way", "purpose", "reason", "begins_on", "ends_on", "outsider", "unit", "papers")
 GONE = (ArchiveFile.State.MISSING, ArchiveFile.State.DESTROYED)
 
@@ -214,6 +215,23 @@ def pick_file(*, request: AccessRequest, file: ArchiveFile, by: User) -> AccessR
     trail.write("archives.pick_file", asked, by=by, details={"file": file.number})
     ask_signatures(asked)
     asked.refresh_from_db()
+    return asked
+
+
+@transaction.atomic
+def decline_request(*, request: AccessRequest, reason: str, by) -> AccessRequest:
+    """What was asked for in words is not there, or not said well enough: nobody has to sign."""
+    require(by, PICK)
+    asked = hold(request)
+    if asked.state != Asked.ASKED or asked.file_id:
+        raise Stale(_("A file was picked already, or it is not asked for any more."), current=asked)
+    if not reason.strip():
+        raise Refused(_("Say why."), code="reason")
+    asked.state = Asked.REJECTED
+    asked.save(update_fields=["state"])
+    meet_duty(rule=PICK_RULE, record=asked, at=timezone.now(), by=by)
+    trail.write(DECLINED, asked, by=by, reason=reason.strip())
+    tell_request(asked, by=by, reason=reason.strip())
     return asked
 
 

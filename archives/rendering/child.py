@@ -11,7 +11,7 @@ import resource
 import sys
 
 import pypdfium2
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 MEMORY = 1 << 30  # bytes of address space
 SECONDS = 20
@@ -40,6 +40,8 @@ def main() -> int:
 def count_pages(path: str, kind: str) -> int:
     if kind == "pdf":
         with pypdfium2.PdfDocument(path) as document:
+            if not len(document):
+                raise ValueError("no page")
             return len(document)
     with open_picture(path) as picture:
         picture.verify()
@@ -60,7 +62,7 @@ def draw_page(path: str, kind: str, number: int, width: int) -> bytes:
     else:
         with open_picture(path) as found:
             found.draft("RGB", (width, width * 4))
-            picture = found.convert("RGB")
+            picture = ImageOps.exif_transpose(found).convert("RGB")  # upright, as the camera was held
         picture.thumbnail((width, width * 4))
     kept = io.BytesIO()
     picture.convert("RGB").save(kept, "JPEG", quality=QUALITY)

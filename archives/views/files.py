@@ -231,7 +231,12 @@ file_level = on_file(
     deeds.LEVEL,
     lambda data, file, person: forms.LevelForm(data, file=file, person=person),
     deeds.set_level,
-    Page(gettext_lazy("Secrecy of the file"), SAVE, gettext_lazy("The secrecy is set.")),
+    Page(
+        gettext_lazy("Secrecy of the file"),
+        SAVE,
+        gettext_lazy("The secrecy is set."),
+        warning=gettext_lazy("Made more secret, it is closed again to readers whom fewer people have let in."),
+    ),
 )
 file_close = on_file(
     deeds.CHANGE,

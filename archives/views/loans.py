@@ -19,6 +19,7 @@ from archives.models import AccessRequest, ArchiveFile, Grant, Loan, LoanTrouble
 from archives.querysets import known_to
 from archives.views.files import SEE
 from archives.views.registers import register_page
+from archives.views.requests import requests_for
 from core.rules import may
 from credit.forms.once import OnceForm
 from credit.views.deed_pages import Page, deed_page
@@ -58,6 +59,7 @@ def loan_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "lines": list(loan.lines.select_related("item")),
         "troubles": troubles,
         "may_know": may_know,
+        "may_see_request": requests_for(person).filter(pk=loan.grant.request_id).exists(),
         "shows_lines": may_know or loan.borrower_id == person.pk,
         "today": timezone.localdate(),
         "offers": {

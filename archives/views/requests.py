@@ -4,7 +4,7 @@ from functools import partial
 
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
@@ -25,6 +25,7 @@ from archives.views.files import SEE, find_file
 from archives.views.registers import register_page
 from archives.views.stored import hand_stored
 from core import trail
+from core.models import Event
 from core.rules import may
 from credit.forms.once import OnceForm
 from credit.views.deed_pages import Page, deed_page
@@ -40,14 +41,17 @@ def request_list(request: HttpRequest) -> HttpResponse:
     return register_page(request, "requests", columns)
 
 
+def requests_for(person) -> QuerySet[AccessRequest]:
+    """One's own, those that one may see, and those that one signs, which are read before signing."""
+    seen = AccessRequest.objects.visible_to(person).order_by().values("pk")
+    signed = Signature.objects.filter(Q(person__in=seats_of(person)) | Q(decided_by=person))
+    about_them = signed.filter(approval__kind=deeds.KIND).order_by().values("approval__record_id")
+    return AccessRequest.objects.filter(Q(pk__in=seen) | Q(pk__in=about_them))
+
+
 def find_request(request: HttpRequest, pk: int) -> AccessRequest:
-    """One's own, those that one may see, and those that one signs, which is read before signing."""
     about = ("file__category", "customer", "asked_by__department", "grant__revoked_by", "picked_by", "renews__file")
-    seen = AccessRequest.objects.visible_to(request.user).order_by().values("pk")
-    signed = Signature.objects.filter(Q(person__in=seats_of(request.user)) | Q(decided_by=request.user))
-    about_it = signed.filter(approval__kind=deeds.KIND).order_by().values("approval__record_id")
-    rows = AccessRequest.objects.filter(Q(pk__in=seen) | Q(pk__in=about_it))
-    return get_object_or_404(rows.select_related(*about), pk=pk)
+    return get_object_or_404(requests_for(request.user).select_related(*about), pk=pk)
 
 
 @require_safe
@@ -74,11 +78,20 @@ def request_detail(request: HttpRequest, pk: int) -> HttpResponse:
             **(offers_on(grant, asked, person, may_know=may_know) if grant else {}),
         },
         "approval": approval,
+        "declined": declined_of(asked),
         "is_sent_back": is_sent_back,
         "waiting": getattr(grant, "waiting", None),
         "place": place_in_queue(grant),
     }
     return render(request, "archives/requests/detail.html", facts)
+
+
+def declined_of(asked: AccessRequest) -> Event | None:
+    """Who found no such file, and why."""
+    if asked.state != "rejected" or asked.file_id:
+        return None
+    about = {"record_type": asked._meta.label_lower, "record_id": asked.pk, "deed": deeds.DECLINED}
+    return Event.objects.filter(**about).select_related("by").first()
 
 
 def is_live(grant: Grant) -> bool:
@@ -175,6 +188,19 @@ def request_pick(request: HttpRequest, pk: int) -> HttpResponse:
     page = Page(_("Pick the file"), _("Pick it and ask the signers"), _("The signers are asked."), known=known)
     form = forms.PickForm(request.POST or None, files=files)
     return deed_page(request, page, form, partial(deeds.pick_file, request=asked), back=asked)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@permission_required([SEE, deeds.PICK], raise_exception=True)
+def request_decline(request: HttpRequest, pk: int) -> HttpResponse:
+    """Where there is no such file."""
+    asked = find_request(request, pk)
+    known = ((_("which file"), asked.words), (_("purpose"), asked.purpose), (_("reason"), asked.reason))
+    warning = _("The applicant is told the reason; nobody signs.")
+    page = Page(_("Nothing to pick"), _("Decline it"), _("The request is declined."), warning, known=known)
+    form = forms.ReasonForm(request.POST or None)
+    return deed_page(request, page, form, partial(deeds.decline_request, request=asked), back=asked)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -258,3 +258,10 @@ def test_a_specialist_whose_own_grant_is_over_is_shown_no_documents_by_it(cast, 
     ArchiveFile.objects.filter(pk=file.pk).update(level=3)
     type(grant).objects.filter(pk=grant.pk).update(revoked_at=timezone.now(), revoked_by=ma_lan)
     assert signed_in(low).get(reverse("archives:hand_over", args=[grant.pk])).status_code == 404
+
+
+def test_a_head_who_may_not_see_the_request_is_not_led_there(cast, ma_lan, file, signed_in):
+    loan = lend(file, cast.chen_li, ma_lan)
+    led = loan.grant.request.get_absolute_url()
+    assert led not in signed_in(cast.chief).get(loan.get_absolute_url()).content.decode()
+    assert led in signed_in(ma_lan).get(loan.get_absolute_url()).content.decode()

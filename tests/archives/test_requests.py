@@ -10,7 +10,7 @@ from approvals.actions import approve, reject, send_back
 from approvals.models import Approval, Signature
 from archives.actions.files import set_level
 from archives.actions.grants import end_grants, revoke_grant
-from archives.actions.requests import KIND, ask_access, change_request, pick_file, withdraw_request
+from archives.actions.requests import KIND, ask_access, change_request, decline_request, pick_file, withdraw_request
 from archives.chains import chain_of
 from archives.models import Grant
 from archives.opening import opening_of
@@ -248,10 +248,12 @@ def raised(file, by, level=2):
 
 
 @pytest.mark.rule("S1-05 R20", "S1-27 R2")
-def test_what_became_more_secret_meanwhile_is_not_opened_by_the_signers_of_before(cast, ma_lan, han_mei, heshun):
+def test_what_became_more_secret_is_not_opened_by_the_signers_of_before(cast, ma_lan, han_mei, heshun, signed_in):
     file = a_file(ma_lan, customer=heshun)
     asked = ask(cast.chen_li, file=file)
     raised(file, han_mei)
+    page = signed_in(cast.chief).get(Approval.objects.about(asked).get().get_absolute_url()).content.decode()
+    assert "密级已提高" in page
     with pytest.raises(Refused) as refusal:
         sign_all(asked)
     assert refusal.value.code == "level"
@@ -371,3 +373,24 @@ def test_a_grant_that_is_to_come_is_revoked_before_it_begins(cast, ma_lan, heshu
     signed_in(ma_lan).post(offered, {"reason": "已不需要", "token": "a"})
     grant.refresh_from_db()
     assert grant.revoked_by == ma_lan
+
+
+@pytest.mark.rule("S1-05 R14")
+def test_where_there_is_no_such_file_the_specialist_says_so(cast, ma_lan, heshun, signed_in):
+    asked = ask(cast.chen_li, customer=heshun, words="从未签过的合同")
+    url = reverse("archives:request_decline", args=[asked.pk])
+    assert url in signed_in(ma_lan).get(asked.get_absolute_url()).content.decode()
+    assert url not in signed_in(cast.chen_li).get(asked.get_absolute_url()).content.decode()
+    with pytest.raises(Refused):
+        decline_request(request=asked, reason="没有", by=cast.chen_li)
+    with pytest.raises(Refused):
+        decline_request(request=asked, reason=" ", by=ma_lan)
+    answer = signed_in(ma_lan).post(url, {"reason": "档案中没有这份合同", "token": "a"}, follow=True)
+    assert "档案中没有这份合同" in answer.content.decode()
+    asked.refresh_from_db()
+    assert asked.state == "rejected"
+    assert not Duty.objects.open().filter(rule="archives.pick_within").exists()
+    assert Notice.objects.filter(person=cast.chen_li, text="档案中没有这份合同").exists()
+    assert signed_in(cast.chen_li).get(asked.get_absolute_url()).context["declined"].by == ma_lan
+    with pytest.raises(Stale):
+        pick_file(request=asked, file=a_file(ma_lan, customer=heshun), by=ma_lan)

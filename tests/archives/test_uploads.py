@@ -5,9 +5,12 @@ import struct
 import zlib
 
 import pytest
+from django.core.files.base import ContentFile
+from PIL import Image
 from pypdf import PdfReader, PdfWriter
 
 from archives.policy import policy_for
+from archives.rendering.sheets import ask_child
 from archives.uploads import check_upload, plain_name
 from core.errors import Refused
 from tests.archives.documents import a_pdf, a_picture, bytes_as
@@ -94,3 +97,17 @@ def test_the_antivirus_command_decides(db, settings):
 )
 def test_odd_names_lose_what_tricks_the_eye(given, kept):
     assert plain_name(given) == kept
+
+
+def test_a_document_without_a_page_is_refused(db):
+    empty = io.BytesIO()
+    PdfWriter().write(empty)
+    assert refusal_of(ContentFile(empty.getvalue(), name="空.pdf")) == "damaged"
+
+
+def test_a_photo_is_shown_as_the_camera_was_held(tmp_path):
+    photo, turned = tmp_path / "a.jpg", Image.Exif()
+    turned[0x0112] = 6  # lies on its side
+    Image.new("RGB", (400, 200), "white").save(photo, "JPEG", exif=turned)
+    with Image.open(io.BytesIO(ask_child("page", str(photo), "jpg", "1", "1240"))) as shown:
+        assert shown.height > shown.width
