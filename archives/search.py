@@ -8,7 +8,7 @@ from archives.models import ArchiveFile, ArchiveSearch
 from complaints.search import says
 from core.bulk import insert_rows
 from core.paging import LastCondition
-from core.search import expect_many, first_matches, matching, search_text
+from core.search import expect_many, few_matches, matching, search_text
 from customers.models import CustomerSearch
 
 MOST_IDS = 2000  # words found more often than this are common
@@ -35,11 +35,11 @@ def text_of(file: ArchiveFile) -> str:
 def words_in(files: QuerySet, query: str) -> tuple[QuerySet, LastCondition | None]:
     """Files with these words in their own text or in that of their customer.
 
-    Rare words by keys; common ones, and those that nobody has, as a last condition (see customers.search).
+    Rare words, and those that nobody has, by keys; common ones as a last condition (see customers.search).
     """
-    own = first_matches(ArchiveSearch, query, MOST_IDS + 1)
-    customers = first_matches(CustomerSearch, query, MOST_IDS + 1)
-    if len(own) <= MOST_IDS and len(customers) <= MOST_IDS and (own or customers):
+    own = few_matches(ArchiveSearch, query, MOST_IDS)
+    customers = few_matches(CustomerSearch, query, MOST_IDS)
+    if own is not None and customers is not None:
         return files.filter(Q(pk__in=own) | Q(customer__in=customers) | Q(number=query.strip())), None
     by_own = matching(ArchiveSearch.objects, query).values("pk")
     by_customer = ArchiveFile.objects.filter(customer__in=matching(CustomerSearch.objects, query).values("pk"))

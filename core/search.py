@@ -148,6 +148,13 @@ def first_matches(model: type[models.Model], query: str, limit: int, using: str 
         return [row[0] for row in cursor.fetchall()]
 
 
+def few_matches(model: type[models.Model], query: str, most: int) -> list[int] | None:
+    """Keys of all matching rows, or None where they are more than `most` or the words are common."""
+    keys = first_matches(model, query, most + 1)
+    is_common = not keys and connections["default"].vendor != "sqlite" and seen_often(model.objects, query).exists()
+    return None if is_common or len(keys) > most else keys
+
+
 def seen_often(rows: models.QuerySet, query: str) -> models.QuerySet:
     """One key if words are so common that some of the newest rows hold them. The CASE keeps the index out of it."""
     newest = rows.order_by("-pk").values("pk")

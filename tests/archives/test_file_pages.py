@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from archives.actions.files import open_file
 from archives.models import ArchiveFile, Category
+from archives.search import add_search
 from core.models import Event
 from customers.actions import create_customers
 from customers.models import Customer
@@ -22,6 +23,16 @@ def listed(client, **asked) -> list[str]:
     answer = client.get(reverse("archives:files"), asked)
     assert answer.status_code == 200
     return [file.number for file in answer.context["page"].rows]
+
+
+def test_common_words_in_titles_and_rare_ones_in_names_find_both(cast, ma_lan, signed_in, heshun, monkeypatch):
+    monkeypatch.setattr("core.search.SAMPLE", 4)  # of the newest titles
+    titled = [a_file(ma_lan, customer=None, subject="供货", title="和顺供货合同") for _number in range(6)]
+    named = a_file(ma_lan, customer=heshun, title="纪要")
+    add_search([named, *titled])
+    client = signed_in(ma_lan)
+    assert {file.number for file in [named, *titled]} <= set(listed(client, q="和顺"))
+    assert listed(client, q="-") == []
 
 
 def test_a_file_is_opened_and_found_by_its_words(cast, ma_lan, signed_in, heshun):
