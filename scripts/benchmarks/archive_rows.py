@@ -47,7 +47,7 @@ def rows(count: int) -> str:
         f"(SELECT g, current_date - CAST(({count} - g) * {365 * YEARS} / {count} AS int) AS day,"
         f" g * 7919 % {customers} + 1 AS of, (ARRAY{list(LEVELS)})[g % {len(LEVELS)} + 1] AS secrecy"
         f" FROM generate_series(1::bigint, {count}) AS series(g)) AS made"
-        f" JOIN bench_title AS title ON title.n = g * 7 % {len(TITLES)}"
+        f" JOIN bench_title AS title ON title.n = g * 5 % {len(TITLES)}"
         f" JOIN bench_shelf AS shelf ON shelf.n = g * 31 % {shelves}"
     )
 
