@@ -9,6 +9,31 @@ from staff.rules import scope_of
 
 SET_LEVEL = "archives.set_level"
 HIGHEST = 3  # archives.models.Level.TOP_SECRET
+LIST_COLUMNS = (
+    "number",
+    "title",
+    "subject",
+    "year",
+    "level",
+    "level_until",
+    "state",
+    "category__name",
+    "customer__name",
+    "keeper__name",
+    "keeper__username",
+    "place__name",
+)
+REQUEST_COLUMNS = (
+    "words",
+    "way",
+    "ends_on",
+    "state",
+    "asked_at",
+    "file__number",
+    "customer__name",
+    "asked_by__name",
+    "asked_by__username",
+)
 
 
 def within_clearance(user, prefix: str = "") -> Q:
@@ -56,6 +81,10 @@ class FileQuerySet(models.QuerySet):
         """Those of one customer that the person may know of, in a single statement: they are few."""
         return self.filter(_known_without_grant(user) | Q(pk__in=granted_files(user)), customer=customer)
 
+    def for_list(self) -> "FileQuerySet":
+        """Only the columns that a line of the catalogue shows."""
+        return self.select_related("category", "customer", "keeper", "place").only(*LIST_COLUMNS)
+
     def there(self) -> "FileQuerySet":
         return self.exclude(state="destroyed")
 
@@ -94,6 +123,10 @@ class RequestQuerySet(models.QuerySet):
             "customer__department_id", ("customer__owner_id", "customer__deputy_owner_id")
         )
         return self.filter(own | in_words | Q(file__isnull=False) & known_to(user, "file__"))
+
+    def for_list(self) -> "RequestQuerySet":
+        """Only the columns that a line of the list shows."""
+        return self.select_related("file", "customer", "asked_by").only(*REQUEST_COLUMNS)
 
 
 class LoanQuerySet(models.QuerySet):

@@ -5,6 +5,7 @@ from uuid import uuid4
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -26,12 +27,14 @@ from core.lists import list_export, sorted_as_asked
 from core.views.jobs import watch
 
 
-def register_page(request: HttpRequest, name: str, columns: list, **facts) -> HttpResponse:
-    """The page of a register with what the person may do with it."""
+def register_page(
+    request: HttpRequest, name: str, columns: list, *, lines: QuerySet | None = None, **facts
+) -> HttpResponse:
+    """The page of a register with what the person may do with it. `lines`: where a line shows less than the book."""
     register = REGISTERS[name]
     filters = register.filters(request.GET, register.of(request.user), request=request)
     how = {"sort_fields": register.sorts, "default_sort": register.default_sort}
-    page = page_as_set(filters.qs, request, shown=register.shown(), **how)
+    page = page_as_set(filters.qs, request, shown=register.shown() if lines is None else lines, **how)
     facts |= {"known": known_of(page.rows, request.user) if register.names_files else set(), "now": timezone.now()}
     if request.user.has_perm(EXPORT):
         facts["export"] = reverse("archives:register_export", args=[name])

@@ -38,7 +38,7 @@ from customers.models import Customer
 def request_list(request: HttpRequest) -> HttpResponse:
     """One's own requests; for those who see requests also those of others."""
     columns = [(_("asked for"), "asked"), (_("how"), ""), (_("asked by"), ""), (_("until"), ""), (_("state"), "")]
-    return register_page(request, "requests", columns)
+    return register_page(request, "requests", columns, lines=AccessRequest.objects.for_list())
 
 
 def requests_for(person) -> QuerySet[AccessRequest]:
