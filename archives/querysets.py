@@ -5,9 +5,11 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from core.rules import may
+from customers.models import Customer
 from staff.rules import scope_of
 
 SET_LEVEL = "archives.set_level"
+FEW_CUSTOMERS = 1000  # fewer than this stand in a condition one by one
 HIGHEST = 3  # archives.models.Level.TOP_SECRET
 LIST_COLUMNS = (
     "number",
@@ -42,14 +44,32 @@ def within_clearance(user, prefix: str = "") -> Q:
     return condition | Q(**{f"{prefix}level__isnull": True}) if may(user, SET_LEVEL) else condition
 
 
-def within_scope(user, prefix: str = "") -> Q:
-    """Files of the customers that the person sees, and of the own departments where there is no customer."""
+def within_scope(user, prefix: str = "", customers: list[int] | None = None) -> Q:
+    """Files of the customers that the person sees, and of the own departments where there is no customer.
+
+    `customers`: their keys, where they are known.
+    """
     scope = scope_of(user)
     if scope.everything:
         return Q()
     customer = f"{prefix}customer__"
-    of_customers = scope.condition(f"{customer}department_id", (f"{customer}owner_id", f"{customer}deputy_owner_id"))
-    return of_customers | Q(**{f"{prefix}customer__isnull": True}) & scope.condition(f"{prefix}department_id", ())
+    if customers is None:
+        of_customers = scope.condition(
+            f"{customer}department_id", (f"{customer}owner_id", f"{customer}deputy_owner_id")
+        )
+    else:
+        of_customers = Q(**{f"{customer}in": customers})
+    return of_customers | Q(**{f"{customer}isnull": True}) & scope.condition(f"{prefix}department_id", ())
+
+
+def few_customers(user) -> list[int] | None:
+    """Keys of the customers that the person sees: with them the whole condition is about the file itself, and indexes
+    answer it. None for many or all: then one in a few files fits, and a list is soon full."""
+    if scope_of(user).everything:
+        return None
+    keys = Customer.objects.visible_to(user).order_by().values_list("pk", flat=True)
+    found = list(keys[: FEW_CUSTOMERS + 1])
+    return found if len(found) <= FEW_CUSTOMERS else None
 
 
 def granted_files(user) -> models.QuerySet:
@@ -62,14 +82,14 @@ def granted_files(user) -> models.QuerySet:
 def known_to(user, prefix: str = "") -> Q:
     """Scope and clearance, or keeping it, or a live grant."""
     granted = list(granted_files(user))  # apart: a million files are not asked one by one
-    condition = _known_without_grant(user, prefix)
+    condition = _known_without_grant(user, prefix, few_customers(user))
     return condition | Q(**{f"{prefix}pk__in": granted}) if granted else condition
 
 
-def _known_without_grant(user, prefix: str = "") -> Q:
+def _known_without_grant(user, prefix: str = "", customers: list[int] | None = None) -> Q:
     if not user.is_active:
         return Q(pk__in=[])
-    return within_scope(user, prefix) & within_clearance(user, prefix) | Q(**{f"{prefix}keeper": user.pk})
+    return within_scope(user, prefix, customers) & within_clearance(user, prefix) | Q(**{f"{prefix}keeper": user.pk})
 
 
 class FileQuerySet(models.QuerySet):
