@@ -149,10 +149,11 @@ def first_matches(model: type[models.Model], query: str, limit: int, using: str 
 
 
 def few_matches(model: type[models.Model], query: str, most: int) -> list[int] | None:
-    """Keys of all matching rows, or None where they are more than `most` or the words are common."""
+    """Keys of all matching rows, or None where they are more than `most` or the newest rows show the words common."""
+    if connections["default"].vendor != "sqlite" and list(seen_often(model.objects, query)):
+        return None
     keys = first_matches(model, query, most + 1)
-    is_common = not keys and connections["default"].vendor != "sqlite" and seen_often(model.objects, query).exists()
-    return None if is_common or len(keys) > most else keys
+    return keys if len(keys) <= most else None
 
 
 def seen_often(rows: models.QuerySet, query: str) -> models.QuerySet:
