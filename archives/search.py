@@ -1,5 +1,6 @@
 """Finding files by title, subject, number or customer, in letters of pinyin too."""
 
+import re
 from collections.abc import Iterable
 
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
@@ -12,6 +13,7 @@ from core.search import expect_many, few_matches, matching, search_text
 from customers.models import CustomerSearch
 
 MOST_IDS = 2000  # words found more often than this are common
+NUMBER = re.compile(r"\w+-[\w-]+")  # what a file number, or the beginning of one, may look like
 FEW = 100  # texts that are added without ado
 
 
@@ -35,8 +37,12 @@ def text_of(file: ArchiveFile) -> str:
 def words_in(files: QuerySet, query: str) -> tuple[QuerySet, LastCondition | None]:
     """Files with these words in their own text or in that of their customer.
 
+    The beginning of a number means the numbers that begin so: in texts of digits any trigram index is slow.
     Rare words, and those that nobody has, by keys; common ones as a last condition (see customers.search).
     """
+    numbered = files.filter(number__startswith=query.strip())
+    if NUMBER.fullmatch(query.strip()) and numbered.exists():
+        return numbered, None
     own = few_matches(ArchiveSearch, query, MOST_IDS)
     customers = few_matches(CustomerSearch, query, MOST_IDS)
     if own is not None and customers is not None:
@@ -44,6 +50,6 @@ def words_in(files: QuerySet, query: str) -> tuple[QuerySet, LastCondition | Non
     by_own = matching(ArchiveSearch.objects, query).values("pk")
     by_customer = ArchiveFile.objects.filter(customer__in=matching(CustomerSearch.objects, query).values("pk"))
     test = Q(says(ArchiveSearch, "pk", query)) | Q(says(CustomerSearch, "customer_id", query)) | Q(number=query.strip())
-    numbered = ArchiveFile.objects.filter(number=query.strip()).order_by().values("pk")
-    keys = by_own.union(by_customer.order_by().values("pk"), numbered)
+    exact = ArchiveFile.objects.filter(number=query.strip()).order_by().values("pk")
+    keys = by_own.union(by_customer.order_by().values("pk"), exact)
     return files, LastCondition(ExpressionWrapper(test, output_field=BooleanField()), keys)

@@ -31,28 +31,30 @@ from staff.models import User  # noqa: E402
 PERSON, KEEPER = "wangqian", "sunli"  # a representative without clearance; who keeps the files
 FIRST_LIMIT, AGAIN_LIMIT, OVERDUE_LIMIT = 1000, 100, 5  # ms, ms, s
 PAGES, LOANS = 12, 20_000
-SEARCHES = ("合同", "返利", "询证", "酒楼", "鼎丰", "06-2024-0012", "授权", "shhtai", "纪要", "商贸")
+A_NUMBER = ""  # the beginning of one
+SEARCHES = ("合同", "返利", "询证", "酒楼", "鼎丰", A_NUMBER, "授权", "shhtai", "纪要", "商贸")
 FILTERS = ("level=0", "state=shelved&year=2024", "state=lent", "year=2022", "level=0&state=open")
 
 
-def paths_of(files: list[int], rounds: int, seed: object) -> Asked:
-    """What is asked for, in turn; `files`: ids that the person may know of."""
+def paths_of(files: list[tuple[int, str]], rounds: int, seed: object) -> Asked:
+    """What is asked for, in turn; `files`: ids and numbers that the person may know of."""
     draw, asked = random.Random(f"archives {seed}"), []
     for turn in range(rounds):
         asked.append(("catalogue", "/archives/"))
         asked.append(("filtered catalogue", f"/archives/?{FILTERS[turn % len(FILTERS)]}"))
-        asked.append(("search", f"/archives/?q={quote(SEARCHES[turn % len(SEARCHES)])}"))
-        file = draw.choice(files)
+        file, number = draw.choice(files)
+        words = SEARCHES[turn % len(SEARCHES)] or number[:-2]
+        asked.append(("search", f"/archives/?q={quote(words)}"))
         asked.append(("file", f"/archives/{file}/"))
         asked.append(("request page", f"/archives/{file}/ask/"))
         asked.append(("requests", "/archives/requests/"))
     return asked
 
 
-def known_to(person: str) -> list[int]:
+def known_to(person: str) -> list[tuple[int, str]]:
     user = User.objects.get(username=person)
     shown = ArchiveFile.objects.visible_to(user).filter(medium=ArchiveFile.Medium.BOTH, state="shelved")
-    return list(shown.order_by("-pk").values_list("pk", flat=True)[:500])
+    return list(shown.order_by("-pk").values_list("pk", "number")[:500])
 
 
 def make_document(keeper: User) -> Item:

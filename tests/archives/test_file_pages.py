@@ -35,6 +35,16 @@ def test_common_words_in_titles_and_rare_ones_in_names_find_both(cast, ma_lan, s
     assert listed(client, q="-") == []
 
 
+def test_the_beginning_of_a_number_finds_the_numbers_that_begin_so(cast, ma_lan, signed_in, heshun):
+    files = [a_file(ma_lan, customer=heshun) for _number in range(2)]
+    quoting = a_file(ma_lan, customer=heshun, title=f"补充 {files[0].number}")
+    add_search([*files, quoting])
+    client = signed_in(ma_lan)
+    assert listed(client, q="06-2026-0000") == [file.number for file in (quoting, *reversed(files))]
+    assert listed(client, q=files[0].number) == [files[0].number]
+    assert listed(client, q=files[0].number[2:]) == [quoting.number, files[0].number]  # its end: as words
+
+
 def test_a_file_is_opened_and_found_by_its_words(cast, ma_lan, signed_in, heshun):
     client = signed_in(ma_lan)
     given = {"category": Category.objects.get(code="06").pk, "title": "年度供货合同", "customer_code": heshun.code}
