@@ -27,7 +27,7 @@ class FileFilter(ListFilter):
     )
     state = filters.ChoiceFilter(choices=ArchiveFile.State.choices, label=_("state"))
     level = filters.ChoiceFilter(choices=[*Level.choices, CLOSED], method="by_level", label=_("secrecy"))
-    year = filters.NumberFilter(label=_("year"), min_value=1900, max_value=9999)
+    year = filters.NumberFilter(label=pgettext_lazy("archives", "year"), min_value=1900, max_value=9999)
     department = filters.ModelChoiceFilter(queryset=departments_of, label=_("department"))
     keeper = filters.ModelChoiceFilter(queryset=people_of, label=_("keeper"))
     customer = filters.NumberFilter(method="by_customer", label=_("customer"), widget=forms.HiddenInput)

@@ -251,7 +251,7 @@ def facts_of(disposal: Disposal, said: Counter) -> list[tuple[str, object]]:
         (_("secrecy"), level_words(level)),
         (_("files to be destroyed"), said[Verdict.DESTROY]),
         (_("files to be kept longer"), said[Verdict.KEEP]),
-        (_("year"), f"{years[0]}–{years[-1]}" if len(years) > 1 else str(years[0])),
+        (pgettext("archives", "year"), f"{years[0]}–{years[-1]}" if len(years) > 1 else str(years[0])),
     ]
 
 

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from archives.actions.inspections import counts_of
 from archives.models import Inspection, InspectionLine
+from archives.places import name_stands
 from complaints.documents.common import address_of, printed_words, qr_code
 from core.pdf import Joined, render_pdf
 
@@ -13,6 +14,7 @@ PART = 250  # rows rendered at once
 def inspection_pdf(inspection: Inspection, *, by) -> bytes:
     """In parts of some hundred rows; for the signature on paper too."""
     lines = list(inspection.lines.select_related("file__place", "seen_by", "repaired_by").order_by("id"))
+    name_stands(line.file for line in lines)
     words = dict(InspectionLine.Found.choices)
     counts = [(words["" if code == "unseen" else code], count) for code, count in counts_of(lines).items()]
     facts = {

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from archives.keepers import next_signer, places_handed_over
 from archives.models import ArchiveFile, KeeperChange
-from archives.places import spots_of
+from archives.places import name_stands, spots_of
 from complaints.documents.common import INTERNAL, address_of, printed_words, qr_code
 from core.pdf import Joined, render_pdf
 
@@ -29,6 +29,7 @@ def change_protocol(change: KeeperChange, *, by) -> bytes:
     for begin in range(0, len(ids) or 1, PART):
         part = ids[begin : begin + PART]
         files = ArchiveFile.objects.select_related("category", "place").in_bulk(part)
+        name_stands(files.values())
         titles = set(known.filter(pk__in=part).values_list("pk", flat=True))
         rows = [(begin + place, files[pk], pk in titles) for place, pk in enumerate(part, start=1)]
         facts |= {"rows": rows, "is_last": begin + PART >= len(ids)}

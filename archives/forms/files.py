@@ -28,12 +28,13 @@ class EntryForm(OnceForm):
     """What the entry in the catalogue says."""
 
     category = forms.ModelChoiceField(Category.objects.none(), label=pgettext_lazy("archives", "category"))
-    title = forms.CharField(label=_("title"), max_length=200)
+    title = forms.CharField(label=pgettext_lazy("archives", "title"), max_length=200)
     subject = forms.CharField(
         label=_("about"), max_length=200, required=False, help_text=_("Where the file is not about a customer.")
     )
     year = forms.IntegerField(
-        label=_("year"), validators=[MinValueValidator(FIRST_DAY.year), MaxValueValidator(date.max.year)]
+        label=pgettext_lazy("archives", "year"),
+        validators=[MinValueValidator(FIRST_DAY.year), MaxValueValidator(date.max.year)],
     )
     department = forms.ModelChoiceField(Department.objects.order_by("path"), label=_("department"), required=False)
     medium = forms.ChoiceField(label=_("medium"), choices=ArchiveFile.Medium.choices)

@@ -14,7 +14,7 @@ MOST_PAGES, MOST_COPIES = 100_000, 999
 
 
 class ItemForm(OnceForm):
-    title = forms.CharField(label=_("title"), max_length=200)
+    title = forms.CharField(label=pgettext_lazy("archives", "title"), max_length=200)
     kind = forms.ChoiceField(label=_("kind"), choices=Item.Kind.choices, initial="main")
     number = forms.CharField(label=_("number"), max_length=60, required=False)
     on = day_field(_("day"))

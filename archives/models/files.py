@@ -31,8 +31,14 @@ class ArchiveFile(models.Model):
         DESTROYED = "destroyed", pgettext_lazy("archive file", "destroyed")
 
     number = models.CharField(_("file number"), max_length=60, unique=True)
-    title = models.CharField(_("title"), max_length=200)
-    category = models.ForeignKey(Category, models.PROTECT, related_name="+", verbose_name=_("category"), db_index=False)
+    title = models.CharField(pgettext_lazy("archives", "title"), max_length=200)
+    category = models.ForeignKey(
+        Category,
+        models.PROTECT,
+        related_name="+",
+        verbose_name=pgettext_lazy("archives", "category"),
+        db_index=False,
+    )
     customer = models.ForeignKey(
         Customer,
         models.PROTECT,
@@ -45,16 +51,22 @@ class ArchiveFile(models.Model):
     is_own = models.BooleanField(default=False, editable=False)  # the one file that every customer has (S1-05 R2)
     subject = models.CharField(_("about"), max_length=200, blank=True)
     department = some_department(_("department"))
-    year = models.PositiveSmallIntegerField(_("year"))
+    year = models.PositiveSmallIntegerField(pgettext_lazy("archives", "year"))
     level = models.PositiveSmallIntegerField(_("secrecy"), choices=Level.choices, null=True, blank=True)
     level_until = models.DateField(_("secret until"), null=True, blank=True)
     kept = models.CharField(_("retention"), max_length=9, choices=Kept.choices)
     years = models.PositiveSmallIntegerField(_("years kept"), null=True, blank=True)
-    closed_on = models.DateField(_("closed on"), null=True, blank=True)
+    closed_on = models.DateField(pgettext_lazy("archives", "closed on"), null=True, blank=True)
     keep_until = models.DateField(_("kept until"), null=True, blank=True)  # closed_on and the years
     medium = models.CharField(_("medium"), max_length=10, choices=Medium.choices, default=Medium.BOTH)
     place = models.ForeignKey(
-        Place, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("place"), db_index=False
+        Place,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=pgettext_lazy("archives", "place"),
+        db_index=False,
     )
     keeper = somebody(_("keeper"))
     state = models.CharField(_("state"), max_length=9, choices=State.choices, default=State.OPEN)
@@ -160,7 +172,7 @@ class Item(models.Model):
 
     file = models.ForeignKey(ArchiveFile, models.PROTECT, related_name="items", verbose_name=_("archive file"))
     order = models.PositiveIntegerField(_("order"))
-    title = models.CharField(_("title"), max_length=200)
+    title = models.CharField(pgettext_lazy("archives", "title"), max_length=200)
     number = models.CharField(_("number"), max_length=60, blank=True)
     on = models.DateField(_("day"), null=True, blank=True)
     pages = models.PositiveIntegerField(_("pages"), default=0)
@@ -171,7 +183,7 @@ class Item(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("belongs to")
     )
     is_paper = models.BooleanField(_("on paper"), default=False)
-    condition = models.CharField(_("condition"), max_length=100, blank=True)
+    condition = models.CharField(pgettext_lazy("archives", "condition"), max_length=100, blank=True)
     note = models.CharField(_("note"), max_length=200, blank=True)
     entered_at = models.DateTimeField(_("entered at"), auto_now_add=True)
     entered_by = person(_("entered by"))

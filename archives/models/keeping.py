@@ -28,7 +28,7 @@ class KeeperChange(models.Model):
     place = models.ForeignKey(
         Place, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=pgettext_lazy("archives", "place")
     )
-    count = models.PositiveIntegerField(_("files"))
+    count = models.PositiveIntegerField(pgettext_lazy("archives", "files"))
     note = models.CharField(_("note"), max_length=200, blank=True)
     state = models.CharField(_("state"), max_length=8, choices=State.choices, default=State.PREPARED)
     prepared_at = models.DateTimeField(_("prepared at"))
@@ -110,7 +110,7 @@ class MonthlyFiling(models.Model):
     department = some_department(_("department"))
     month = models.DateField(_("month"))
     filer = somebody(_("files it"))
-    count = models.PositiveIntegerField(_("files"), default=0)
+    count = models.PositiveIntegerField(pgettext_lazy("archives", "files"), default=0)
     note = models.CharField(_("note"), max_length=200, blank=True)
     filed_at = models.DateTimeField(_("filed at"), null=True, blank=True)
     filed_by = somebody(_("filed by"))

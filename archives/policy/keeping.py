@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from regulations.declaring import chain, span, text, texts, whole, yes_no
 from regulations.values import Chain, ChainStep, Span
@@ -30,7 +31,7 @@ class KeepingPolicy:
         needs_clause=False,
         least=1,
         most=2000,
-        unit=_("files"),
+        unit=pgettext_lazy("archives", "files"),
         label=_("files on a list of what is over, at most"),
     )
     appraised_within: Span = span("30 working days", most=250, label=_("what is over is appraised within"))

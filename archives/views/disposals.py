@@ -62,7 +62,7 @@ def over_list(request: HttpRequest) -> HttpResponse:
     for file in page.rows:
         file.holds, file.list = holds.get(file.pk, []), lists.get(file.pk)
     columns = [(_("archive file"), ""), (_("about"), ""), (_("secrecy"), ""), (_("kept until"), "over")]
-    columns.append((_("what keeps it"), ""))
+    columns.append((_("what keeps it, or its list"), ""))
     return listed(request, filters, page, columns, name="over", tab="disposals")
 
 

@@ -92,7 +92,7 @@ def columns() -> list[tuple[str, ...]]:
         (_("about"), ""),
         (pgettext("archives", "category"), ""),
         (_("secrecy"), ""),
-        (_("year"), "year"),
+        (pgettext("archives", "year"), "year"),
         (_("keeper"), ""),
         (_("state"), ""),
     ]

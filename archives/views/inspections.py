@@ -17,6 +17,7 @@ from archives.documents.inspections import inspection_pdf
 from archives.filters_inspections import FoundFilter, RepairFilter
 from archives.forms import inspections as forms
 from archives.models import ArchiveFile, Inspection, InspectionLine
+from archives.places import name_stands
 from archives.views.files import SEE
 from archives.views.lists import listed, page_as_set
 from archives.views.registers import register_page
@@ -96,7 +97,8 @@ def inspection_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def add_usual(rows: list) -> None:
-    """What the button for the rest puts down: lent where the register says so, else sound."""
+    """Where it stands, and what the button for the rest puts down: lent where the register says so, else sound."""
+    name_stands(row.record.file for row in rows)
     for row in rows:
         state = row.record.file.state
         row.extra["usual"] = Found.LENT if state == ArchiveFile.State.LENT else Found.SOUND

@@ -17,7 +17,7 @@ from archives.documents.protocol import change_protocol
 from archives.forms.keepers import ChangeForm, EndForm
 from archives.keepers import keepers_for, next_signer, places_handed_over
 from archives.models import ArchiveFile, KeeperChange
-from archives.places import spots_of
+from archives.places import name_stands, spots_of
 from archives.views.files import SEE
 from archives.views.registers import register_page
 from core import trail
@@ -83,6 +83,7 @@ def change_detail(request: HttpRequest, pk: int) -> HttpResponse:
     signer = next_signer(change) if is_open else None
     rows = change.files.select_related("file__category", "file__place").order_by("file__number")[:SHOWN]
     files = [row.file for row in rows]
+    name_stands(files)
     known = ArchiveFile.objects.visible_to(person).filter(pk__in=[file.pk for file in files])
     places = spots_of(places_handed_over(change)) if is_open else {}
     facts = {

@@ -451,3 +451,21 @@ def test_nothing_was_destroyed_before_it_was_decided(cast, ma_lan, han_mei, gm):
     with pytest.raises(Refused) as refusal:
         destroyed(disposal, ma_lan, ma_lan, han_mei, destroyed_on=TODAY() - timedelta(days=3))
     assert refusal.value.code == "day"
+
+
+@pytest.mark.parametrize(("clearance", "is_shown"), [(3, True), (1, False)])
+def test_signers_see_the_files_of_the_list_as_far_as_they_are_cleared(
+    cast, ma_lan, han_mei, signed_in, clearance, is_shown
+):
+    """Who is not cleared for all of them decides on the numbers beside it (S1-05 R24)."""
+    disposal = make_list([over(ma_lan, level=2, title="年节往来函件")], by=ma_lan)
+    appraise(disposal=disposal, typed=typed(disposal, verdict="destroy", reason="已无价值"), by=ma_lan)
+    ask_destruction(disposal=disposal, by=ma_lan)
+    approval = Approval.objects.about(disposal).get(kind=KIND)
+    approve(approval=approval, by=han_mei)
+    cast.gm.clearance = clearance
+    cast.gm.save()
+    page = signed_in(cast.gm).get(reverse("approvals:detail", args=[approval.pk])).content.decode()
+    assert ("年节往来函件" in page) == is_shown
+    assert ("已无价值" in page) == is_shown
+    assert disposal.number in page

@@ -77,12 +77,17 @@ def make_archives(*, seed: int) -> int:
         return 0
     room = open_room(keeper, people)
     papers = [*(PAPERS[number % len(PAPERS)] for number in range(FILES)), SECRET, CONFIDENTIAL]
-    files = [file_paper(room, paper, draw.choice(customers), draw.randrange(20, 300)) for paper in papers]
+    files = [file_paper(room, paper, draw.choice(customers), days_ago(draw, room.today)) for paper in papers]
     ask_and_lend(room)
     keep_in_order(room.people, customers)
     file_records(by=User.objects.system())
     remind_all(room.today, by=User.objects.system())
     return len(files)
+
+
+def days_ago(draw: Random, today: date) -> int:
+    """Some in the month that departments file now, the others in those before it."""
+    return today.day + draw.randrange(1, 28) if draw.random() < 0.4 else draw.randrange(60, 300)
 
 
 def open_room(keeper: User, people: dict[str, User]) -> Room:

@@ -17,7 +17,6 @@ from archives.actions.legal_holds import set_hold
 from archives.actions.monthly import DO, file_month, open_filings, receive_month
 from archives.actions.report_requests import ask_report
 from archives.begun import INSPECTIONS, begin_inspections
-from archives.holds import held
 from archives.levels import first_level, grades_of
 from archives.models import (
     ArchiveFile,
@@ -31,9 +30,12 @@ from archives.models import (
 )
 from archives.policy import policy_for
 from archives.rows import Typed, mark_of
+from complaints.models import Complaint
+from complaints.states import OPEN
 from core import jobs
 from core.models import Job
 from core.rules import may
+from credit.models import Receivable
 from customers.models import Customer
 from regulations import policies
 from regulations.actions.policies import draft_policy
@@ -97,10 +99,10 @@ def inspect(keeper: User) -> None:
 
 def quiet(customers: list[Customer], keeper: User) -> list[Customer]:
     """Customers with ordinary files that nothing keeps: no open complaint, nothing owed."""
-    own = ArchiveFile.objects.filter(is_own=True, customer__in=customers).exclude(held())
-    free, grades = set(own.values_list("customer", flat=True)), grades_of(customers, keeper)
-    category, policy = Category.objects.get(code="07"), policy_for()
-    return [one for one in customers if one.pk in free and first_level(category, one, policy, grades) == 0]
+    busy = set(Complaint.objects.filter(state__in=sorted(OPEN)).values_list("customer", flat=True))
+    busy |= set(Receivable.objects.unsettled().values_list("customer", flat=True))
+    category, policy, grades = Category.objects.get(code="07"), policy_for(), grades_of(customers, keeper)
+    return [one for one in customers if one.pk not in busy and first_level(category, one, policy, grades) == 0]
 
 
 def old_file(keeper: User, customer: Customer, title: str) -> ArchiveFile:
