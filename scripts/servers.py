@@ -8,7 +8,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from environment import Problem, die_with_parent
@@ -53,12 +53,22 @@ def _start(command: list[str], log: Path, user: pwd.struct_passwd | None = None)
         )
 
 
-def _wait_until_open(process: subprocess.Popen, port: int, name: str, log: Path) -> None:
-    limit = time.monotonic() + 30
+def _is_open(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def _is_ready(port: int) -> bool:
+    """PostgreSQL listens before it serves."""
+    asked = [find_program("pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(port)]
+    return subprocess.run(asked, check=False).returncode == 0
+
+
+def _wait_until(answers: Callable[[int], bool], process: subprocess.Popen, port: int, name: str, log: Path) -> None:
+    limit = time.monotonic() + 60
     while time.monotonic() < limit and process.poll() is None:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
+        if answers(port):
+            return
         time.sleep(0.1)
     raise Problem(f"{name} did not start:\n" + log.read_text(errors="replace")[-2000:])
 
@@ -89,7 +99,7 @@ def postgres(settings: str = FAST) -> Iterator[str]:
         place = ["-D", str(data), "-p", str(port), "-k", str(folder), "-h", "127.0.0.1"]
         server = _start([find_program("postgres"), *place, *options], log, user)
         try:
-            _wait_until_open(server, port, "PostgreSQL", log)
+            _wait_until(_is_ready, server, port, "PostgreSQL", log)
             yield f"postgres://postgres@127.0.0.1:{port}/postgres"
         finally:
             _end(server, 2)  # SIGINT: fast shutdown
@@ -105,7 +115,7 @@ def redis() -> Iterator[str]:
     options = f"--port {port} --bind 127.0.0.1 --appendonly no --dir {folder}".split()
     server = _start([find_program("redis-server"), *options, "--save", ""], log)
     try:
-        _wait_until_open(server, port, "Redis", log)
+        _wait_until(_is_open, server, port, "Redis", log)
         yield f"redis://127.0.0.1:{port}/0"
     finally:
         _end(server, 15)
