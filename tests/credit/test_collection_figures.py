@@ -2,12 +2,9 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
-from importlib import import_module
 from random import Random
-from types import SimpleNamespace
 
 import pytest
-from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -158,14 +155,3 @@ def test_pages_lead_from_figures_to_their_records(cast, signed_in, django_assert
 
 def test_without_books_the_page_says_so(cast, signed_in):
     assert signed_in(cast.he_jing).get(reverse("credit:collection_figures")).status_code == 200
-
-
-@pytest.mark.usefixtures("_books")
-def test_what_came_in_time_is_found_for_books_that_were_there_before():
-    """The migration fills what bookings keep from then on."""
-    module = import_module("credit.migrations.0011_books_set_off_and_in_time")
-    kept = dict(Receivable.objects.values_list("pk", "collected"))
-    Receivable.objects.update(collected=0)
-    module.fill_collected(None, SimpleNamespace(connection=connection))
-    assert dict(Receivable.objects.values_list("pk", "collected")) == kept
-    assert any(kept.values())
