@@ -23,6 +23,8 @@ PARTS = {
     "beat": [*CELERY, "beat", "--pidfile", "", "--loglevel", "WARNING"],
 }
 
+PATIENCE = 600  # seconds
+
 
 class Place:
     """One installation in a folder of its own."""
@@ -88,11 +90,11 @@ class Place:
         self.log.close()
 
 
-def wait_until(question, seconds: float, what: str):
-    """The first true answer."""
-    limit = time.monotonic() + seconds
+def wait_until(question, what: str):
+    """The first true answer. What comes is asked here, not how soon: the machine may be slow and busy."""
+    limit = time.monotonic() + PATIENCE
     while not (answer := question()):
-        assert time.monotonic() < limit, f"{what} did not come in {seconds} s"
+        assert time.monotonic() < limit, f"{what} did not come in {PATIENCE} s"
         time.sleep(0.1)
     return answer
 

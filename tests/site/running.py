@@ -68,7 +68,7 @@ class RunningSite:
     def text(self) -> str:
         return "\n".join(self.lines)
 
-    def wait_for(self, words: str, seconds: float = 90) -> None:
+    def wait_for(self, words: str, seconds: float = 300) -> None:
         limit = time.monotonic() + seconds
         while words not in self.text:
             assert time.monotonic() < limit, f"“{words}” did not come:\n{self.text}"

@@ -54,18 +54,18 @@ def test_an_import_survives_kills_and_brings_each_row_in_once(place, tmp_path):
     place.start("worker", "beat")
     place.shell(PREPARE.format(path=str(path)))
 
-    wait_until(lambda: place.row(STATE)[1] > 0, 60, "the first staged row")
+    wait_until(lambda: place.row(STATE)[1] > 0, "the first staged row")
     place.kill("worker")
     place.start("worker")
-    wait_until(lambda: place.row(STATE)[0] == "previewed", 120, "the preview")
+    wait_until(lambda: place.row(STATE)[0] == "previewed", "the preview")
     assert place.row(STATE)[1] == ROWS
 
     place.shell(START)
-    wait_until(lambda: place.row(STATE)[2] > 0, 60, "the first written row")
+    wait_until(lambda: place.row(STATE)[2] > 0, "the first written row")
     place.kill("worker", "beat")
     _state, _staged, written = place.row(STATE)
     place.start("worker", "beat")
-    wait_until(lambda: place.row(STATE)[0] == "done", 180, "the end of the import")
+    wait_until(lambda: place.row(STATE)[0] == "done", "the end of the import")
 
     count, codes, numbers, events, rest = place.shell(FOUND).split(maxsplit=4)
     assert {int(count), int(codes), int(numbers), int(events)} == {ROWS}

@@ -38,11 +38,11 @@ def test_a_campaign_survives_a_kill_and_hands_each_sheet_out_once(place):
     place.shell(PREPARE.format(count=CUSTOMERS))
     place.start("worker", "beat")
     place.shell(START)
-    wait_until(lambda: place.row(STATE)[0] != "queued", 60, "the worker")
+    wait_until(lambda: place.row(STATE)[0] != "queued", "the worker")
     place.kill("worker", "beat")
     _job, state, _rows, sheets = place.row(STATE)
     if state == "computing":
         assert sheets == 0  # all or nothing
     place.start("worker", "beat")
-    wait_until(lambda: place.row(STATE)[0] == "done", 120, "the end of the grading")
+    wait_until(lambda: place.row(STATE)[0] == "done", "the end of the grading")
     assert place.shell(FOUND).split() == ["initial", "proposed", "1", str(CUSTOMERS), "1", "1"]

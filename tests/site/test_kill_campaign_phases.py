@@ -109,7 +109,7 @@ def place(tmp_path):
 
 def computed(place) -> list[str]:
     """The digest of all grades, then what was counted, once the worker is done."""
-    wait_until(lambda: place.row(JOB.format("grading"))[0] == "done", 120, "the end of the grading")
+    wait_until(lambda: place.row(JOB.format("grading"))[0] == "done", "the end of the grading")
     return place.shell(GRADES).split()
 
 
@@ -117,7 +117,7 @@ def kill_at(place, table: str, code: str) -> None:
     """Kill the process of this deed where it writes into the table."""
     with place.stopping(table) as is_there:
         place.begin(code)
-        wait_until(is_there, 180, f"the deed at {table}")
+        wait_until(is_there, f"the deed at {table}")
         place.kill("deed")
 
 
@@ -135,7 +135,7 @@ def test_a_worker_killed_while_computing_or_handing_out_goes_on_to_the_same_grad
         place.shell(WITHDRAW)
         with place.stopping(table) as is_there:
             place.shell(AGAIN)
-            wait_until(is_there, 180, f"the worker at {table}")
+            wait_until(is_there, f"the worker at {table}")
             place.kill("worker", "beat")
             assert place.row(STATE) == left
         place.start("worker", "beat")
@@ -170,16 +170,16 @@ def kill_letters(place) -> None:
     """Before anything is written, and once more when all letters are made but not kept yet."""
     with place.stopping("customers_customer", "ACCESS EXCLUSIVE", "SELECT") as is_reading:
         place.begin(LETTERS)
-        wait_until(is_reading, 180, "the worker at the letters")
+        wait_until(is_reading, "the worker at the letters")
         place.kill("worker", "beat", "deed")
     with ExitStack() as writing:
         with place.stopping("customers_customer", "ACCESS EXCLUSIVE", "SELECT") as is_reading:
             place.start("worker", "beat")
-            wait_until(is_reading, 180, "the worker at the letters again")
+            wait_until(is_reading, "the worker at the letters again")
             is_made = writing.enter_context(place.stopping("core_job", statement='UPDATE "core_job" SET "lease_until"'))
-        wait_until(is_made, 180, "the letters")
+        wait_until(is_made, "the letters")
         place.kill("worker", "beat")
     place.start("worker", "beat")
-    wait_until(lambda: place.row(JOB.format("grade_letters"))[0] == "done", 180, "the end of the letters")
+    wait_until(lambda: place.row(JOB.format("grade_letters"))[0] == "done", "the end of the letters")
     attempts, pages, customers = place.shell(LETTERS_MADE).split()
     assert (attempts, pages) == ("3", customers)

@@ -50,13 +50,13 @@ def test_a_grading_survives_a_kill_and_grades_each_customer_once(place):
     place.shell(PREPARE.format(count=CUSTOMERS))
     place.start("worker", "beat")
     place.shell(START)
-    wait_until(lambda: place.row(STATE)[0] != "queued", 60, "the worker")
+    wait_until(lambda: place.row(STATE)[0] != "queued", "the worker")
     place.kill("worker", "beat")
     job, run, rows = place.row(STATE)
     if run == "waiting":
         assert rows == 0  # all or nothing
     place.start("worker", "beat")
-    wait_until(lambda: place.row(STATE)[0] == "done", 120, "the end of the grading")
+    wait_until(lambda: place.row(STATE)[0] == "done", "the end of the grading")
 
     *counts, state, attempts, events = place.shell(FOUND).split()
     assert {int(count) for count in counts} == {CUSTOMERS}

@@ -84,4 +84,4 @@ def test_killed_before_the_letter_was_handed_over(place, mail):
 
 def test_what_beat_starts_is_noted(place):
     place.start("worker", "beat")
-    wait_until(lambda: place.row(RUNS) == (1,), 60, "a noted run")
+    wait_until(lambda: place.row(RUNS) == (1,), "a noted run")

@@ -68,13 +68,13 @@ def test_the_monthly_run_survives_a_kill_and_happens_once(place):
     place.shell(PREPARE.format(count=COMPLAINTS))
     place.shell(START)
     place.start("worker", "beat")
-    wait_until(lambda: place.shell(STATE) != "queued", 60, "the worker")
+    wait_until(lambda: place.shell(STATE) != "queued", "the worker")
     place.kill("worker", "beat")
     assert len(set(place.shell(HALF).split())) == 1  # all or nothing
     was_done = place.shell(STATE) == "done"
     place.shell(START)  # the beat rings again
     place.start("worker", "beat")
-    wait_until(lambda: place.shell(STATE) == "done", 120, "the end of the monthly run")
+    wait_until(lambda: place.shell(STATE) == "done", "the end of the monthly run")
     place.shell(SEND)
 
     total, attempts, *once = place.shell(FOUND).split()

@@ -75,7 +75,7 @@ class Place:
             for statement in statements:
                 connection.cursor().execute(statement)
 
-    def wait_for(self, query: str, seconds: float = 240) -> None:
+    def wait_for(self, query: str, seconds: float = 600) -> None:
         limit = time.monotonic() + seconds
         while not self.rows(query)[0][0]:
             assert time.monotonic() < limit, (
@@ -111,7 +111,7 @@ def kill_worker_while(place, site, code: str, job: str) -> None:
     place.wait_for(f"SELECT count(*) FROM core_job WHERE {job} AND state = 'running' AND attempts = 1")
     os.kill(site.part("worker"), signal.SIGKILL)
     assert place.rows(f"SELECT state FROM core_job WHERE {job}") == [("running",)]
-    assert shell.wait(30) == 0
+    assert shell.wait(120) == 0
 
 
 def wait_until_done(place, job: str) -> None:
@@ -120,8 +120,8 @@ def wait_until_done(place, job: str) -> None:
 
 
 def test_a_grading_goes_on_and_grades_nobody_twice(place):
-    assert place.manage("migrate", "-v0").wait(120) == 0
-    assert place.manage("make_demo", "--customers", "300").wait(120) == 0
+    assert place.manage("migrate", "-v0").wait(600) == 0
+    assert place.manage("make_demo", "--customers", "300").wait(600) == 0
     [(last,)] = place.rows("SELECT coalesce(max(id), 0) FROM credit_gradingrun")
     [(old,)] = place.rows("SELECT coalesce(max(id), 0) FROM core_job")  # the demo company was graded before
     job = f"kind = 'grading' AND id > {old}"

@@ -75,7 +75,7 @@ def pages_of(place, chromium):
     context = chromium.new_context(base_url=f"http://{address}", locale="zh-CN", timezone_id="Asia/Shanghai")
     try:
         page = context.new_page()
-        wait_until(lambda: answers(page), 30, "the server")
+        wait_until(lambda: answers(page), "the server")
         page.fill("input[name=username]", "admin")
         page.fill("input[name=password]", PASSWORD)
         page.click("main button.btn-primary, form button.btn-primary")
@@ -84,7 +84,7 @@ def pages_of(place, chromium):
     finally:
         context.close()
         server.terminate()
-        server.wait(10)
+        server.wait(60)
 
 
 def answers(page) -> bool:
@@ -114,8 +114,8 @@ def test_a_stopped_beat_catches_up_once(place, chromium, tmp_path):
         expect(page.locator(".inbox-list")).to_have_count(0)
 
         place.start("beat")
-        wait_until(lambda: scans(tmp_path) == 1, 30, "the first scan")
-        wait_until(lambda: not warns(page), 30, "the end of the warning")  # the sweep that it looks at runs beside
+        wait_until(lambda: scans(tmp_path) == 1, "the first scan")
+        wait_until(lambda: not warns(page), "the end of the warning")  # the sweep that it looks at runs beside
         page.goto(INBOX)
         titles = page.locator(".inbox-list li a").all_inner_texts()
         assert any("逾期" in title for title in titles), titles
@@ -124,6 +124,6 @@ def test_a_stopped_beat_catches_up_once(place, chromium, tmp_path):
         place.kill("beat")
         place.shell(TWO_DAYS_AGO)
         place.start("beat")
-        wait_until(lambda: scans(tmp_path) == 2, 30, "the second scan")
+        wait_until(lambda: scans(tmp_path) == 2, "the second scan")
         page.reload()
         assert page.locator(".inbox-list li a").all_inner_texts() == titles
