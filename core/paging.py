@@ -148,7 +148,8 @@ def page_of(
     sort = sort_of(request.GET, sort_fields, default_sort)
     ordered = sorted_by(queryset, sort, sort_fields)
     column = sort_fields[sort.removeprefix("-")]
-    window = first_keys(queryset, count_limit) if last is None else keys_in_window(ordered, last)
+    enough = (_number(request.GET, EVERYTHING) or 1) * size + 1
+    window = first_keys(queryset, count_limit) if last is None else keys_in_window(ordered, last, enough)
     keys, is_capped = window
     if last is None and not is_capped:  # all keys are known: no planner can go astray any more
         ordered = sorted_by(queryset.model._default_manager.filter(pk__in=keys), sort, sort_fields)
@@ -188,10 +189,17 @@ def first_keys(queryset: QuerySet, limit: int) -> tuple[list, bool]:
     return keys[:limit], len(keys) > limit
 
 
-def keys_in_window(ordered: QuerySet, last: LastCondition) -> tuple[list, bool]:
-    """Of the first candidates those that fulfil the last condition, and whether there are more candidates."""
-    window = list(ordered.annotate(holds=last.test).values_list("pk", "holds")[: WINDOW + 1])
-    return [pk for pk, holds in window[:WINDOW] if holds], len(window) > WINDOW
+def keys_in_window(ordered: QuerySet, last: LastCondition, enough: int) -> tuple[list, bool]:
+    """Of the first candidates those that fulfil the last condition, and whether there are more candidates.
+
+    A third of the window comes first: of common words it holds enough already.
+    """
+    for most in (WINDOW // 3, WINDOW):
+        window = list(ordered.annotate(holds=last.test).values_list("pk", "holds")[: most + 1])
+        keys = [pk for pk, holds in window[:most] if holds]
+        if len(keys) >= enough or len(window) <= most:
+            break
+    return keys, len(window) > most
 
 
 def first_in_order(ordered: QuerySet, last: LastCondition, stop: int, window: tuple[list, bool] | None = None) -> list:
@@ -200,7 +208,7 @@ def first_in_order(ordered: QuerySet, last: LastCondition, stop: int, window: tu
     Common ones stand among the first candidates. If they do not, all that fulfil it are collected and sorted; the
     slice keeps planners from walking the whole list instead, row by row.
     """
-    keys, has_more = window or keys_in_window(ordered, last)
+    keys, has_more = window or keys_in_window(ordered, last, stop)
     if has_more and len(keys) < stop:
         keys = list(ordered.filter(pk__in=last.keys[:EVERYTHING]).values_list("pk", flat=True)[:stop])
     return keys[:stop]
