@@ -98,7 +98,7 @@ def environment(one: Pass, folder: str, database: str, queue: str) -> dict[str, 
 
 def start_pass(one: Pass, given: dict[str, str]) -> tuple[subprocess.Popen, Path]:
     """pytest with its lines in a file."""
-    command = [str(VENV / "bin" / "pytest"), "-m", one.marks, "--durations=5", "-r", "fE", "--color=no", *one.options]
+    command = [str(VENV / "bin" / "pytest"), "-m", one.marks, "--durations=20", "-r", "fE", "--color=no", *one.options]
     lines = Path(f"{given['KEGUAN_VAR']}.log")
     with lines.open("wb") as output:
         running = subprocess.Popen(
