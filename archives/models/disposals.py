@@ -24,7 +24,7 @@ class Disposal(models.Model):
     policy = of_policy()
     made_at = models.DateTimeField(_("made at"))
     made_by = person(_("made by"))
-    method = models.CharField(_("method"), max_length=100, blank=True)
+    method = models.CharField(pgettext_lazy("archives", "method"), max_length=100, blank=True)
     destroyed_on = models.DateField(_("destroyed on"), null=True, blank=True)
     first = somebody(_("destroyed by"))
     second = somebody(_("and by"))

@@ -26,7 +26,9 @@ class LeakIncident(models.Model):
     )
     what = models.TextField(_("what happened"))
     level = models.PositiveSmallIntegerField(_("secrecy"), choices=Level.choices, null=True, blank=True)
-    effect = models.CharField(_("effect"), max_length=8, choices=Effect.choices, default=Effect.RISK)
+    effect = models.CharField(
+        pgettext_lazy("leak", "effect"), max_length=8, choices=Effect.choices, default=Effect.RISK
+    )
     responsible = somebody(_("who is answerable"))
     measures = models.TextField(_("measures taken"), blank=True)
     authority_told_at = models.DateTimeField(_("authority told at"), null=True, blank=True)
@@ -37,8 +39,8 @@ class LeakIncident(models.Model):
     reported_by = person(_("reported by"))
     answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
     answered_by = somebody(_("answered by"))
-    closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
-    closed_by = somebody(_("closed by"))
+    closed_at = models.DateTimeField(pgettext_lazy("leak", "closed at"), null=True, blank=True)
+    closed_by = somebody(pgettext_lazy("leak", "closed by"))
 
     objects = LeakQuerySet.as_manager()
 
@@ -120,7 +122,12 @@ class ReportRequest(models.Model):
     until = models.DateField(_("until"), null=True, blank=True)
     department = some_department(_("department"))
     corrects = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="corrections", verbose_name=_("changes")
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="corrections",
+        verbose_name=pgettext_lazy("report", "changes"),
     )
     state = models.CharField(_("state"), max_length=10, choices=Asked.choices, default=Asked.ASKED)
     policy = of_policy()

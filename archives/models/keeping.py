@@ -113,9 +113,9 @@ class MonthlyFiling(models.Model):
     count = models.PositiveIntegerField(pgettext_lazy("archives", "files"), default=0)
     note = models.CharField(_("note"), max_length=200, blank=True)
     filed_at = models.DateTimeField(_("filed at"), null=True, blank=True)
-    filed_by = somebody(_("filed by"))
-    received_at = models.DateTimeField(_("received at"), null=True, blank=True)
-    received_by = somebody(_("received by"))
+    filed_by = somebody(pgettext_lazy("filing", "filed by"))
+    received_at = models.DateTimeField(pgettext_lazy("filing", "received at"), null=True, blank=True)
+    received_by = somebody(pgettext_lazy("filing", "received by"))
 
     objects = FilingQuerySet.as_manager()
 

@@ -22,7 +22,7 @@ class Loan(models.Model):
     handed_at = models.DateTimeField(_("handed over at"))
     handed_by = person(_("handed over by"))
     limit_days = models.PositiveSmallIntegerField(_("days at most"))
-    due_on = models.DateField(_("due on"))
+    due_on = models.DateField(pgettext_lazy("loan", "due on"))
     count_out = models.PositiveIntegerField(_("documents handed over"))
     condition_out = models.CharField(_("condition at hand-over"), max_length=200)
     confirmed_at = models.DateTimeField(_("borrower signed at"), null=True, blank=True)

@@ -117,8 +117,8 @@ class Grant(models.Model):
     way = models.CharField(_("how"), max_length=6, choices=Way.choices)
     begins_at = models.DateTimeField(_("from"))
     ends_at = models.DateTimeField(_("until"))
-    revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True)
-    revoked_by = somebody(_("revoked by"))
+    revoked_at = models.DateTimeField(pgettext_lazy("archives", "revoked at"), null=True, blank=True)
+    revoked_by = somebody(pgettext_lazy("archives", "revoked by"))
     revoked_why = models.CharField(_("why"), max_length=200, blank=True)
     told_at = models.DateTimeField(null=True, blank=True, editable=False)  # that it ran out
 

@@ -45,7 +45,8 @@ def filings_shown() -> QuerySet:
 
 def inspection_columns() -> list[Column]:
     return [
-        *field_columns(Inspection, ["name", "place", "keeper"]),
+        (_("period"), lambda one: one.name),
+        *field_columns(Inspection, ["place", "keeper"]),
         (pgettext("archives", "files"), lambda one: one.files),
         (pgettext("inspection", "not looked at"), lambda one: one.left),
         (_("damaged or missing"), lambda one: one.bad),
@@ -73,7 +74,9 @@ def filing_columns() -> list[Column]:
         (_("month"), lambda one: f"{one.month:%Y-%m}"),
         *field_columns(MonthlyFiling, ["filer"]),
         (_("due on"), lambda one: one.due_at),
-        *field_columns(MonthlyFiling, ["filed_at", "filed_by", "count", "note", "received_at", "received_by"]),
+        *field_columns(MonthlyFiling, ["filed_at", "filed_by"]),
+        (pgettext("archives", "files"), lambda one: one.count if one.filed_at else None),
+        *field_columns(MonthlyFiling, ["note", "received_at", "received_by"]),
     ]
 
 
