@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from archives.models import ArchiveFile, Place
+from archives.models import ArchiveFile, Category, Place
 from archives.models.common import Level
 from archives.policy import ArchivePolicy
 from staff.models import User
@@ -106,6 +106,12 @@ def why_not_kept(file: ArchiveFile, level: int | None, spot: Spot) -> str:
             "name": spot.keeper,
         }
     return ""
+
+
+def keeper_within(category: Category, level: int | None) -> User | None:
+    """The keeper of the category, where that one may know of such a file; else it waits for one who may."""
+    keeper = category.keeper if category.keeper_id else None
+    return keeper if keeper and is_cleared(keeper, level) else None
 
 
 def is_cleared(keeper: User, level: int | None) -> bool:

@@ -12,6 +12,7 @@ from archives.filing import closing_doubts
 from archives.levels import end_of_secrecy, first_level, grades_of
 from archives.models import ArchiveFile, Category, Place
 from archives.models.common import Level
+from archives.places import keeper_within
 from archives.policy import policy_for
 from archives.rules import check_version, hold_file, refuse_destroyed, require_clearance, told
 from archives.search import add_search, refresh_search
@@ -58,7 +59,7 @@ def open_file(
         kept=category.kept,
         years=category.years,
         medium=medium,
-        keeper=category.keeper or by,
+        keeper=keeper_within(category, level) or by,
         note=note.strip(),
         policy=version_in_force("archives"),
         entered_by=by,

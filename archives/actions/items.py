@@ -10,7 +10,7 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
 from archives.filing import doubts_about, in_order
-from archives.models import ArchiveFile, Content, Item
+from archives.models import ArchiveFile, Content, Item, LoanLine
 from archives.policy import policy_for
 from archives.rules import check_version, hold_file, refuse_destroyed, told
 from archives.uploads import Sound, check_upload
@@ -168,6 +168,8 @@ def remove_item(*, item: Item, reason: str, by) -> ArchiveFile:
         raise Refused(_("Say why."), code="reason")
     if Item.objects.filter(belongs_to=held, removed_at__isnull=True).exists():
         raise Refused(_("Other documents belong to this one; take them out first."), code="belongs")
+    if LoanLine.objects.filter(item=held, is_out=True).exists():
+        raise Refused(_("The document is lent; wait until it is back."), code="lent")
     held.removed_at, held.removed_by, held.version = timezone.now(), by, held.version + 1
     held.save(update_fields=["removed_at", "removed_by", "version"])
     put_in_order(file)

@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from archives.guardians import at_it, head_over
-from archives.models import ArchiveFile, Grant, Item, Loan, LoanLine, LoanTrouble, Waiting, Way
+from archives.models import ArchiveFile, Grant, Item, Loan, LoanLine, LoanTrouble, Reading, Waiting, Way
 from archives.policy import policy_for
 from archives.queue import HERE, call_next, fetch_until, turn_of
 from archives.rules import hold_file
@@ -63,6 +63,8 @@ def hand_over(*, grant: Grant, condition: str, by, items: Collection[Item] = ())
     if not items:
         put_state(file, ArchiveFile.State.LENT)
     Waiting.objects.filter(grant=held).delete()
+    if held.way == Way.ON_SITE:  # the reader opens it here, at no machine
+        Reading.objects.create(at=loan.handed_at, by=held.reader, kind=Reading.Kind.SITE, file=file, grant=held)
     trail.write("archives.hand_over", loan, by=by, details={"due": str(loan.due_on), "documents": loan.count_out})
     span, version = policy.signed_within, version_in_force("archives")
     open_duty(
@@ -131,8 +133,9 @@ def lines_for(file: ArchiveFile, items: Collection[Item]) -> list[LoanLine]:
         return [LoanLine(file=file, item=item, copies=item.copies) for item in items]
     if LoanLine.objects.filter(file=file, is_out=True).exists():
         raise Refused(_("Documents of this file are lent already."), code="lent")
-    there = file.items.filter(removed_at__isnull=True)
-    return [LoanLine(file=file, copies=max(1, sum(there.values_list("copies", flat=True))))]
+    there = list(file.items.filter(removed_at__isnull=True).values_list("is_paper", "copies"))
+    paper = [copies for is_paper, copies in there if is_paper] or [copies for _is_paper, copies in there]
+    return [LoanLine(file=file, copies=max(1, sum(paper)))]
 
 
 def keep_lines(loan: Loan, lines: Iterable[LoanLine]) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from archives.categories import category_that_takes
 from archives.levels import end_of_secrecy, first_level, grades_of
 from archives.models import ArchiveFile, Category, Item
+from archives.places import keeper_within
 from archives.policy import policy_for
 from core import trail
 from core.bulk import insert_rows
@@ -41,7 +42,7 @@ def open_own_files(customers: Sequence[Customer], by) -> int:
                 level_until=end_of_secrecy(level, policy, today),
                 kept=category.kept,
                 years=category.years,
-                keeper_id=category.keeper_id,
+                keeper=keeper_within(category, level),
                 policy=version,
                 entered_by=by,
             )

@@ -16,6 +16,7 @@ from archives.actions.files import next_number, over_on
 from archives.actions.items import keep_sound, put_in_order
 from archives.levels import end_of_secrecy, first_level, grades_of
 from archives.models import ArchiveFile, Category, Content, Item
+from archives.places import is_cleared, keeper_within
 from archives.policy import policy_for
 from archives.search import add_search
 from archives.sources import Annex, Entry, Source
@@ -24,6 +25,7 @@ from archives.uploads import Sound, check_upload
 from core import trail
 from core.errors import Refused
 from regulations.policies import version_in_force
+from staff.models import User
 
 
 @dataclass
@@ -127,7 +129,7 @@ def begin_file(prepared: Prepared, category: Category, *, by) -> ArchiveFile:
         kept=category.kept,
         years=category.years,
         medium=ArchiveFile.Medium.ELECTRONIC,
-        keeper_id=keeper_for(entry, category),
+        keeper=keeper_for(entry, category, level),
         source_type=prepared.source.takes,
         source_id=prepared.record.pk,
         policy=version_in_force("archives"),
@@ -137,11 +139,12 @@ def begin_file(prepared: Prepared, category: Category, *, by) -> ArchiveFile:
     return file
 
 
-def keeper_for(entry: Entry, category: Category) -> int | None:
-    """Of the category, else of the customer's own file; never whom the record is about."""
-    own = ArchiveFile.objects.filter(customer=entry.customer, is_own=True).order_by() if entry.customer else None
-    found = category.keeper_id or (own.values_list("keeper", flat=True).first() if own is not None else None)
-    return None if found == entry.barred else found
+def keeper_for(entry: Entry, category: Category, level: int | None) -> User | None:
+    """Of the category, else of the customer's own file; cleared for it, and never whom the record is about."""
+    own = ArchiveFile.objects.filter(customer=entry.customer, is_own=True).select_related("keeper").order_by()
+    first = own.first() if entry.customer else None
+    found = keeper_within(category, level) or (first.keeper if first else None)
+    return found if found and found.pk != entry.barred and is_cleared(found, level) else None
 
 
 def is_there(file: ArchiveFile, finished: datetime) -> bool:

@@ -76,8 +76,9 @@ class Known:
         self.category_of = {one.pk: one for one in Category.objects.filter(is_used=True)}
         for one in self.category_of.values():
             put(self.categories, one.pk, one.code, one.name)
-        for pk, name, username in User.objects.filter(is_active=True).values_list("pk", "name", "username"):
-            put(self.people, pk, name, username)
+        self.keepers = User.objects.filter(is_active=True).only("name", "username", "clearance").in_bulk()
+        for person in self.keepers.values():
+            put(self.people, person.pk, person.name, person.username)
         for pk, name in Department.objects.values_list("pk", "name"):
             put(self.departments, pk, name)
         self.customers = self.find_customers(rows)
@@ -122,8 +123,15 @@ class Known:
             raise Unclear("level", _("Your clearance is below the secrecy of this file."))
         if "level_until" in data and not level:
             del data["level_until"]
+        self.check_keeper(row)
         if "place" in data:
             self.settle_place(row)
+
+    def check_keeper(self, row: ImportRow) -> None:
+        """Whoever keeps a file knows of it: nobody keeps what is beyond the own clearance (S1-27)."""
+        keeper, level = self.keepers.get(row.data.get("keeper_id")), row.data.get("level_is")
+        if keeper and not is_cleared(keeper, level):
+            raise Unclear("keeper", _("%s is not cleared for files of this secrecy.") % keeper)
 
     def one(self, known: dict[str, set[int]], field: str, text: str) -> int:
         found = known.get(text, set())
@@ -171,6 +179,3 @@ class Known:
         file = ArchiveFile(keeper_id=data.get("keeper_id"))
         if reason := why_not_here(file, data["level_is"], spot, self.policy):
             raise Unclear("place", reason)
-        keeper = User.objects.get(pk=data["keeper_id"]) if "keeper_id" in data else None
-        if keeper and not is_cleared(keeper, data["level_is"]):
-            raise Unclear("keeper", _("%s is not cleared for files of this secrecy.") % keeper)

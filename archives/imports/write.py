@@ -16,7 +16,7 @@ from archives.imports.judge import KINDS
 from archives.levels import end_of_secrecy, first_level, grades_of
 from archives.models import AccessRequest, ArchiveFile, Category, Item, Place
 from archives.models.common import Kept
-from archives.places import spots_of, stands_apart, why_not_here
+from archives.places import keeper_within, spots_of, stands_apart, why_not_here
 from archives.policy import policy_for
 from archives.search import add_search
 from core.bulk import insert_rows
@@ -26,6 +26,7 @@ from core.secrets import decrypt
 from core.series import reserve_numbers
 from customers.models import Customer
 from regulations.policies import version_in_force
+from staff.models import User
 
 Verdict = ImportRow.Verdict
 
@@ -35,7 +36,9 @@ class Writing:
 
     def __init__(self, rows: list[ImportRow], batch: Import):
         self.by, self.policy, self.version = batch.created_by, policy_for(), version_in_force("archives")
-        self.categories = Category.objects.in_bulk()
+        self.categories = {one.pk: one for one in Category.objects.select_related("keeper")}
+        keepers = {row.data["keeper_id"] for row in rows if "keeper_id" in row.data}
+        self.clearances = dict(User.objects.filter(pk__in=keepers).values_list("pk", "clearance")) if keepers else {}
         wanted = {row.data["customer_id"] for row in rows if "customer_id" in row.data}
         self.customers = Customer.objects.in_bulk(wanted)
         self.grades = grades_of(self.customers.values(), self.by) if wanted else {}
@@ -61,7 +64,7 @@ class Writing:
             level_until=until or end_of_secrecy(level, self.policy, timezone.localdate()),
             closed_on=closed,
             medium=data.get("medium_is", ArchiveFile.Medium.PAPER),
-            keeper_id=data.get("keeper_id") or category.keeper_id or (None if is_system(self.by) else self.by.pk),
+            keeper_id=self.keeper_of(data, category, level),
             policy=self.version,
             entered_by=self.by,
         )
@@ -69,6 +72,14 @@ class Writing:
         file.keep_until = over_on(file)
         self.stand(file, data)
         return file
+
+    def keeper_of(self, data: dict[str, Any], category: Category, level: int | None) -> int | None:
+        """As the register says, who is cleared for it; else of the category, else whoever brings it in."""
+        clearance = self.clearances.get(data.get("keeper_id"))
+        if clearance is not None and (level or 0) <= clearance:
+            return data["keeper_id"]
+        usual = keeper_within(category, level)
+        return usual.pk if usual else None if is_system(self.by) else self.by.pk
 
     def stand(self, file: ArchiveFile, data: dict[str, Any]) -> None:
         spot = self.spots.get(data.get("place_id"))

@@ -189,3 +189,23 @@ def test_who_may_import(cast, ma_lan, tmp_path, signed_in):
     with pytest.raises(Refused):
         bring(tmp_path, cast.chen_li, ROW)
     assert "archives" in signed_in(ma_lan).get(reverse("core:imports")).content.decode()
+
+
+@pytest.mark.rule("S1-27 R3", "S1-05 R20")
+def test_nobody_comes_to_know_of_a_secret_file_by_keeping_it_in_a_register(ma_lan, cast, heshun, tmp_path):
+    head = HEAD.replace("备注", "保管人")
+    said = bring(tmp_path, ma_lan, ROW.replace("普通", "绝密").replace(",无", f",{cast.zhou_min.name}"), head=head)
+    assert said["error"] == 1
+    assert "keeper" in ImportRow.objects.get().notes
+    category = Category.objects.get(name="合同与协议")
+    category.keeper = cast.zhou_min
+    category.save()
+    bring(tmp_path, ma_lan, ROW.replace("普通", "秘密"), name="b.csv")
+    assert ArchiveFile.objects.get(number="HT-2019-001").keeper == ma_lan
+    opened = open_file(category=category, customer=heshun, title="普通合同", by=ma_lan)
+    assert (opened.level, opened.keeper) == (0, cast.zhou_min)
+    category.level = 2
+    category.save()
+    opened = open_file(category=category, customer=heshun, title="并购底价", by=ma_lan)
+    assert (opened.level, opened.keeper) == (2, ma_lan)
+    assert not ArchiveFile.objects.visible_to(cast.zhou_min).filter(pk=opened.pk).exists()

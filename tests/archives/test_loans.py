@@ -9,8 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from archives.actions.items import remove_item
 from archives.actions.loans import decide_trouble, hand_over, sign_loan, take_back, wait_for
-from archives.models import ArchiveFile, Item, Loan, LoanTrouble
+from archives.models import ArchiveFile, Item, Loan, LoanTrouble, Reading
 from archives.queue import call_lot
 from archives.reminding import remind_lot
 from core.errors import Refused, Stale
@@ -265,3 +266,24 @@ def test_a_head_who_may_not_see_the_request_is_not_led_there(cast, ma_lan, file,
     led = loan.grant.request.get_absolute_url()
     assert led not in signed_in(cast.chief).get(loan.get_absolute_url()).content.decode()
     assert led in signed_in(ma_lan).get(loan.get_absolute_url()).content.decode()
+
+
+@pytest.mark.rule("S1-26 R18")
+def test_what_is_on_paper_is_counted_and_nothing_lent_is_taken_out(cast, ma_lan, file):
+    said = {"file": file, "entered_by": ma_lan}
+    paper = Item.objects.create(order=1, title="正本", is_paper=True, copies=2, **said)
+    Item.objects.create(order=2, title="扫描件", is_paper=False, copies=5, **said)
+    loan = lend(file, cast.chen_li, ma_lan)
+    assert loan.count_out == 2
+    take_back(loan=loan, count=2, condition="完好", by=ma_lan)
+    lend(file, cast.wang_qian, ma_lan, items=[paper])
+    with pytest.raises(Refused) as refusal:
+        remove_item(item=paper, reason="重复", by=ma_lan)
+    assert refusal.value.code == "lent"
+
+
+@pytest.mark.rule("S1-05 R15")
+def test_reading_on_site_stands_in_the_reading_record(cast, ma_lan, file):
+    hand_over(grant=grant_to(cast.chen_li, file, way="site"), condition="完好", by=ma_lan)
+    line = Reading.objects.get()
+    assert (line.by, line.kind, line.file, line.grant.way) == (cast.chen_li, "site", file, "site")
