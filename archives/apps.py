@@ -157,7 +157,7 @@ def declare_signing() -> None:
 
 def declare_clocks() -> None:
     """The words of each clock, and the page that meets it."""
-    from archives.actions import disposals, keepers, loans, monthly, requests, verifying
+    from archives.actions import disposals, keepers, loans, monthly, requests, troubles, verifying
     from regulations import duties
 
     duties.queues["archives"] = _("Archives")
@@ -169,7 +169,7 @@ def declare_clocks() -> None:
         (keepers.RULE, _("sign the hand-over of files"), _("Sign"), "hand_over_sign", SEE),
         (loans.SIGN_RULE, _("sign for the file that was handed over"), _("Sign"), "loan_sign", SEE),
         (
-            loans.TROUBLE_RULE,
+            troubles.TROUBLE_RULE,
             _("decide on the file that was damaged or lost"),
             _("Decide"),
             "loan_decide",

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from archives.actions.loans import note_overdue
+from archives.actions.troubles import note_overdue
 from archives.models import Loan
 from archives.policy import ArchivePolicy, policy_for
 from archives.telling import tell_loans

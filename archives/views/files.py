@@ -18,7 +18,8 @@ from archives.actions import files as deeds
 from archives.actions.disposals import ADD as DISPOSE
 from archives.actions.loans import LEND, LENDING, TAKE
 from archives.actions.places import SHELVE
-from archives.actions.requests import ASK, GONE
+from archives.actions.requests import ASK
+from archives.asking import GONE
 from archives.filing import faults_of
 from archives.filters import FileFilter
 from archives.forms import files as forms

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from archives.actions import loans as deeds
 from archives.actions.requests import ASK, ask_access
+from archives.actions.troubles import DECIDE, decide_trouble
 from archives.forms import requests as forms
 from archives.models import AccessRequest, ArchiveFile, Grant, Loan, LoanTrouble
 from archives.querysets import known_to
@@ -66,7 +67,7 @@ def loan_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "renew": is_out and loan.borrower_id == person.pk and may(person, ASK),
             "sign": is_out and not loan.confirmed_at and loan.borrower_id == person.pk,
             "take_back": is_out and may_know and may(person, deeds.TAKE) and loan.borrower_id != person.pk,
-            "decide": may(person, deeds.DECIDE) and loan.borrower_id != person.pk and is_left(troubles, person),
+            "decide": may(person, DECIDE) and loan.borrower_id != person.pk and is_left(troubles, person),
         },
     }
     return render(request, "archives/loans/detail.html", facts)
@@ -134,14 +135,14 @@ def loan_return(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-@permission_required([SEE, deeds.DECIDE], raise_exception=True)
+@permission_required([SEE, DECIDE], raise_exception=True)
 def loan_decide(request: HttpRequest, pk: int) -> HttpResponse:
     loan = find_loan(request, pk)
     trouble = get_object_or_404(LoanTrouble, loan=loan, pk=first_open(loan, request.user))
     known = ((_("kind"), trouble.get_kind_display()), (_("report"), trouble.report or "—"))
     page = Page(_("Decide what follows"), _("Decide"), _("It is decided."), known=known)
     form = forms.DecideForm(request.POST or None)
-    return deed_page(request, page, form, partial(deeds.decide_trouble, trouble=trouble), back=loan)
+    return deed_page(request, page, form, partial(decide_trouble, trouble=trouble), back=loan)
 
 
 def first_open(loan: Loan, person) -> int | None:

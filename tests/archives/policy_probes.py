@@ -12,7 +12,8 @@ from archives.actions.leaks import answer_leak, close_leak, report_leak
 from archives.actions.loans import hand_over, take_back
 from archives.actions.monthly import open_filings
 from archives.actions.report_requests import ask_report
-from archives.actions.requests import ask_access, check_way
+from archives.actions.requests import ask_access
+from archives.asking import check_way
 from archives.begun import begin_inspections
 from archives.chains import chain_of
 from archives.levels import first_level

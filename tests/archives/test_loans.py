@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from archives.actions.items import remove_item
-from archives.actions.loans import decide_trouble, hand_over, sign_loan, take_back, wait_for
+from archives.actions.loans import hand_over, sign_loan, take_back, wait_for
+from archives.actions.troubles import decide_trouble
 from archives.models import ArchiveFile, Item, Loan, LoanTrouble, Reading
 from archives.queue import call_lot
 from archives.reminding import remind_lot

@@ -2,7 +2,7 @@
 
 import pytest
 
-from archives.actions.requests import check_way
+from archives.asking import check_way
 from archives.chains import chain_of
 from archives.levels import first_level
 from archives.models import Category

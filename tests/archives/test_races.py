@@ -6,8 +6,9 @@ from django.utils import timezone
 from approvals.actions import approve, reject
 from approvals.models import Approval
 from archives.actions.grants import revoke_grant
-from archives.actions.loans import decide_trouble, hand_over, take_back
+from archives.actions.loans import hand_over, take_back
 from archives.actions.requests import pick_file, withdraw_request
+from archives.actions.troubles import decide_trouble
 from archives.models import AccessRequest, ArchiveFile, Grant, Item, Loan, LoanLine, LoanTrouble
 from core.models import Event
 from customers.actions import create_customers

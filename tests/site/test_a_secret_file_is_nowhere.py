@@ -21,8 +21,9 @@ from approvals.models import Approval
 from archives import telling
 from archives.actions.copying import take_original
 from archives.actions.grants import revoke_grant
-from archives.actions.loans import decide_trouble, hand_over, sign_loan, take_back, wait_for
+from archives.actions.loans import hand_over, sign_loan, take_back, wait_for
 from archives.actions.requests import pick_file
+from archives.actions.troubles import decide_trouble
 from archives.categories import ensure_categories
 from archives.models import ArchiveFile, Content, LoanTrouble
 from archives.opening import opening_of, record_opening
