@@ -90,7 +90,6 @@ CARE = {
         {"made": "id"},
         "-made",
         permissions=("archives.view_inspection",),
-        names_files=False,
     ),
     "disposals": Register(
         gettext_lazy("Destruction of files"),
@@ -101,7 +100,6 @@ CARE = {
         {"made": "id"},
         "-made",
         permissions=("archives.view_disposal",),
-        names_files=False,
     ),
     "hand_overs": Register(
         gettext_lazy("Hand-overs of files"),
@@ -111,7 +109,6 @@ CARE = {
         change_columns,
         {"prepared": "id"},
         "-prepared",
-        names_files=False,
     ),
     "filings": Register(
         gettext_lazy("Monthly filing"),
@@ -122,6 +119,5 @@ CARE = {
         {"entered": "id", "month": "month"},
         "-month",
         permissions=(monthly.SEE_MONTHS,),
-        names_files=False,
     ),
 }

@@ -20,7 +20,7 @@ class Register:
     sorts: dict[str, str]
     default_sort: str
     permissions: tuple[str, ...] = field(default=())
-    names_files: bool = True  # each line is about one file
+    links_files: bool = False  # only those that the person may know of are links
 
     def of(self, person) -> QuerySet:
         return self.model.objects.visible_to(person)

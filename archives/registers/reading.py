@@ -143,5 +143,6 @@ READING = {
         {"at": "id"},
         "-at",
         permissions=(SEE_READINGS,),
+        links_files=True,
     ),
 }

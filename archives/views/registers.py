@@ -35,7 +35,7 @@ def register_page(
     filters = register.filters(request.GET, register.of(request.user), request=request)
     how = {"sort_fields": register.sorts, "default_sort": register.default_sort}
     page = page_as_set(filters.qs, request, shown=register.shown() if lines is None else lines, **how)
-    facts |= {"known": known_of(page.rows, request.user) if register.names_files else set(), "now": timezone.now()}
+    facts |= {"known": known_of(page.rows, request.user) if register.links_files else set(), "now": timezone.now()}
     if request.user.has_perm(EXPORT):
         facts["export"] = reverse("archives:register_export", args=[name])
         facts["book"] = reverse("archives:register_print", args=[name])

@@ -117,8 +117,9 @@ def main(part: str, count: int, rounds: int, limit: float, limit_of_eight: float
     tell(part, "documents", Item.objects.count(), "")
     files = known_to(PERSON)
     with web_server("benchmarks.settings") as port:
-        browser = signed_in(port, PERSON)
-        ask(browser, paths_of(files, 3, "warm"))
+        browsers = [signed_in(port, PERSON) for _number in range(TOGETHER)]  # all open: both workers get warm
+        for browser in browsers:
+            ask(browser, paths_of(files, 3, "warm"))
         tell_all(part, ask(browser, paths_of(files, rounds, "alone")), limit)
 
         def asked_by(_browser: Browser, number: int) -> Asked:
