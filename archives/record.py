@@ -51,7 +51,10 @@ def facts_of(asked: AccessRequest, record: ReaderRecord) -> list[tuple[str, obje
         (_("files out at present"), len(record.loans)),
         (_("of them overdue"), record.overdue),
     ]
+    if asked.renews:
+        due = asked.renews.due_on.isoformat()
+        facts.insert(3, (_("renews"), _("the loan that is due on %s") % due))
     if asked.outsider:
-        facts.insert(5, (_("unit of the outsider"), asked.unit))
-        facts.insert(6, (_("letter and ID"), asked.papers))
+        facts.insert(len(facts) - 4, (_("unit of the outsider"), asked.unit))
+        facts.insert(len(facts) - 4, (_("letter and ID"), asked.papers))
     return facts

@@ -80,10 +80,19 @@ def request_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "approval": approval,
         "declined": declined_of(asked),
         "is_sent_back": is_sent_back,
+        "sent_back": sent_back_by(approval) if is_sent_back else None,
         "waiting": getattr(grant, "waiting", None),
         "place": place_in_queue(grant),
     }
     return render(request, "archives/requests/detail.html", facts)
+
+
+def sent_back_by(approval: Approval | None) -> Signature | None:
+    """Whose signature sent it back last, with what is to be changed."""
+    if approval is None:
+        return None
+    given = approval.signatures.filter(state=Signature.State.SENT_BACK).select_related("decided_by")
+    return given.order_by("-decided_at").first()
 
 
 def declined_of(asked: AccessRequest) -> Event | None:
@@ -151,7 +160,9 @@ def request_change(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     if asked.file is None:
         raise Http404
-    page = Page(_("Change the request"), _("Ask once more"), _("The signers are asked once more."))
+    words = sent_back_by(Approval.objects.about(asked).filter(kind=deeds.KIND).order_by("-id").first())
+    known = ((_("what is to be changed"), f"{words.comment} ({words.decided_by})"),) if words else ()
+    page = Page(_("Change the request"), _("Ask once more"), _("The signers are asked once more."), known=known)
     form = forms.ChangeRequestForm(request.POST or None, asked=asked)
     return deed_page(request, page, form, partial(deeds.change_request, request=asked), back=asked)
 

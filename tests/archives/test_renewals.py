@@ -70,6 +70,16 @@ def test_what_was_sent_back_is_changed_and_signed_from_the_first_step(cast, ma_l
     assert Grant.objects.get(request=asked).way == "copy"
 
 
+def test_the_page_says_what_is_to_be_changed(cast, ma_lan, file, signed_in):
+    asked = ask(cast.chen_li, file)
+    client = signed_in(cast.chen_li)
+    assert "退回修改" not in client.get(asked.get_absolute_url()).content.decode()
+    sent_back(asked, cast.chief)
+    for page in (asked.get_absolute_url(), reverse("archives:request_change", args=[asked.pk])):
+        assert "时间太长" in client.get(page).content.decode()
+    assert "退回修改" in client.get(asked.get_absolute_url()).content.decode()
+
+
 def test_only_what_was_sent_back_is_changed_and_only_by_who_asked(cast, ma_lan, file, signed_in):
     asked = ask(cast.chen_li, file)
     said = {"way": "out", "purpose": "核对", "reason": "核对"}
@@ -94,6 +104,7 @@ def test_a_loan_is_renewed_by_a_new_request_and_counted_anew(cast, ma_lan, file,
     client, path = signed_in(cast.chen_li), reverse("archives:loan_renew", args=[loan.pk])
     assert client.post(path, typed(client, path, reason="尚未核对完")).status_code == 302
     asked = AccessRequest.objects.get(renews=loan)
+    assert ["续借", f"{loan.due_on} 应还的借阅"] in Approval.objects.about(asked).get().facts
     sign_all(asked)
     loan.refresh_from_db()
     assert loan.returned_at is None
