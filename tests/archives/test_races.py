@@ -1,12 +1,15 @@
 """Two at the same moment. PostgreSQL with real threads; SQLite lets one write at a time."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
 from approvals.actions import approve, reject
 from approvals.models import Approval
+from archives.actions.files import set_level
 from archives.actions.grants import revoke_grant
-from archives.actions.loans import hand_over, take_back
+from archives.actions.loans import hand_over, take_back, wait_for
 from archives.actions.requests import pick_file, withdraw_request
 from archives.actions.troubles import decide_trouble
 from archives.models import AccessRequest, ArchiveFile, Grant, Item, Loan, LoanLine, LoanTrouble
@@ -146,3 +149,29 @@ def test_trouble_is_decided_once(cast, ma_lan, file):
     done, refused = split(at_once(*deciding))
     assert (len(done), len(refused)) == (1, 1)
     assert LoanTrouble.objects.get().decided_at <= timezone.now()
+
+
+def test_made_more_secret_while_the_last_one_signs_it_is_opened_by_nobody(cast, ma_lan, second, heshun):
+    file = a_file(ma_lan, customer=heshun)
+    asked = pick_file(request=ask_in_words(cast.chen_li, heshun), file=file, by=ma_lan)
+    approval = Approval.objects.about(asked).get()
+    approve(approval=approval, by=cast.chief)
+    last = approval.signatures.waiting().select_related("person").first().person
+    until = timezone.localdate() + timedelta(days=400)
+    secret = {"level": 2, "until": until, "reason": "定密", "version": file.version}
+    done, _refused = split(
+        at_once(lambda: approve(approval=approval, by=last), lambda: set_level(file=file, by=second, **secret))
+    )
+    assert ArchiveFile.objects.get(pk=file.pk).level == 2
+    assert Grant.objects.filter(file=file).exists() == (len(done) == 2)
+    assert not Grant.objects.live().filter(file=file).exists()
+
+
+def test_two_in_the_queue_come_at_once_and_it_goes_to_whose_turn_it_is(cast, ma_lan, second, file):
+    loan = lending(grant_to(cast.chen_li, file, way="out"), ma_lan)()
+    grants = [grant_to(one, file, way="out") for one in (cast.wang_qian, cast.chief)]
+    for grant in grants:
+        wait_for(grant=grant, by=grant.reader)
+    take_back(loan=loan, count=1, condition="完好", by=ma_lan)
+    split(at_once(*(lending(grant, by) for grant, by in zip(grants, (second, ma_lan), strict=True))))
+    assert Loan.objects.out().get().borrower == cast.wang_qian
