@@ -46,14 +46,13 @@ def opening_of(file: ArchiveFile, person) -> Opening | None:
     """Asked anew at every page, thumbnail, print and download: a grant that was revoked or has ended opens nothing."""
     if not person.is_active or file.state == ArchiveFile.State.DESTROYED:
         return None
-    if keeps(person, file):
-        return Opening(file, person, None, may_copy=may_copy_at_all(file))
     grants = Grant.objects.live().filter(file=file, reader=person.pk, way__in=SCREEN)
     widest = Case(When(way__in=ORIGINALS, then=Value(1)), default=Value(0), output_field=IntegerField())
     grant = grants.annotate(widest=widest).order_by("-widest", "-ends_at").first()
-    if grant is None:
-        return None
-    return Opening(file, person, grant, may_copy=grant.way in ORIGINALS and may_copy_at_all(file))
+    is_for_copies = grant is not None and grant.way in ORIGINALS
+    if keeps(person, file) and not is_for_copies:
+        return Opening(file, person, None, may_copy=False)  # also who keeps it asks before it is copied (S1-05 R21)
+    return Opening(file, person, grant, may_copy=is_for_copies and may_copy_at_all(file)) if grant else None
 
 
 def may_copy_at_all(file: ArchiveFile) -> bool:

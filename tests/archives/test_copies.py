@@ -177,3 +177,20 @@ def test_what_is_missing_on_the_disk_is_said(cast, content, signed_in):
     answer = copies_of(signed_in(cast.chen_li), content)
     assert answer.status_code == 422
     assert "存储的文件缺失" in answer.content.decode()
+
+
+@pytest.mark.rule("S1-05 R21", "S1-27 R5")
+def test_who_keeps_a_file_reads_it_and_asks_before_copying_it(cast, ma_lan, content, signed_in):
+    file = content.item.file
+    file.keeper = ma_lan
+    file.save()
+    client = signed_in(ma_lan)
+    assert client.get(reverse("archives:page", args=[content.pk, 1])).status_code == 200
+    assert copies_of(client, content).status_code == 403
+    assert (
+        reverse("archives:copies", args=[content.pk])
+        not in client.get(reverse("archives:read", args=[content.pk, 1])).content.decode()
+    )
+    grant = grant_to(ma_lan, file, way="copy")
+    assert copies_of(client, content).status_code == 200
+    assert Reading.objects.filter(kind="copy").first().grant == grant
