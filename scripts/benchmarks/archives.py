@@ -15,6 +15,7 @@ django.setup()
 
 from django.core.files.base import ContentFile  # noqa: E402
 from django.utils import timezone  # noqa: E402
+from weasyprint import HTML  # noqa: E402
 
 from archives.actions.items import add_item  # noqa: E402
 from archives.models import AccessRequest, ArchiveFile, Grant, Item, Loan  # noqa: E402
@@ -25,7 +26,6 @@ from benchmarks.browsing import Browser, web_server  # noqa: E402
 from benchmarks.crowd import TOGETHER, Asked, ask, signed_in, tell_all, together  # noqa: E402
 from benchmarks.pages import percentile  # noqa: E402
 from benchmarks.report import tell  # noqa: E402
-from core.pdf import render_pdf  # noqa: E402
 from staff.models import User  # noqa: E402
 
 PERSON, KEEPER = "wangqian", "sunli"  # a representative without clearance; who keeps the files
@@ -59,8 +59,8 @@ def known_to(person: str) -> list[tuple[int, str]]:
 
 def make_document(keeper: User) -> Item:
     """A PDF of some pages in an open secret file that the keeper reads with a mark."""
-    lines = [f"第{number}行 甲乙双方约定如下条款。" for number in range(PAGES * 40)]
-    paper = render_pdf("workbench/demo_paper.html", {"lines": lines, "printed": ""}, "合同")
+    lines = [f"<p>{number}. The parties agree upon what follows." for number in range(PAGES * 40)]
+    paper = HTML(string="".join(lines)).write_pdf()
     file = ArchiveFile.objects.filter(level=1, closed_on=None, keeper=keeper).order_by("pk").first()
     return add_item(file=file, title="合同", upload=ContentFile(paper, name="合同.pdf"), is_confirmed=True, by=keeper)
 
