@@ -1,7 +1,7 @@
 """借阅: handed over and taken back, counted by both; late, damaged and lost (S1-05 R18-R19, S1-26 R15-R18)."""
 
 from collections.abc import Collection, Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -52,7 +52,7 @@ def hand_over(*, grant: Grant, condition: str, by, items: Collection[Item] = ())
         handed_at=timezone.now(),
         handed_by=by,
         limit_days=policy.loan_days,
-        due_on=min(today + timedelta(days=policy.loan_days), timezone.localdate(held.ends_at - timedelta(seconds=1))),
+        due_on=last_day_of(held, today, policy.loan_days),
         count_out=sum(line.copies for line in lines),
         condition_out=condition.strip(),
     )
@@ -75,6 +75,11 @@ def hand_over(*, grant: Grant, condition: str, by, items: Collection[Item] = ())
         by=by,
     )
     return loan
+
+
+def last_day_of(grant: Grant, today: date, limit_days: int) -> date:
+    """So many days after the hand-over, and never after the grant."""
+    return min(today + timedelta(days=limit_days), timezone.localdate(grant.ends_at - timedelta(seconds=1)))
 
 
 def end_renewed(loan: Loan, file: ArchiveFile, condition: str, *, by) -> tuple[ArchiveFile, list[Item]]:

@@ -17,7 +17,9 @@ from archives.actions.requests import ASK, ask_access
 from archives.actions.troubles import DECIDE, decide_trouble
 from archives.forms import requests as forms
 from archives.models import AccessRequest, ArchiveFile, Grant, Loan, LoanTrouble
+from archives.policy import policy_for
 from archives.querysets import known_to
+from archives.reminding import works_on
 from archives.views.files import SEE
 from archives.views.registers import register_page
 from archives.views.requests import requests_for
@@ -84,8 +86,15 @@ def is_left(troubles: list[LoanTrouble], person) -> bool:
 def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
     seen = Grant.objects.visible_to(request.user).filter(known_to(request.user, "file__"))
     grant = get_object_or_404(seen.select_related("request", "file", "reader"), pk=pk)
-    known = ((_("archive file"), grant.file.number), (_("borrower"), str(grant.reader)))
+    due = deeds.last_day_of(grant, timezone.localdate(), policy_for().loan_days)
+    known = (
+        (_("archive file"), grant.file.number),
+        (_("borrower"), str(grant.reader)),
+        (pgettext("loan", "due on"), due.isoformat()),
+    )
     warning = _("Count the documents together before you hand them over.")
+    if not works_on(due):
+        warning += " " + _("The last day is a day of rest: agree that it comes back on a day of work before it.")
     page = Page(_("Hand the file over"), _("Hand over"), _("The file is handed over."), warning, known=known)
     form = forms.HandOverForm(request.POST or None, file=grant.file)
     return deed_page(request, page, form, partial(deeds.hand_over, grant=grant), back=grant.request, makes=Loan)

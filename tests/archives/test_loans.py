@@ -288,3 +288,14 @@ def test_reading_on_site_stands_in_the_reading_record(cast, ma_lan, file):
     hand_over(grant=grant_to(cast.chen_li, file, way="site"), condition="完好", by=ma_lan)
     line = Reading.objects.get()
     assert (line.by, line.kind, line.file, line.grant.way) == (cast.chen_li, "site", file, "site")
+
+
+@pytest.mark.rule("S1-05 R18")
+def test_who_hands_over_sees_the_last_day_and_whether_it_is_a_day_of_rest(cast, ma_lan, file, signed_in, time_machine):
+    monday = datetime(2026, 3, 2, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
+    for days, last, rests in ((0, "2026-03-05", False), (3, "2026-03-08", True)):
+        time_machine.move_to(monday + timedelta(days=days))
+        grant = grant_to(cast.chen_li, file, way="out", hours=24 * 9)
+        page = signed_in(ma_lan).get(reverse("archives:hand_over", args=[grant.pk])).content.decode()
+        assert last in page
+        assert ("休息日" in page) == rests
