@@ -5,9 +5,10 @@ from datetime import date
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from archives.models import AccessRequest, ArchiveFile, Grant, Loan, Way
+from archives.models import AccessRequest, ArchiveFile, Loan, Way
 from archives.models.common import Asked, Level
 from archives.policy import ArchivePolicy
+from archives.queue import turn_of
 from core.errors import Refused, Stale
 from core.rules import rows_for
 from customers.models import Customer
@@ -23,7 +24,7 @@ def hold_renewed(loan: Loan, by: User) -> ArchiveFile:
     file = ArchiveFile.objects.select_for_update(no_key=True, of=("self",)).get(pk=loan.file_id)
     if not Loan.objects.out().filter(pk=loan.pk).exists():
         raise Stale(_("It was taken back already."), current=loan)
-    if Grant.objects.live().filter(waiting__file=file).exists():
+    if turn_of(file):
         raise Refused(_("Others wait for this file: bring it back in time."), code="queue")
     return file
 
