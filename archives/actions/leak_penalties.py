@@ -57,7 +57,7 @@ def propose_penalty(*, leak: LeakIncident, amount: Decimal, reason: str, by) -> 
         title=_("Penalty for leak no. %s") % held.pk,
         url=held.get_absolute_url(),
         reason=penalty.reason,
-        concerns=employee,
+        concerns=head or employee,  # the head may stand in the chain: then the superior signs
         version=penalty.policy,
     )
     penalty.refresh_from_db()

@@ -173,3 +173,22 @@ def test_whoever_the_policy_tells_of_a_leak_sees_it_and_who_may_act_owes_it(cast
     assert reverse("archives:leak_answer", args=[leak.pk]) not in page.content.decode()
     assert Duty.objects.open().get(rule="archives.leak_answered_within").responsible == han_mei
     assert signed_in(cast.wang_qian).get(leak.get_absolute_url()).status_code == 404
+
+
+@pytest.mark.rule("S1-27 R12")
+def test_a_head_who_bears_a_share_does_not_decide_and_the_superior_does(cast, han_mei, publish):
+    publish(leak_penalty=True)
+    cast.company.head = cast.gm
+    cast.company.save()
+    chairman = make_person("dong", "董事长", "chairman", cast.company)
+    cast.gm.superior = chairman
+    cast.gm.save()
+    leak = closed(report_leak(what="邮件误发", by=cast.zhou_min), han_mei, responsible=cast.he_jing)
+    penalty = propose_penalty(leak=leak, amount=Decimal(200), reason="误发", by=han_mei)
+    assert penalty.head == cast.gm
+    approval = Approval.objects.about(penalty).get()
+    with pytest.raises(Refused):
+        approve(approval=approval, by=cast.gm)
+    approve(approval=approval, by=chairman)
+    penalty.refresh_from_db()
+    assert penalty.state == "approved"
