@@ -12,6 +12,8 @@ from pathlib import Path, PurePath
 
 from django.conf import settings
 from django.core.files.base import File
+from django.db.models.fields.files import FieldFile
+from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
 from archives.policy import ArchivePolicy
@@ -87,6 +89,15 @@ def copy_to(handle: int, file: File) -> None:
         with os.fdopen(handle, "wb") as copy:
             for chunk in file.chunks():
                 copy.write(chunk)
+    except OSError:
+        raise Refused(_("There is no room left on the disk; nothing was kept."), code="disk") from None
+
+
+def store(kept: FieldFile, upload: File, kind: str) -> None:
+    """Under a name that tells nothing and ends as its first bytes say; raises `Refused` where the disk is full."""
+    upload.seek(0)
+    try:
+        kept.save(f"{get_random_string(32)}.{kind}", upload, save=False)
     except OSError:
         raise Refused(_("There is no room left on the disk; nothing was kept."), code="disk") from None
 

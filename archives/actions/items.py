@@ -6,14 +6,13 @@ from datetime import date
 from django.core.files.base import File
 from django.db import transaction
 from django.utils import timezone
-from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
 from archives.filing import doubts_about, in_order
 from archives.models import ArchiveFile, Content, Item, LoanLine
 from archives.policy import policy_for
 from archives.rules import check_version, hold_file, refuse_destroyed, told
-from archives.uploads import Sound, check_upload
+from archives.uploads import Sound, check_upload, store
 from core import trail
 from core.errors import Refused
 
@@ -101,11 +100,7 @@ def keep_sound(item: Item, upload: File, sound: Sound, *, by, is_anew: bool = Fa
     if newest and newest.digest == sound.digest and not newest.erased_at and not is_anew:
         return newest
     content = new_content(item, sound, edition=newest.edition + 1 if newest else 1, by=by)
-    upload.seek(0)
-    try:
-        content.stored.save(f"{get_random_string(32)}.{sound.kind}", upload, save=False)
-    except OSError:
-        raise Refused(_("There is no room left on the disk; nothing was kept."), code="disk") from None
+    store(content.stored, upload, sound.kind)
     content.save()
     if not item.pages:
         item.pages = sound.pages

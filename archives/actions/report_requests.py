@@ -5,7 +5,6 @@ from datetime import date
 from django.core.files.base import File
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
 from approvals import actions as approvals
@@ -16,7 +15,7 @@ from archives.models.common import Asked
 from archives.periods import last_period
 from archives.policy import policy_for
 from archives.telling_reports import tell_issued, tell_to_check
-from archives.uploads import check_upload
+from archives.uploads import check_upload, store
 from core import trail
 from core.errors import Refused, Stale
 from core.rules import require, rows_for
@@ -216,11 +215,7 @@ def make_issue(*, request: ReportRequest, period: str, upload: File, by) -> Repo
 def keep_upload(issue: ReportIssue, upload: File) -> None:
     sound = check_upload(upload, policy_for())
     issue.name, issue.digest = sound.name, sound.digest
-    upload.seek(0)
-    try:
-        issue.stored.save(f"{get_random_string(32)}.{sound.kind}", upload, save=False)
-    except OSError:
-        raise Refused(_("There is no room left on the disk; nothing was kept."), code="disk") from None
+    store(issue.stored, upload, sound.kind)
 
 
 def hold_issue(issue: ReportIssue, *, by, permission: str) -> ReportIssue:

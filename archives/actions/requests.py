@@ -5,7 +5,6 @@ from datetime import date
 from django.core.files.base import File
 from django.db import transaction
 from django.utils import timezone
-from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
 from approvals import actions as approvals
@@ -28,7 +27,7 @@ from archives.policy import ArchivePolicy, policy_for
 from archives.record import facts_of, record_of
 from archives.rules import hold_file
 from archives.telling import tell_request
-from archives.uploads import check_upload
+from archives.uploads import check_upload, store
 from core import trail
 from core.errors import Refused, Stale
 from core.rules import require
@@ -121,8 +120,7 @@ def asked_now(file: ArchiveFile | None, customer: Customer, by: User, *, is_outs
 def keep_letter(asked: AccessRequest, letter: File, policy: ArchivePolicy) -> None:
     sound = check_upload(letter, policy)
     asked.letter_name = sound.name
-    letter.seek(0)
-    asked.letter.save(f"{get_random_string(32)}.{sound.kind}", letter, save=False)
+    store(asked.letter, letter, sound.kind)
 
 
 def said_of(asked: AccessRequest) -> dict:

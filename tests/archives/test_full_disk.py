@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from archives import uploads
 from archives.actions.items import add_item, change_item
-from archives.models import Content, Item
+from archives.models import AccessRequest, Content, Item
 from archives.rendering import sheets
 from core import jobs
 from core.errors import Refused
@@ -88,3 +88,15 @@ def test_a_book_without_room_waits_and_is_printed_when_there_is_some(cast, ma_la
     Job.objects.filter(pk=job.pk).update(state="queued", lease_token="", lease_until=None, attempts=0, error="")
     assert jobs.run_now(job).state == "done"
     assert Event.objects.filter(deed="core.export").count() == 1
+
+
+def test_a_letter_without_room_leaves_no_request_and_what_was_typed_stays(ma_lan, file, monkeypatch, signed_in):
+    client, path = signed_in(ma_lan), reverse("archives:ask_for_file", args=[file.pk])
+    outsider = {"outsider": "王律师", "unit": "正源律师事务所", "papers": "介绍信 12 号"}
+    typed = client.get(path).context["form"].initial | {"way": "screen", "purpose": "核对", "reason": "来函"} | outsider
+    fill_up(monkeypatch, FileSystemStorage, "_save")
+    answer = client.post(path, {**typed, "letter": a_pdf(1)})
+    assert answer.status_code == 422
+    assert "磁盘" in answer.content.decode()
+    assert "正源律师事务所" in answer.content.decode()
+    assert not AccessRequest.objects.exists()
