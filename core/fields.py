@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.inputs import whole_number
 from core.secrets import Secret
 
 UNITS = 10_000  # stored units in one yuan
@@ -30,6 +31,17 @@ class AmountField(forms.DecimalField):
 
     def prepare_value(self, value):
         return f"{value.normalize():f}" if isinstance(value, Decimal) and value.is_finite() else value
+
+
+class SeveralField(forms.ModelMultipleChoiceField):
+    """Several records to choose. A number that no database takes names none, and breaks nothing."""
+
+    def clean(self, value):
+        for one in value or ():
+            if whole_number(str(one)) is None:
+                wrong = {"pk": str(one)[:60]}
+                raise ValidationError(self.error_messages["invalid_pk_value"], code="invalid_pk_value", params=wrong)
+        return super().clean(value)
 
 
 class MoneyField(models.BigIntegerField):

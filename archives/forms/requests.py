@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from archives.models import AccessRequest, ArchiveFile, Item, Loan, LoanTrouble, Way
 from archives.policy import policy_for
+from core.fields import SeveralField
 from credit.forms.documents import day_field
 from credit.forms.once import OnceForm
 from customers.models import Customer
@@ -123,7 +124,7 @@ class ReasonForm(OnceForm):
 
 
 class HandOverForm(OnceForm):
-    items = forms.ModelMultipleChoiceField(
+    items = SeveralField(
         Item.objects.none(),
         label=_("only these documents"),
         required=False,

@@ -10,12 +10,13 @@ from complaints.alike import companions_of, earlier_of
 from complaints.forms.deeds import DeedForm
 from complaints.models import Complaint
 from complaints.states import STEPS, State
+from core.fields import SeveralField
 from customers.forms.deeds import reason_field
 
 MOST_NUMBERS = 50
 
 
-class CaseChoice(forms.ModelMultipleChoiceField):
+class CaseChoice(SeveralField):
     widget = forms.CheckboxSelectMultiple
 
     def label_from_instance(self, one: Complaint) -> str:

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core.fields import SeveralField
 from credit.actions.meeting import mark_of
 from credit.actions.rating import GRADES
 from credit.filters.common import DayInput
@@ -47,12 +48,8 @@ class MeetingForm(OnceForm):
     held_on = forms.DateField(label=_("held on"), widget=DayInput())
     place = forms.CharField(label=pgettext_lazy("meeting", "place"), max_length=100, required=False)
     chaired_by = forms.ModelChoiceField(User.objects.none(), label=_("chaired by"))
-    invited = forms.ModelMultipleChoiceField(
-        User.objects.none(), label=_("invited"), required=False, widget=forms.CheckboxSelectMultiple
-    )
-    present = forms.ModelMultipleChoiceField(
-        User.objects.none(), label=_("present"), required=False, widget=forms.CheckboxSelectMultiple
-    )
+    invited = SeveralField(User.objects.none(), label=_("invited"), required=False, widget=forms.CheckboxSelectMultiple)
+    present = SeveralField(User.objects.none(), label=_("present"), required=False, widget=forms.CheckboxSelectMultiple)
     minutes = words(pgettext_lazy("meeting", "minutes"), rows=10, most=20_000)
     seen = forms.CharField(widget=forms.HiddenInput({"autocomplete": "off"}), required=False)
 

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from core.fields import SeveralField
 from staff import hooks
 from staff.models import User
 
@@ -41,7 +42,7 @@ class OnePerson(forms.ModelChoiceField):
         return f"{person} ({person.department})" if person.department else str(person)
 
 
-class SeveralPeople(forms.ModelMultipleChoiceField):
+class SeveralPeople(SeveralField):
     label_from_instance = OnePerson.label_from_instance
 
 

@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import Refused
+from core.fields import SeveralField
 from staff.models import Department, Role, User
 from staff.permissions import grantable, readable_groups
 from staff.rules import check_department, check_own_powers, check_own_role, check_person
@@ -27,7 +28,7 @@ HELP = {
 }
 
 
-class RoleChoice(forms.ModelMultipleChoiceField):
+class RoleChoice(SeveralField):
     def label_from_instance(self, role: Role) -> str:
         return format_html("<b>{}</b> {} · {}", role.name, role.sentence, role.get_scope_display())
 

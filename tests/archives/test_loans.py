@@ -299,3 +299,14 @@ def test_who_hands_over_sees_the_last_day_and_whether_it_is_a_day_of_rest(cast, 
         page = signed_in(ma_lan).get(reverse("archives:hand_over", args=[grant.pk])).content.decode()
         assert last in page
         assert ("休息日" in page) == rests
+
+
+@pytest.mark.parametrize("wrong", ["9" * 25, "-1", "x", "\x00"])
+def test_documents_that_no_database_has_are_refused_on_the_page(cast, ma_lan, file, signed_in, wrong):
+    Item.objects.create(file=file, order=1, title="正本", is_paper=True, entered_by=ma_lan)
+    grant = grant_to(cast.chen_li, file, way="out")
+    said = {"items": [wrong], "condition": "完好", "token": "a"}
+    answer = signed_in(ma_lan).post(reverse("archives:hand_over", args=[grant.pk]), said)
+    assert answer.status_code == 422
+    assert "items" in answer.context["form"].errors
+    assert not Loan.objects.exists()
