@@ -12,6 +12,7 @@ from core import trail
 from core.errors import Refused, Stale
 from core.rules import require
 from credit.actions.grading import start_grading, withdraw_run
+from credit.actions.plans_nightly import order_plans
 from credit.demotions import take_back_demotions
 from credit.models import Appeal, Campaign, GradeList, GradingRun, Sheet
 from credit.models.common import Asked
@@ -128,6 +129,8 @@ def withdraw_campaign(*, campaign: Campaign, reason: str, by) -> Campaign:
     take_back_demotions(held, by=by)
     withdraw_run(held.run, by=by, reason=reason)
     move_campaign(held, Campaign.State.WITHDRAWN, by=by, reason=reason)
+    if held.published_at:
+        order_plans(held)
     return held
 
 

@@ -20,8 +20,9 @@ RECORD = "credit.supportplan"
 
 
 def order_plans(campaign: Campaign) -> Job:
-    """Once for each publication; the night makes up for what comes later."""
-    return jobs.enqueue(KIND, key=f"{KIND}-{campaign.pk}", by=User.objects.system(), title=str(campaign))
+    """Once for each publication and each withdrawal; the night makes up for what comes later."""
+    key = f"{KIND}-{campaign.pk}-{campaign.state}"
+    return jobs.enqueue(KIND, key=key, by=User.objects.system(), title=str(campaign))
 
 
 def published() -> Campaign | None:

@@ -74,7 +74,7 @@ def test_a_withdrawn_grading_takes_the_empty_plans_back_and_a_new_one_brings_the
     campaign = published(cast, company.boss)
     jobs.run_now(Job.objects.get(kind="support_plans"))
     withdraw_campaign(campaign=campaign, reason="数据有误。", by=cast.director)
-    jobs.run_now(order_care(timezone.localdate()))
+    jobs.run_now(Job.objects.filter(kind="support_plans").latest("pk"))
     assert set(SupportPlan.objects.values_list("state", flat=True)) == {"dropped"}
     assert not Duty.objects.open().filter(rule=OWED).exists()
     with pytest.raises(Stale):

@@ -96,6 +96,7 @@ print(job.attempts, len(PdfReader(job.result_file).pages), written_to.count())
 )
 COUNTS = "SELECT count(*) FROM credit_campaign"
 JOB = "SELECT job.state FROM core_job job WHERE kind = '{}' ORDER BY id DESC LIMIT 1"
+TAKEN_UP = "SELECT attempts FROM core_job WHERE kind = 'grade_letters'"  # how often, so far
 STATE = "SELECT campaign.state, run.state, (SELECT count(*) FROM credit_sheet WHERE campaign_id = campaign.id) FROM "
 STATE += "credit_campaign campaign JOIN credit_gradingrun run ON run.id = campaign.run_id ORDER BY campaign.id DESC"
 
@@ -163,19 +164,22 @@ def test_a_process_killed_while_freezing_publishing_or_withdrawing_leaves_nothin
     assert place.row(STATE)[:2] == ("published", "done")
     place.shell(WITHDRAW)
     assert place.row(STATE)[:2] == ("withdrawn", "withdrawn")
+    wait_until(lambda: place.row(JOB.format("support_plans"))[0] == "done", "the end of the plans")
     assert place.shell(OWED) == "0 0"
 
 
 def kill_letters(place) -> None:
     """Before anything is written, and once more when all letters are made but not kept yet."""
+    place.kill("worker", "beat")
+    place.shell(LETTERS)
     with place.stopping("customers_customer", "ACCESS EXCLUSIVE", "SELECT") as is_reading:
-        place.begin(LETTERS)
-        wait_until(is_reading, "the worker at the letters")
-        place.kill("worker", "beat", "deed")
+        place.start("worker", "beat")
+        wait_until(lambda: place.row(TAKEN_UP) == (1,) and is_reading(), "the worker at the letters")
+        place.kill("worker", "beat")
     with ExitStack() as writing:
         with place.stopping("customers_customer", "ACCESS EXCLUSIVE", "SELECT") as is_reading:
             place.start("worker", "beat")
-            wait_until(is_reading, "the worker at the letters again")
+            wait_until(lambda: place.row(TAKEN_UP) == (2,) and is_reading(), "the worker at the letters again")
             is_made = writing.enter_context(place.stopping("core_job", statement='UPDATE "core_job" SET "lease_until"'))
         wait_until(is_made, "the letters")
         place.kill("worker", "beat")
