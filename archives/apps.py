@@ -109,6 +109,7 @@ def show_elsewhere() -> None:
 
     hooks.panels.append(archive_hooks.archives_panel)
     hooks.entered.append(own_files.open_own_files)
+    hooks.renamed.append(own_files.follow_names)
     hooks.leaving.append(own_files.take_back_own_files)
     hooks.held_by.append(own_files.held_by)
     core_hooks.finished.append(archive_hooks.file_finished)

@@ -40,6 +40,9 @@ panels: list[Callable[[object, object], dict | None]] = []
 # entered(customers, by): what is made for customers just entered, many at once, in the same transaction
 entered: list[Callable[[Iterable[object], object], None]] = []
 
+# renamed({customer id: old name}): those that have another name now, in the same transaction
+renamed: list[Callable[[dict[int, str]], None]] = []
+
 # leaving(customer ids, by): takes back what `entered` made, before customers are taken back
 leaving: list[Callable[[Iterable[int], object], None]] = []
 

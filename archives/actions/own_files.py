@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
+from django.db.models.functions import Left
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -69,6 +70,14 @@ def open_missing_files(*, after: int, lot: int, by) -> tuple[int, int]:
     count = open_own_files(found, by)
     trail.write("archives.open_own_files", found[-1], by=by, details={"files": count})
     return count, found[-1].pk
+
+
+def follow_names(old_names: dict[int, str]) -> None:
+    """Files that are called like their customers go on being so; a title given by hand stays."""
+    titles = [name[:200] for name in old_names.values()]
+    named = ArchiveFile.objects.filter(customer__in=list(old_names), is_own=True, title__in=titles)
+    names = Customer.objects.filter(pk=OuterRef("customer")).values("name")
+    named.update(title=Left(Subquery(names), 200))
 
 
 def take_back_own_files(customer_ids: Iterable[int], _by) -> None:

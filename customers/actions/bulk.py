@@ -123,7 +123,7 @@ def update_customers(
     if any(KEEPING & changes.keys() for _customer, changes in updates):
         require(by, "customers.assign_customer")
     refuse_unseen([customer.pk for customer, _changes in updates], by=by)
-    written = []
+    written, old_names = [], {}
     for customer, changes in updates:
         changes = {name: sealed(name, value) for name, value in changes.items()}
         before = trail.snapshot(customer, list(changes))
@@ -133,9 +133,13 @@ def update_customers(
         write_values(customer, {name: changes[name] for name in difference})
         if KEEPING & difference.keys():
             remember_owner(customer, before, reason=reason or _("Import"), by=by)
+        if "name" in difference:
+            old_names[customer.pk] = before["name"]
         written.append(trail.new_event(deed, customer, by=by, changes=difference, details=details, reason=reason))
     insert_rows(Event, written)
     refresh_search([event.record_id for event in written])
+    for follow in hooks.renamed if old_names else ():
+        follow(old_names)
     return [customer for customer, _changes in updates]
 
 

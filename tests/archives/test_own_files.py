@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from archives.actions.own_files import open_missing_files
 from archives.models import ArchiveFile, Category, Item
 from archives.models.common import Level
-from customers.actions import create_customers, remove_customers
+from customers.actions import create_customers, remove_customers, update_customers
 from customers.models import Customer
 
 
@@ -26,6 +26,14 @@ def test_a_new_customer_has_a_file_with_number_and_keeper(cast, ma_lan):
     assert file.title == "济南和顺商贸有限公司"
     assert file.keeper == ma_lan
     assert (file.kept, file.level) == ("permanent", Level.ORDINARY)
+
+
+def test_it_is_called_as_its_customer_until_somebody_gives_it_a_title(cast):
+    plain, titled = enter(cast, "和顺", "瑞丰")
+    ArchiveFile.objects.filter(customer=titled).update(title="瑞丰往来卷")
+    update_customers([(plain, {"name": "和顺商贸"}), (titled, {"name": "瑞丰商贸"})], by=cast.system)
+    titles = dict(ArchiveFile.objects.values_list("customer", "title"))
+    assert titles == {plain.pk: "和顺商贸", titled.pk: "瑞丰往来卷"}
 
 
 @pytest.mark.rule("S1-27 R3")
