@@ -192,14 +192,17 @@ def first_keys(queryset: QuerySet, limit: int) -> tuple[list, bool]:
 def keys_in_window(ordered: QuerySet, last: LastCondition, enough: int) -> tuple[list, bool]:
     """Of the first candidates those that fulfil the last condition, and whether there are more candidates.
 
-    A third of the window comes first: of common words it holds enough already.
+    Of a longer list a third comes first: of common words it holds enough. A shorter one is counted whole.
     """
-    for most in (WINDOW // 3, WINDOW):
-        window = list(ordered.annotate(holds=last.test).values_list("pk", "holds")[: most + 1])
-        keys = [pk for pk, holds in window[:most] if holds]
-        if len(keys) >= enough or len(window) <= most:
-            break
-    return keys, len(window) > most
+    keys, has_more = passing(ordered, last, WINDOW // 3)
+    if not has_more or (len(keys) >= enough and ordered[WINDOW : WINDOW + 1].exists()):
+        return keys, has_more
+    return passing(ordered, last, WINDOW)
+
+
+def passing(ordered: QuerySet, last: LastCondition, most: int) -> tuple[list, bool]:
+    window = list(ordered.annotate(holds=last.test).values_list("pk", "holds")[: most + 1])
+    return [pk for pk, holds in window[:most] if holds], len(window) > most
 
 
 def first_in_order(ordered: QuerySet, last: LastCondition, stop: int, window: tuple[list, bool] | None = None) -> list:

@@ -106,6 +106,15 @@ def test_the_page_never_looks_at_all_that_is_marked(cast, make_complaint, publis
     assert names == [f"住户{number}" for number in range(11, -1, -1)]
 
 
+def test_what_the_window_holds_is_counted_whole(make_complaint, publish, signed_in, cast, monkeypatch):
+    publish(page_size=10)
+    for number in range(12):
+        stranger(make_complaint, f"住户{number}", 2)
+    monkeypatch.setattr(paging, "WINDOW", 33)  # a third of it fills the first page
+    page = signed_in(cast.zhou_min).get(reverse("complaints:repeats")).context["page"]
+    assert (len(page.rows), page.count, page.is_capped) == (10, 12, False)
+
+
 def test_one_more_complaint_touches_none_that_is_marked_rightly(make_complaint):
     for _number in range(5):
         make_complaint()
