@@ -1,5 +1,7 @@
 """The sign-in page and the frame in a real browser."""
 
+import re
+
 import pytest
 
 from tests.conftest import PASSWORD
@@ -25,11 +27,12 @@ def test_the_sign_in_page_is_accessible_also_with_an_error(cast, page_of, assert
 def test_a_person_signs_in_and_out_by_keyboard(cast, page_of):
     page = page_of()
     page.goto("/password/")
+    page.wait_for_function("document.activeElement.name === 'username'")  # by itself, when the page is drawn
     page.keyboard.type("nobody")
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
-    page.wait_for_url("**/password/")
+    page.wait_for_url(re.compile(r"^http://[^/]+/password/$"))
     page.focus(".menu summary")
     page.keyboard.press("Enter")
     for _ in range(page.locator(".menu-list a:visible").count() + 1):
