@@ -162,10 +162,8 @@ def page_of(
     if cursor:
         ordered = _beside(ordered, column, sort.startswith("-"), values, backwards)
     wanted = _keys(ordered, begin, begin + size + 1, last, None if cursor else window)
-    rows = sorted_by((queryset if shown is None else shown).filter(pk__in=wanted), sort, sort_fields)
-    rows = list(rows.reverse() if backwards else rows)
-    more, rows = len(rows) > size, rows[:size]
-    rows = rows[::-1] if backwards else rows
+    found = sorted_by((queryset if shown is None else shown).filter(pk__in=wanted), sort, sort_fields)
+    rows, more = _first_rows(found, size, backwards)
     before, after = (more, True) if backwards else (bool(cursor or begin), more)
     edges = (_edge(rows[0], column), _edge(rows[-1], column)) if rows else ("", "")
     return Page(
@@ -221,6 +219,12 @@ def _keys(ordered: QuerySet, begin: int, stop: int, last: LastCondition | None, 
     if last is None:
         return ordered.values("pk")[begin:stop]
     return first_in_order(ordered, last, stop, window)[begin:]
+
+
+def _first_rows(found: QuerySet, size: int, backwards: bool) -> tuple[list, bool]:
+    """The rows of the page in their order, and whether there are more; backwards, those next to its end."""
+    rows = list(found.reverse() if backwards else found)
+    return rows[:size][:: -1 if backwards else 1], len(rows) > size
 
 
 def sort_of(params: QueryDict, sort_fields: dict[str, str], default_sort: str) -> str:

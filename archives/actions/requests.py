@@ -70,9 +70,7 @@ def ask_access(
     if not (purpose.strip() and reason.strip()):
         raise Refused(_("Say for what purpose and why (S1-05 R14)."), code="reason")
     if file is not None or renews is not None:
-        file = hold_renewed(renews, by) if renews else hold_file(file, by=by, permission=ASK)
-        check_way(file, way, policy)
-        refuse_double(file, way, by)
+        file = hold_wanted(file, renews, way, policy, by=by)
         customer = file.customer
     else:
         check_words(customer, words, by)
@@ -93,12 +91,27 @@ def ask_access(
         keep_letter(asked, letter, policy)
     asked.save()
     trail.write("archives.ask_access", asked, by=by, reason=asked.reason, details=said_of(asked))
-    if file is not None:
+    set_going(asked, policy, by=by)
+    asked.refresh_from_db()
+    return asked
+
+
+def hold_wanted(
+    file: ArchiveFile | None, renews: Loan | None, way: str, policy: ArchivePolicy, *, by: User
+) -> ArchiveFile:
+    """The file that may be asked for in this way, locked; that of the loan where one is renewed."""
+    held = hold_renewed(renews, by) if renews else hold_file(file, by=by, permission=ASK)
+    check_way(held, way, policy)
+    refuse_double(held, way, by)
+    return held
+
+
+def set_going(asked: AccessRequest, policy: ArchivePolicy, *, by: User) -> None:
+    """A file has its signers; words wait for the specialist."""
+    if asked.file_id:
         ask_signatures(asked)
     else:
         open_duty(rule=PICK_RULE, record=asked, by=by, **owed_pick(asked, policy))
-    asked.refresh_from_db()
-    return asked
 
 
 def asked_now(file: ArchiveFile | None, customer: Customer, by: User, *, is_outsider: bool) -> dict:
