@@ -40,7 +40,7 @@ from tests.site.stage import make_stage
 from tests.site.test_permissions import addresses, path_of
 
 pytestmark = [pytest.mark.slow, pytest.mark.rule("S1-05 R13", "S1-26 R3", "S1-27 R1", "S3-13 R2")]
-WORD = "zxqv"  # in every text of the secret file and nowhere else
+WORD = "zxqvjkw"  # in every text of the secret file, and too long to stand in a random token by chance
 WALKERS = ["representative", "archivist", "auditor", "general_manager"]
 if "sqlite" not in settings.DATABASES["default"]["ENGINE"]:
     WALKERS = WALKERS[:1]
