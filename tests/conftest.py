@@ -1,5 +1,6 @@
 """The cast: named people of a small winery, one for each scope that matters."""
 
+import gc
 import gettext
 from pathlib import Path
 from types import SimpleNamespace
@@ -43,6 +44,13 @@ def pytest_collection_modifyitems(config, items):
     left_out = [one for one in items if is_alike(one)]
     items[:] = [one for one in items if not is_alike(one)]
     config.hook.pytest_deselected(items=left_out)
+
+
+def pytest_collection_finish():
+    """The code and the tests stay: looking at them again and again took the collector a fifth of all processor time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 100)
 
 
 def is_alike(item) -> bool:
