@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time
 
+from django.contrib.auth.models import Permission
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -29,16 +30,35 @@ def start_of(month: date) -> datetime:
 
 @transaction.atomic
 def open_filings(*, today: date, by) -> int:
-    """What departments owe for the month that is over; gives how many are new. Nothing where it is not asked for."""
+    """What departments owe for the month that is over; gives how many are new. Nothing where it is not asked for.
+
+    A department where nobody may file owes nothing that it could not do: the archivist sees it on the page.
+    """
     policy = policy_for()
     if not policy.filing_asked:
         return 0
     month = month_before(today)
     known = set(MonthlyFiling.objects.filter(month=month).values_list("department_id", flat=True))
-    working = User.objects.at_work().order_by().values("department")
-    owing = Department.objects.filter(pk__in=working).exclude(pk__in=known).select_related("head")
+    owing = departments_at_work().filter(can_file()).exclude(pk__in=known).select_related("head")
     made = [open_filing(department, month, policy.filing_day, by=by) for department in owing.order_by("path")]
     return len(made)
+
+
+def departments_at_work() -> QuerySet[Department]:
+    return Department.objects.filter(pk__in=User.objects.at_work().order_by().values("department"))
+
+
+def can_file() -> Q:
+    """Departments with somebody at work, or a head, who may file."""
+    app, codename = DO.split(".")
+    allowed = Permission.objects.filter(content_type__app_label=app, codename=codename)
+    people = User.objects.at_work().filter(Q(is_superuser=True) | Q(groups__permissions__in=allowed)).order_by()
+    return Q(pk__in=people.values("department")) | Q(head__in=people.values("pk"))
+
+
+def unable_departments() -> list[Department]:
+    """Where people work, but nobody may file."""
+    return list(departments_at_work().exclude(can_file()).order_by("path"))
 
 
 def open_filing(department: Department, month: date, day: int, *, by) -> MonthlyFiling:
@@ -57,9 +77,9 @@ def open_filing(department: Department, month: date, day: int, *, by) -> Monthly
 
 
 def filer_of(department: Department) -> User | None:
-    """The archivist of the department: who may file there; otherwise its head."""
-    people = User.objects.at_work().filter(department=department)
-    return next((one for one in people if one.has_perm(DO)), department.head)
+    """The archivist of the department: who may file there; otherwise its head, if that one may."""
+    people = [*User.objects.at_work().filter(department=department), department.head]
+    return next((one for one in people if one and one.has_perm(DO)), None)
 
 
 def brought_by(filing: MonthlyFiling, person) -> QuerySet[ArchiveFile]:

@@ -38,7 +38,9 @@ def filing_list(request: HttpRequest) -> HttpResponse:
         (pgettext("archives", "files"), "", "number"),
         (pgettext("filing", "received at"), ""),
     ]
-    return register_page(request, "filings", columns, is_asked=policy_for().filing_asked)
+    is_asked = policy_for().filing_asked
+    unable = deeds.unable_departments() if is_asked and may(request.user, deeds.RECEIVE) else []
+    return register_page(request, "filings", columns, is_asked=is_asked, unable=unable)
 
 
 def find_filing(request: HttpRequest, pk: int) -> MonthlyFiling:

@@ -12,7 +12,9 @@ from archives.models import ArchiveFile, MonthlyFiling
 from core.errors import Refused, Stale
 from core.models import Event, Notice
 from regulations.models import Duty
+from staff.models import Department, Role
 from tests.archives.conftest import a_file
+from tests.conftest import make_person
 
 TODAY = date(2026, 11, 2)
 
@@ -53,6 +55,21 @@ def test_by_which_day_says_the_policy(cast, ma_lan, publish):
     open_filings(today=TODAY, by=cast.system)
     duty = Duty.objects.filter(rule="archives.filing_day").first()
     assert timezone.localtime(duty.due_at).date() == date(2026, 11, 5)
+
+
+def test_nothing_is_owed_where_nobody_may_file(client, cast, ma_lan, asked):
+    """A duty that its owner is refused helps nobody; whoever receives sees who is missing."""
+    hall = Department.objects.create(name="董事会", parent=cast.company)
+    hall.head = make_person("dongshi", "董事", "auditor", hall)
+    hall.save()
+    open_filings(today=TODAY, by=cast.system)
+    assert not MonthlyFiling.objects.filter(department=hall).exists()
+    assert all(filing.filer.has_perm("archives.do_filing") for filing in MonthlyFiling.objects.select_related("filer"))
+    client.force_login(ma_lan)
+    assert "没有人可以为以下部门归档" in client.get(reverse("archives:filings")).content.decode()
+    hall.head.groups.add(Role.objects.get(code="agent"))
+    open_filings(today=TODAY, by=cast.system)
+    assert MonthlyFiling.objects.get(department=hall).filer == hall.head
 
 
 @pytest.mark.rule("S1-26 R6")
