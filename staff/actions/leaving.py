@@ -12,6 +12,7 @@ from core import jobs, trail
 from core.errors import Refused, Stale
 from core.rules import require
 from staff import hooks
+from staff.actions.people import take_exports
 from staff.actions.sessions import drop_sessions
 from staff.leaving import end
 from staff.models import Deputy, Leaving, User
@@ -115,11 +116,9 @@ def close_account(person: User, *, by: User) -> None:
     person.state, person.is_active = User.State.LEFT, False
     person.save(update_fields=["state", "is_active"])
     drop_sessions(person.open_sessions.all())
-    count = jobs.withdraw_exports(person, _("%s has left.") % person)
+    take_exports(person, _("%s has left.") % person, by=by)
     for deputy in Deputy.objects.to_come(timezone.localdate()).filter(person=person):
         end(deputy, by)
-    if count:
-        trail.write("staff.withdraw_exports", person, by=by, details={"count": count})
 
 
 def move_lot(leaving: Leaving) -> int:

@@ -2,8 +2,9 @@
 
 from axes.utils import reset as unlock
 from django.db import transaction
+from django.utils.translation import gettext as _
 
-from core import trail
+from core import jobs, trail
 from core.rules import require
 from staff import hooks
 from staff.models import Role, User
@@ -42,7 +43,15 @@ def change_person(*, person: User, by: User, roles: list[Role] | None = None, se
         changes |= exchange_roles(person, roles)
     if changes:
         trail.write("staff.change_person", person, by=by, changes=changes)
+    if person.clearance < before.clearance:
+        take_exports(person, _("The clearance was lowered. Export it again."), by=by)
     return person
+
+
+def take_exports(person: User, reason: str, *, by: User) -> None:
+    """Take away the files that the person has exported and not fetched yet: they may know less now."""
+    if count := jobs.withdraw_exports(person, reason):
+        trail.write("staff.withdraw_exports", person, by=by, details={"count": count})
 
 
 def exchange_roles(person: User, roles: list[Role]) -> dict[str, list]:

@@ -18,6 +18,7 @@ from core import jobs
 from core.models import Event, Job
 from customers.actions import create_customers
 from customers.models import Customer
+from staff.actions.people import change_person
 from tests.archives.conftest import a_file, grant_to
 
 NAMES = list(READING)
@@ -121,6 +122,23 @@ def test_a_doubled_click_prints_one_book(cast, ma_lan, heshun, signed_in):
     for _twice in range(2):
         client.post(reverse("archives:register_print", args=["loans"]), {"key": "same"})
     assert Job.objects.filter(kind=books.KIND).count() == 1
+
+
+@pytest.mark.rule("S1-05 R13")
+def test_a_printed_book_is_gone_with_the_clearance_that_it_was_printed_under(cast, ma_lan, heshun, signed_in):
+    lend_and_read(ma_lan, heshun, cast.chen_li, level=2)
+    client = signed_in(ma_lan)
+    printed(client, "loans")
+    book = reverse("core:job_file", args=[Job.objects.latest("pk").pk])
+    assert client.get(book).status_code == 200
+    ma_lan.name = "马岚"
+    change_person(person=ma_lan, by=cast.admin)
+    assert client.get(book).status_code == 200
+    ma_lan.clearance = 1
+    change_person(person=ma_lan, by=cast.admin)
+    assert client.get(book).status_code == 404
+    assert "涉密级别" in Job.objects.latest("pk").error
+    assert Event.objects.filter(deed="staff.withdraw_exports", details__count=1).count() == 1
 
 
 def test_a_worker_that_dies_while_it_prints_costs_nothing(cast, ma_lan, heshun, signed_in, monkeypatch):
