@@ -4,7 +4,7 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import UserManager as DjangoUserManager
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 
@@ -21,6 +21,10 @@ class DeputyQuerySet(models.QuerySet):
 
     def on(self, day) -> "DeputyQuerySet":
         return self.standing().filter(date_from__lte=day, date_to__gte=day)
+
+    def at_work(self) -> "DeputyQuerySet":
+        """Whose deputy is there: who left or is inactive stands in for nobody."""
+        return self.filter(deputy__is_active=True).exclude(deputy__state="left")
 
     def to_come(self, day) -> "DeputyQuerySet":
         """In force or still to begin."""
@@ -44,13 +48,12 @@ class UserManager(DjangoUserManager):
 
 
 def todays_deputies() -> dict:
-    """Whether the person stands in for others today, and who stands in for the person until when."""
+    """Whether the person stands in for others today, and whether somebody stands in for the person."""
     today = apps.get_model("staff.Deputy").objects.on(timezone.localdate()).order_by()
-    own = today.filter(person=OuterRef("pk"), deputy__is_active=True).exclude(deputy__state="left")
+    own = today.at_work().filter(person=OuterRef("pk"))
     return {
         "is_deputy": Exists(today.filter(deputy=OuterRef("pk"))),
-        "deputy_name": Subquery(own.values("deputy__name")[:1]),
-        "deputy_until": Subquery(own.values("date_to")[:1]),
+        "has_deputy": Exists(own),
     }
 
 

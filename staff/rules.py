@@ -98,6 +98,12 @@ def standing_in(user: User, on: date | None = None) -> list[Deputy]:
     return user._standing_in
 
 
+def deputy_of(person: User) -> Deputy | None:
+    """Who stands in for the person today."""
+    own = Deputy.objects.on(timezone.localdate()).at_work().filter(person=person)
+    return own.select_related("deputy").order_by("date_to", "id").first()
+
+
 def forget_deputies(*people: User) -> None:
     """After a change, the same objects are asked again."""
     for person in people:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from staff.policy import policy_for
-from staff.rules import standing_in
+from staff.rules import deputy_of, standing_in
 
 register = template.Library()
 
@@ -15,8 +15,8 @@ register = template.Library()
 def deputy_lines(person) -> list[str]:
     """Who decides for the person today, and for whom the person decides."""
     lines = []
-    if getattr(person, "deputy_name", None):
-        words = {"name": person.deputy_name, "day": day_of(person.deputy_until)}
+    if getattr(person, "has_deputy", False) and (own := deputy_of(person)):
+        words = {"name": own.deputy, "day": day_of(own.date_to)}
         lines.append(_("deputy: %(name)s until %(day)s") % words)
     standing = standing_in(person) if getattr(person, "is_deputy", False) else []
     if len(standing) > 2:
