@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.urls import get_script_prefix, reverse
@@ -27,7 +28,7 @@ class Page:
 
     @property
     def url(self) -> str:
-        return reverse(self.url_name)
+        return address_of(self.url_name, get_script_prefix())
 
     def matches(self, path: str) -> int:
         """How much of the path is an address of this page: the longest beginning, 0 for none."""
@@ -38,6 +39,12 @@ class Page:
         if self.staff_only and not user.is_staff:
             return False
         return any(user.has_perm(name) for name in self.permissions)
+
+
+@cache
+def address_of(url_name: str, _prefix: str) -> str:
+    """Resolved once: every page shows all of them."""
+    return reverse(url_name)
 
 
 pages: list[Page] = []

@@ -52,9 +52,20 @@ def navigation(context) -> dict:
     """The side bar of the person who is signed in."""
     request = context["request"]
     shown = pages_for(request.user)
-    pages = [(page, page.count(request.user)) for page in shown]
-    rest = [page for page in shown if not page.on_phone]
-    return {"pages": pages, "rest": rest, "current": current_page(shown, request.path)}
+    current = current_page(shown, request.path)
+    lines = [
+        {
+            "url": page.url,
+            "label": page.label,
+            "icon": icon(page.icon),
+            "count": page.count(request.user),
+            "is_current": page is current,
+            "on_phone": page.on_phone,
+            "staff_only": page.staff_only,
+        }
+        for page in shown
+    ]
+    return {"lines": lines, "rest": [line for line in lines if not line["on_phone"]], "current": current}
 
 
 @register.inclusion_tag("parts/bell.html", takes_context=True)
