@@ -1,7 +1,10 @@
 """How secrecy and state of files, and requests for them, are shown: quick enough for the lines of a list."""
 
+from functools import lru_cache
+
 from django import template
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext
 
 from archives.models import AccessRequest, ArchiveFile, Way
@@ -26,17 +29,17 @@ def level_mark(file: ArchiveFile) -> str:
     if not file.level:
         return str(word)
     if not file.level_until:
-        return badge(LEVEL_COLOURS[file.level], word)
+        return badge(LEVEL_COLOURS[file.level], str(word))
     until = pgettext("secrecy", "until %(day)s") % {"day": file.level_until.isoformat()}
     end = format_html(' <span class="small text-secondary text-nowrap">{}</span>', until)
-    return badge(LEVEL_COLOURS[file.level], word) + end
+    return badge(LEVEL_COLOURS[file.level], str(word)) + end
 
 
 @register.simple_tag
 def state_mark(file: ArchiveFile) -> str:
     """The state, marked where it is not in its place."""
     word, colour = STATE_WORDS[file.state], STATE_COLOURS.get(file.state)
-    return badge(colour, word) if colour else str(word)
+    return badge(colour, str(word)) if colour else str(word)
 
 
 @register.simple_tag
@@ -44,7 +47,7 @@ def request_mark(asked: AccessRequest) -> str:
     """How the request stands; one in words waits until its file is picked."""
     is_in_words = asked.state == Asked.ASKED and not asked.file_id
     word = gettext("file to be picked") if is_in_words else ASKED_WORDS[asked.state]
-    return badge(ASKED_COLOURS.get(asked.state, "secondary"), word)
+    return badge(ASKED_COLOURS.get(asked.state, "secondary"), str(word))
 
 
 @register.simple_tag
@@ -53,5 +56,7 @@ def way_word(asked: AccessRequest) -> str:
     return str(WAY_WORDS[asked.way])
 
 
-def badge(colour: str, word: str) -> str:
+@lru_cache
+def badge(colour: str, word: str) -> SafeString:
+    """Drawn once: there are few, and a list shows many of each."""
     return format_html('<span class="badge bg-{}-lt">{}</span>', colour, word)

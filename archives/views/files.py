@@ -84,7 +84,7 @@ def show(files: list[ArchiveFile]) -> None:
     address = reverse("archives:file", args=[0]).removesuffix("0/")  # resolved once, not for each row
     for file in files:
         file.url = f"{address}{file.pk}/"
-        file.about = file.customer.name if file.customer else file.subject
+        file.about = file.customer_name or file.subject
 
 
 def columns() -> list[tuple[str, ...]]:

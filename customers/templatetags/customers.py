@@ -4,7 +4,6 @@ from datetime import datetime
 
 from django import template
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -68,13 +67,14 @@ def moment(value: datetime | None) -> str:
     """今天 09:05, 昨天 16:42, 11-18 08:00, 2025-11-18."""
     if value is None:
         return ""
-    local, today = timezone.localtime(value), timezone.localdate()
+    zone = timezone.get_current_timezone()
+    local, today = value.astimezone(zone), timezone.now().astimezone(zone).date()
     days = (today - local.date()).days
     if days == 0:
-        return _("today %s") % date_format(local, "H:i")
+        return _("today %s") % f"{local:%H:%M}"
     if days == 1:
-        return _("yesterday %s") % date_format(local, "H:i")
-    return date_format(local, "m-d H:i" if local.year == today.year else "Y-m-d H:i")
+        return _("yesterday %s") % f"{local:%H:%M}"
+    return f"{local:%m-%d %H:%M}" if local.year == today.year else f"{local:%Y-%m-%d %H:%M}"
 
 
 @register.filter
