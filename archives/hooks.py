@@ -16,7 +16,7 @@ def archives_panel(customer: Customer, user) -> dict | None:
     """The newest files of the customer that the person may know of, and the way to ask for others in words."""
     if not user.has_perm("archives.view_archivefile"):
         return None
-    files = ArchiveFile.objects.of_customer(customer.pk, user).order_by("-id")
+    files = ArchiveFile.objects.few_for(user, customer=customer).order_by("-id")
     return {
         "template": "archives/_panel.html",
         "files": list(files[:SHOWN]),

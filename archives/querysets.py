@@ -80,9 +80,9 @@ class FileQuerySet(models.QuerySet):
         """Those whose entry in the catalogue the person may see. The contents want more: `archives.opening`."""
         return self.filter(known_to(user))
 
-    def of_customer(self, customer: int, user) -> "FileQuerySet":
-        """Those of one customer that the person may know of, in a single statement: they are few."""
-        return self.filter(_known_without_grant(user) | Q(pk__in=granted_files(user)), customer=customer)
+    def few_for(self, user, **about) -> "FileQuerySet":
+        """As `visible_to`, of one customer or one file, in a single statement: they are few."""
+        return self.filter(_known_without_grant(user) | Q(pk__in=granted_files(user)), **about)
 
     def for_list(self) -> "FileQuerySet":
         """What a line of the catalogue shows, in the row itself: a record for each name took longer than the page."""

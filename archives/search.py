@@ -47,9 +47,15 @@ def words_in(files: QuerySet, query: str) -> tuple[QuerySet, LastCondition | Non
     customers = few_matches(CustomerSearch, query, MOST_IDS)
     if own is not None and customers is not None:
         return files.filter(Q(pk__in=own) | Q(customer__in=customers) | Q(number=query.strip())), None
-    by_own = matching(ArchiveSearch.objects, query).values("pk")
-    by_customer = ArchiveFile.objects.filter(customer__in=matching(CustomerSearch.objects, query).values("pk"))
-    test = Q(says(ArchiveSearch, "pk", query)) | Q(says(CustomerSearch, "customer_id", query)) | Q(number=query.strip())
-    exact = ArchiveFile.objects.filter(number=query.strip()).order_by().values("pk")
-    keys = by_own.union(by_customer.order_by().values("pk"), exact)
-    return files, LastCondition(ExpressionWrapper(test, output_field=BooleanField()), keys)
+    test = Q(number=query.strip())
+    test |= Q(says(ArchiveSearch, "pk", query)) if own is None else Q(pk__in=own)
+    test |= Q(says(CustomerSearch, "customer_id", query)) if customers is None else Q(customer__in=customers)
+    return files, LastCondition(ExpressionWrapper(test, output_field=BooleanField()), keys_of(query))
+
+
+def keys_of(query: str) -> QuerySet:
+    """All files that the query finds, whoever may know of them."""
+    own = matching(ArchiveSearch.objects, query).values("pk")
+    customers = matching(CustomerSearch.objects, query).values("pk")
+    of_customers = ArchiveFile.objects.filter(customer__in=customers).order_by().values("pk")
+    return own.union(of_customers, ArchiveFile.objects.filter(number=query.strip()).order_by().values("pk"))

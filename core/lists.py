@@ -15,7 +15,8 @@ from core.paging import Page, sort_of, sorted_by
 
 def headings(page: Page, columns: Iterable[tuple[str, ...]]) -> list[dict]:
     """The columns of the table; those with the name of an order are links, a third word says how they look."""
-    return [{"label": label, "look": " ".join(look), **page.sorts.get(name, {})} for label, name, *look in columns]
+    sorts = page.sorts
+    return [{"label": label, "look": " ".join(look), **sorts.get(name, {})} for label, name, *look in columns]
 
 
 def fields_of(filters: ListFilter, request: HttpRequest, main: Sequence[str], more: Sequence[str]) -> dict:

@@ -8,6 +8,7 @@ others come in between.
 import base64
 import binascii
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -190,17 +191,23 @@ def first_keys(queryset: QuerySet, limit: int) -> tuple[list, bool]:
 def keys_in_window(ordered: QuerySet, last: LastCondition, enough: int) -> tuple[list, bool]:
     """Of the first candidates those that fulfil the last condition, and whether there are more candidates.
 
-    Of a longer list a third comes first: of common words it holds enough. A shorter one is counted whole.
+    They are looked at third by third. Of a longer list as many as hold enough: of common words the first third does.
+    A shorter one is counted whole.
     """
-    keys, has_more = passing(ordered, last, WINDOW // 3)
-    if not has_more or (len(keys) >= enough and ordered[WINDOW : WINDOW + 1].exists()):
-        return keys, has_more
-    return passing(ordered, last, WINDOW)
-
-
-def passing(ordered: QuerySet, last: LastCondition, most: int) -> tuple[list, bool]:
-    window = list(ordered.annotate(holds=last.test).values_list("pk", "holds")[: most + 1])
-    return [pk for pk, holds in window[:most] if holds], len(window) > most
+    name = ordered.query.order_by[0]
+    column, descending = name.removeprefix("-"), name.startswith("-") is ordered.query.standard_ordering
+    rows, keys, is_longer = ordered, [], None
+    for most in (WINDOW // 3, WINDOW // 3, WINDOW - WINDOW // 3 * 2):
+        window = list(rows.annotate(holds=last.test).values_list(column, "pk", "holds")[: most + 1])
+        keys += [pk for _value, pk, holds in window[:most] if holds]
+        if len(window) <= most:
+            return keys, False
+        if len(keys) >= enough and is_longer is None:
+            is_longer = ordered[WINDOW : WINDOW + 1].exists()
+        if len(keys) >= enough and is_longer:
+            return keys, True
+        rows = _beside(ordered, column, descending, window[most - 1][:2], backwards=False)
+    return keys, True
 
 
 def first_in_order(ordered: QuerySet, last: LastCondition, stop: int, window: tuple[list, bool] | None = None) -> list:
@@ -245,7 +252,7 @@ def _is_unique(model: type[Model], column: str) -> bool:
     return model._meta.get_field(column).unique
 
 
-def _beside(ordered: QuerySet, column: str, descending: bool, values: list, backwards: bool) -> QuerySet:
+def _beside(ordered: QuerySet, column: str, descending: bool, values: Sequence, backwards: bool) -> QuerySet:
     """The rows after the row with these values, or before it in the opposite order."""
     greater = descending is backwards
     value, key = values

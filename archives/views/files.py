@@ -114,7 +114,7 @@ def file_export(request: HttpRequest) -> HttpResponseBase:
 
 def find_file(request: HttpRequest, pk: int) -> ArchiveFile:
     about = ("category", "customer", "department", "keeper", "place", "entered_by")
-    return get_object_or_404(ArchiveFile.objects.visible_to(request.user).select_related(*about), pk=pk)
+    return get_object_or_404(ArchiveFile.objects.few_for(request.user, pk=pk).select_related(*about))
 
 
 @require_safe

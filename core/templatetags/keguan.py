@@ -1,12 +1,14 @@
 """Small words for templates."""
 
 import warnings
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
 from django import forms, template
 from django.conf import settings
 from django.forms.boundfield import BoundWidget
+from django.forms.models import ModelChoiceIterator
 from django.forms.utils import flatatt
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
@@ -92,11 +94,20 @@ def drawn_select(field: forms.BoundField) -> SafeString:
     chosen = widget.format_value(field.value())
     options = [
         (text, " selected" if text in chosen else "", label)
-        for value, label in widget.choices
+        for value, label in choices_of(widget.choices)
         for text in ["" if value is None else str(value)]
     ]
     drawn_options = format_html_join("", '<option value="{}"{}>{}</option>', options)
     return format_html('<select name="{}"{}>{}</select>', field.html_name, flatatt(attributes), drawn_options)
+
+
+def choices_of(choices: Iterable) -> Iterable[tuple]:
+    """Records to choose from are read in one go: Django opens a cursor in the database for each list of them."""
+    if not isinstance(choices, ModelChoiceIterator):
+        return choices
+    field = choices.field
+    none = [] if field.empty_label is None else [("", field.empty_label)]
+    return none + [(field.prepare_value(one), field.label_from_instance(one)) for one in choices.queryset.all()]
 
 
 def drawn_input(widget: dict) -> SafeString:
