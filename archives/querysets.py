@@ -86,7 +86,7 @@ class FileQuerySet(models.QuerySet):
 
     def for_list(self) -> "FileQuerySet":
         """What a line of the catalogue shows, in the row itself: a record for each name took longer than the page."""
-        names = {"category_name": F("category__name"), "customer_name": F("customer__name"), "place_name": F("place__name")}
+        names = {f"{one}_name": F(f"{one}__name") for one in ("category", "customer", "place")}
         return self.only(*LIST_COLUMNS).annotate(**names, keeper_name=name_of("keeper"))
 
     def there(self) -> "FileQuerySet":
