@@ -140,6 +140,7 @@ def declare_work() -> None:
 def declare_signing() -> None:
     """What signers see beside a request for a file, and what follows when they have decided."""
     from approvals import hooks
+    from archives import lists
     from archives.actions import disposals, requests
     from archives.panels import disposal_panel, request_panel
 
@@ -148,17 +149,18 @@ def declare_signing() -> None:
     hooks.lock_record[requests.KIND] = requests.lock_record
     hooks.lock_path[requests.KIND] = "pk"
     hooks.panels[requests.KIND] = request_panel
-    hooks.names[disposals.KIND] = _("Destruction of files")
-    hooks.on_decided[disposals.KIND] = disposals.on_decided
-    hooks.lock_record[disposals.KIND] = disposals.lock_record
-    hooks.lock_path[disposals.KIND] = "pk"
-    hooks.panels[disposals.KIND] = disposal_panel
-    hooks.asked_again_at_record.add(disposals.KIND)
+    hooks.names[lists.KIND] = _("Destruction of files")
+    hooks.on_decided[lists.KIND] = disposals.on_decided
+    hooks.lock_record[lists.KIND] = disposals.lock_record
+    hooks.lock_path[lists.KIND] = "pk"
+    hooks.panels[lists.KIND] = disposal_panel
+    hooks.asked_again_at_record.add(lists.KIND)
 
 
 def declare_clocks() -> None:
     """The words of each clock, and the page that meets it."""
-    from archives.actions import disposals, keepers, loans, monthly, requests, troubles, verifying
+    from archives import lists
+    from archives.actions import keepers, loans, monthly, requests, troubles, verifying
     from regulations import duties
 
     duties.queues["archives"] = _("Archives")
@@ -177,18 +179,18 @@ def declare_clocks() -> None:
             "archives.decide_loantrouble",
         ),
         (
-            disposals.APPRAISE_RULE,
+            lists.APPRAISE_RULE,
             _("appraise files whose time is over"),
             _("Appraise"),
             "disposal",
-            disposals.ADD,
+            lists.ADD,
         ),
         (
-            disposals.DESTROY_RULE,
+            lists.DESTROY_RULE,
             _("destroy the files as decided"),
             _("Destroy"),
             "disposal_destroy",
-            disposals.DESTROY,
+            lists.DESTROY,
         ),
     ):
         duties.words[rule], duties.buttons[rule] = words, button

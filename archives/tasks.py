@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 from archives import begun
 from archives.actions import destroying, verifying
 from archives.actions.declassifying import declassify_lot, foretell_lot
-from archives.actions.disposals import proposals_due, propose_lot
 from archives.actions.following import follow_lot
 from archives.actions.grants import end_grants
 from archives.actions.monthly import open_filings
 from archives.actions.own_files import open_missing_files, without_own_file
+from archives.actions.proposing import proposals_due, propose_lot
 from archives.actions.report_requests import owe_reports
 from archives.actions.self_filing import category_for, file_record, prepare, unfiled
 from archives.policy import policy_for

@@ -15,7 +15,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from approvals.models import Approval
-from archives.actions.disposals import DESTROY, DESTROY_RULE, KIND, Verdict, hold_list, refuse_held, require_state
+from archives.actions.disposals import refuse_held
+from archives.lists import DESTROY, DESTROY_RULE, KIND, Verdict, hold_list, require_state
 from archives.models import ArchiveFile, Content, Disposal, DisposalLine
 from archives.rendering import forget_pages
 from archives.telling_disposals import tell_erased

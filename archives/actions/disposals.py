@@ -1,213 +1,33 @@
-"""鉴定销毁: proposed when the time is over, appraised, decided by the chain, destroyed by two (S1-05 R24)."""
+"""鉴定销毁, third part: the chain decides on the appraised list; then two people destroy (S1-05 R24)."""
 
 from collections import Counter
-from datetime import date
 
-from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db import transaction
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from approvals import actions as approvals
 from approvals.models import Approval
 from archives.actions.files import level_words
-from archives.guardians import guardian
-from archives.holds import held, on_a_list, reasons_of, time_over
-from archives.models import ArchiveFile, Disposal, DisposalLine
+from archives.holds import reasons_of
+from archives.lists import (
+    APPRAISE_RULE,
+    DESTROY_RULE,
+    KIND,
+    Verdict,
+    hold_list,
+    lock,
+    owe_appraisal,
+    put_state,
+    require_state,
+)
+from archives.models import ArchiveFile, Disposal
 from archives.models.common import Kept
 from archives.policy import policy_for
-from archives.rows import RowsRefused, Typed, Values, check_moved
-from archives.rules import hold_file, refuse_destroyed
-from archives.telling_disposals import tell_proposed
 from core import trail
-from core.bulk import insert_rows
-from core.dates import months_after
-from core.errors import Refused, Stale
-from core.rules import require, rows_for
-from core.series import take_numbers
+from core.errors import Refused
 from regulations.actions.duties import meet_duty, open_duty, void_duties
-from regulations.policies import version_in_force
-from staff.models import User
-
-KIND = "archives.disposal"
-ADD, DESTROY = "archives.add_disposal", "archives.change_disposal"
-APPRAISE_RULE, DESTROY_RULE = "archives.appraised_within", "archives.destroyed_within"
-NAMES = ("verdict", "keep_until", "reason")
-Verdict = DisposalLine.Verdict
-
-
-def proposals_due(today: date) -> bool:
-    """So many months after the last lists that were made by the clock, where there is something to propose."""
-    last = Disposal.objects.filter(made_by=User.objects.system()).order_by("-made_at").first()
-    if last and months_after(timezone.localdate(last.made_at), policy_for().disposal_months) > today:
-        return False
-    return time_over(today).exclude(on_a_list()).exclude(held()).exists()
-
-
-@transaction.atomic
-def propose_lot(*, today: date, by) -> Disposal | None:
-    """The next list of what is over, of one secrecy, as long as the policy says; None when nothing is left.
-
-    What is held, and what stands on a list already, is left out.
-    """
-    require(by, ADD)
-    free = time_over(today).exclude(on_a_list()).exclude(held()).order_by("keep_until", "pk")
-    first = free.first()
-    if first is None:
-        return None
-    return make_list(list(of_level(free, first.level)[: policy_for().disposal_rows]), by=by)
-
-
-def of_level(files: QuerySet, level: int | None, prefix: str = "") -> QuerySet:
-    """One secrecy to a list: whoever may know of one of its files may know of all."""
-    return files.filter(**{f"{prefix}level": level} if level is not None else {f"{prefix}level__isnull": True})
-
-
-@transaction.atomic
-def make_list(files: list[ArchiveFile], *, by) -> Disposal:
-    now = timezone.now()
-    [number] = take_numbers(f"archives destruction {now.year}")
-    disposal = Disposal.objects.create(
-        number=f"XH-{timezone.localdate().year}-{number:03d}",
-        policy=version_in_force("archives"),
-        made_at=now,
-        made_by=by,
-    )
-    insert_rows(DisposalLine, [DisposalLine(disposal=disposal, file=file) for file in files])
-    trail.write("archives.propose_disposal", disposal, by=by, details={"files": len(files)})
-    owe_appraisal(disposal, files[0].level, by=by)
-    return disposal
-
-
-def owe_appraisal(disposal: Disposal, level: int | None, *, by) -> None:
-    owes = guardian(ADD, level=level)
-    open_duty(
-        rule=APPRAISE_RULE,
-        record=disposal,
-        span=policy_for(disposal).appraised_within,
-        begun_at=timezone.now(),
-        responsible=owes,
-        version=disposal.policy,
-        by=by,
-    )
-    tell_proposed(disposal, [owes] if owes else [], by=by)
-
-
-@transaction.atomic
-def propose_file(*, file: ArchiveFile, reason: str, by) -> Disposal:
-    """Put one file on the list before its time: it is without value (S1-05 R24)."""
-    kept = hold_file(file, by=by, permission=ADD)
-    refuse_destroyed(kept)
-    check_proposable(kept)
-    if not reason.strip():
-        raise Refused(_("Say why."), code="reason")
-    lists = rows_for(by, Disposal).filter(state=Disposal.State.APPRAISAL, made_by=by)
-    present = of_level(lists, kept.level, "lines__file__").order_by("pk").first()
-    try:
-        with transaction.atomic():
-            if present is None:
-                present = make_list([kept], by=by)
-            else:
-                DisposalLine.objects.create(disposal=hold_list(present, by=by), file=kept)
-    except IntegrityError:  # the night was quicker
-        raise Refused(_("The file stands on another list already."), code="listed") from None
-    said = {"verdict": Verdict.DESTROY, "reason": reason.strip()[:200]}
-    present.lines.filter(file=kept).update(**said)
-    trail.write("archives.propose_file", kept, by=by, reason=reason.strip(), details={"list": present.number})
-    return present
-
-
-def check_proposable(file: ArchiveFile) -> None:
-    if file.is_own:
-        raise Refused(_("The customer's own file stays open as long as there is the customer."), code="own")
-    if file.kept == Kept.PERMANENT:
-        raise Refused(_("The file is kept for ever."), code="permanent")
-    if file.closed_on is None:
-        raise Refused(_("Close the file first."), code="open")
-    if reasons := reasons_of([file.pk]).get(file.pk):
-        raise Refused(_("The file is kept: %s.") % ", ".join(reasons), code="held")
-    line = DisposalLine.objects.filter(file=file, is_open=True).select_related("disposal").first()
-    if line:
-        link = line.disposal.get_absolute_url()
-        raise Refused(_("The file stands on another list already."), code="listed", link=link)
-
-
-def hold_list(disposal: Disposal, *, by, permission: str = ADD) -> Disposal:
-    """The list as it stands now, locked, for somebody who may and who may know of all its files."""
-    require(by, permission)
-    if not rows_for(by, Disposal).filter(pk=disposal.pk).exists():
-        raise Refused(_("There is no such list, or it is not yours to see."), code="unseen")
-    return lock(disposal.pk)
-
-
-def lock(pk: int) -> Disposal:
-    rows = Disposal.objects.select_for_update(no_key=True, of=("self",)).select_related("policy")
-    return rows.get(pk=pk)
-
-
-def require_state(disposal: Disposal, state: str) -> None:
-    if disposal.state != state:
-        said = _("The list is “%s” by now.") % disposal.get_state_display()
-        raise Stale(said, current=disposal)
-
-
-def values_of(line: DisposalLine) -> Values:
-    """A line as its fields on the page say it."""
-    return {
-        "verdict": line.verdict,
-        "keep_until": line.keep_until.isoformat() if line.keep_until else "",
-        "reason": line.reason,
-    }
-
-
-@transaction.atomic
-def appraise(*, disposal: Disposal, typed: Typed, by) -> int:
-    """Put down verdicts; only what was changed. All or none: raises `RowsRefused` with what is wrong in which row."""
-    kept = hold_list(disposal, by=by)
-    require_state(kept, Disposal.State.APPRAISAL)
-    changes = typed.changes
-    lines = {line.pk: line for line in kept.lines.filter(pk__in=list(changes)).select_related("file")}
-    holds = reasons_of(line.file_id for line in lines.values())
-    faults = {}
-    for pk, line in lines.items():
-        if fault := fault_of(line, changes[pk], typed.marks[pk], holds.get(line.file_id, [])):
-            faults[pk] = fault
-    if faults:
-        raise RowsRefused(faults)
-    for pk, line in lines.items():
-        said = changes[pk]
-        line.verdict, line.reason = said["verdict"], said["reason"]
-        line.keep_until = parse_date(said["keep_until"]) if said["verdict"] == Verdict.KEEP else None
-    DisposalLine.objects.bulk_update(lines.values(), ["verdict", "keep_until", "reason"])
-    if lines:
-        said = Counter(line.verdict for line in lines.values())
-        trail.write("archives.appraise", kept, by=by, details=dict(said))
-    return len(lines)
-
-
-def fault_of(line: DisposalLine, said: Values, mark: str, holds: list[str]) -> str:
-    """What keeps a verdict from being saved; empty where nothing does."""
-    if moved := check_moved(line, values_of(line), said, mark):
-        return moved
-    if said["verdict"] not in Verdict.values:
-        return _("Choose what is to become of it.")
-    if said["verdict"] == Verdict.DESTROY and holds:
-        return _("The file is kept: %s.") % ", ".join(holds)
-    if said["verdict"] != Verdict.KEEP:
-        return ""
-    until = sound_day(said["keep_until"])
-    if until is None or until <= timezone.localdate():
-        return _("Say until which day it is kept, after today.")
-    return "" if said["reason"] else _("Say why it is kept.")
-
-
-def sound_day(text: str) -> date | None:
-    try:
-        return parse_date(text)
-    except ValueError:
-        return None
 
 
 @transaction.atomic
@@ -261,11 +81,6 @@ def refuse_held(disposal: Disposal) -> None:
     if holds := reasons_of(wanted):
         said = "; ".join(f"{wanted[pk]} ({', '.join(reasons)})" for pk, reasons in list(holds.items())[:5])
         raise Refused(_("Files on the list are kept: %s. Take them off the list first.") % said, code="held")
-
-
-def put_state(disposal: Disposal, state: str) -> None:
-    disposal.state = state
-    disposal.save(update_fields=["state"])
 
 
 def settle(disposal: Disposal, state: str, *, by) -> None:

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from archives.actions.disposals import ADD
+from archives.lists import ADD
 from archives.models import ArchiveFile
 from archives.rules import check_version, hold_file, refuse_destroyed, told
 from core import trail

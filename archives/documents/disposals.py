@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from approvals.models import Approval, Signature
-from archives.actions.disposals import KIND
+from archives.lists import KIND
 from archives.models import Disposal, DisposalLine
 from complaints.documents.common import address_of, printed_words, qr_code
 from core.errors import Refused

@@ -14,8 +14,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from approvals.models import Approval
-from archives.actions import destroying, legal_holds
-from archives.actions import disposals as deeds
+from archives import lists
+from archives.actions import appraising, destroying, disposals, legal_holds, proposing
 from archives.documents.disposals import certificate_pdf
 from archives.filters_disposals import LineFilter, OverFilter
 from archives.forms import disposals as forms
@@ -85,19 +85,19 @@ def disposal_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """The list with its files; while it is appraised their verdicts are filled in here."""
     disposal, person = find_list(request, pk), request.user
     is_open = disposal.state == Disposal.State.APPRAISAL
-    may_appraise = is_open and may(person, deeds.ADD)
+    may_appraise = is_open and may(person, lists.ADD)
     lines = DisposalLine.objects.filter(disposal=disposal).select_related("file__category", "file__customer")
     filters = LineFilter(request.GET, DisposalLine.objects.filter(disposal=disposal), request=request)
     facts = {"disposal": disposal, "offers": offers_on(disposal, person), **said_of(disposal)}
     facts["verdicts"] = Verdict.choices
-    facts["approval"] = Approval.objects.about(disposal).filter(kind=deeds.KIND).order_by("-id").first()
+    facts["approval"] = Approval.objects.about(disposal).filter(kind=lists.KIND).order_by("-id").first()
     return sheet_page(
         request,
         lines,
         filters,
-        names=deeds.NAMES,
-        values_of=deeds.values_of,
-        save=partial(deeds.appraise, disposal=disposal) if may_appraise else None,
+        names=appraising.NAMES,
+        values_of=appraising.values_of,
+        save=partial(appraising.appraise, disposal=disposal) if may_appraise else None,
         template="archives/disposals/detail.html",
         facts=facts,
         dress=partial(add_holds, is_over=disposal.state in (Disposal.State.DONE, Disposal.State.REJECTED)),
@@ -130,16 +130,16 @@ def offers_on(disposal: Disposal, person) -> dict[str, bool]:
     is_appraised = disposal.state == Disposal.State.APPRAISAL
     is_approved = disposal.state == Disposal.State.APPROVED
     return {
-        "ask": is_appraised and may(person, deeds.ADD),
-        "take_off": (is_appraised or is_approved) and may(person, deeds.ADD),
-        "destroy": is_approved and may(person, deeds.DESTROY),
+        "ask": is_appraised and may(person, lists.ADD),
+        "take_off": (is_appraised or is_approved) and may(person, lists.ADD),
+        "destroy": is_approved and may(person, lists.DESTROY),
         "certificate": disposal.erased_at is not None,
     }
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-@permission_required([SEE, deeds.ADD], raise_exception=True)
+@permission_required([SEE, lists.ADD], raise_exception=True)
 def disposal_ask(request: HttpRequest, pk: int) -> HttpResponse:
     disposal = find_list(request, pk)
     said = said_of(disposal)
@@ -150,12 +150,12 @@ def disposal_ask(request: HttpRequest, pk: int) -> HttpResponse:
     )
     page = Page(_("Ask for the decision"), _("Ask the signers"), _("The appraisal is handed on."), known=known)
     form = forms.AskDestructionForm(request.POST or None)
-    return deed_page(request, page, form, partial(deeds.ask_destruction, disposal=disposal), back=disposal)
+    return deed_page(request, page, form, partial(disposals.ask_destruction, disposal=disposal), back=disposal)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-@permission_required([SEE, deeds.DESTROY], raise_exception=True)
+@permission_required([SEE, lists.DESTROY], raise_exception=True)
 def disposal_destroy(request: HttpRequest, pk: int) -> HttpResponse:
     disposal = find_list(request, pk)
     warning = _(
@@ -170,7 +170,7 @@ def disposal_destroy(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-@permission_required([SEE, deeds.ADD], raise_exception=True)
+@permission_required([SEE, lists.ADD], raise_exception=True)
 def line_take_off(request: HttpRequest, pk: int) -> HttpResponse:
     seen = DisposalLine.objects.filter(disposal__in=Disposal.objects.visible_to(request.user).order_by())
     line = get_object_or_404(seen.select_related("file", "disposal"), pk=pk)
@@ -195,17 +195,17 @@ def certificate(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-@permission_required([SEE, deeds.ADD], raise_exception=True)
+@permission_required([SEE, lists.ADD], raise_exception=True)
 def file_propose(request: HttpRequest, pk: int) -> HttpResponse:
     file = find_file(request, pk)
     warning = _("It is without value before its time is over. It comes onto the list that you are filling.")
     page = Page(_("Propose for destruction"), _("Put it on the list"), _("The file stands on the list."), warning)
     form = forms.WhyForm(request.POST or None)
-    return deed_page(request, page, form, partial(deeds.propose_file, file=file), back=file, makes=Disposal)
+    return deed_page(request, page, form, partial(proposing.propose_file, file=file), back=file, makes=Disposal)
 
 
 file_hold = on_file(
-    deeds.ADD,
+    lists.ADD,
     lambda data, file, person: forms.HoldForm(data, file=file),
     legal_holds.set_hold,
     Page(
@@ -216,7 +216,7 @@ file_hold = on_file(
     ),
 )
 file_lift = on_file(
-    deeds.ADD,
+    lists.ADD,
     lambda data, file, person: forms.WhyForm(data),
     legal_holds.lift_hold,
     Page(gettext_lazy("Lift the legal hold"), gettext_lazy("Lift it"), gettext_lazy("The hold is lifted.")),

@@ -15,7 +15,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from archives.actions import files as deeds
-from archives.actions.disposals import ADD as DISPOSE
 from archives.actions.loans import LEND, LENDING, TAKE
 from archives.actions.places import SHELVE
 from archives.actions.requests import ASK
@@ -23,6 +22,7 @@ from archives.asking import GONE
 from archives.filing import faults_of
 from archives.filters import FileFilter
 from archives.forms import files as forms
+from archives.lists import ADD as DISPOSE
 from archives.models import ArchiveFile, Content, Disposal, Grant, Item, Loan, Waiting
 from archives.opening import opening_of
 from archives.places import spot_of, why_not_here

@@ -3,9 +3,10 @@
 import pytest
 from django.utils import timezone
 
+from archives.actions.appraising import appraise
 from archives.actions.destroying import destroy
-from archives.actions.disposals import appraise, make_list, propose_lot
 from archives.actions.legal_holds import set_hold
+from archives.actions.proposing import make_list, propose_lot
 from archives.models import Disposal, DisposalLine
 from core.errors import Stale
 from tests.archives.test_disposals import approved, gm, over, typed

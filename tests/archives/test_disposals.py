@@ -12,18 +12,12 @@ from django.utils import timezone
 from approvals.actions import approve, reject, send_back
 from approvals.models import Approval
 from archives.actions import destroying, legal_holds
+from archives.actions.appraising import appraise, values_of
 from archives.actions.destroying import destroy, run_erasing, take_off
-from archives.actions.disposals import (
-    KIND,
-    appraise,
-    ask_destruction,
-    make_list,
-    proposals_due,
-    propose_file,
-    propose_lot,
-    values_of,
-)
+from archives.actions.disposals import ask_destruction
+from archives.actions.proposing import make_list, proposals_due, propose_file, propose_lot
 from archives.holds import reasons_of
+from archives.lists import KIND
 from archives.models import AccessRequest, ArchiveFile, Content, Disposal, DisposalLine, Item, LeakIncident
 from archives.opening import opening_of
 from archives.rendering.sheets import folder_of, keep_page

@@ -9,9 +9,10 @@ from django.utils import timezone
 from PIL import Image
 
 from archives.actions.declassifying import foretell_lot
-from archives.actions.disposals import ask_destruction, make_list
+from archives.actions.disposals import ask_destruction
 from archives.actions.inspections import note_found
 from archives.actions.items import add_item
+from archives.actions.proposing import make_list
 from archives.actions.verifying import note_result
 from archives.forms.disposals import DestroyForm
 from archives.models import Content, Inspection, InspectionLine, Place

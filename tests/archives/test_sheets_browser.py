@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from archives.actions.disposals import make_list
 from archives.actions.leaks import report_leak
+from archives.actions.proposing import make_list
 from archives.actions.report_requests import ask_report
 from archives.models import Place
 from tests.archives.test_disposals import over

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from approvals.actions import approve
 from approvals.models import Approval, Signature
-from archives.actions import disposals
+from archives.actions import appraising, disposals, proposing
 from archives.actions.destroying import ERASE, destroy
 from archives.actions.files import close_file, open_file
 from archives.actions.inspections import note_found, settle_line, sign_inspection, values_of
@@ -127,8 +127,8 @@ def destroy_some(people: dict[str, User], customers: list[Customer]) -> None:
     keeper = people["sunli"]
     *free, kept = [old_file(keeper, customer, title) for customer, title in zip(customers, OLD, strict=False)]
     set_hold(file=kept, reason="与运输公司的诉讼未结", version=kept.version, by=keeper)
-    done, asked = disposals.make_list(free[:3], by=keeper), disposals.make_list(free[3:5], by=keeper)
-    disposals.make_list(free[5:], by=keeper)
+    done, asked = proposing.make_list(free[:3], by=keeper), proposing.make_list(free[3:5], by=keeper)
+    proposing.make_list(free[5:], by=keeper)
     appraise_all(done, by=keeper, keeps=1)
     appraise_all(asked, by=keeper)
     for one in (done, asked):
@@ -147,8 +147,8 @@ def appraise_all(disposal: Disposal, *, by: User, keeps: int = 0) -> None:
     until = timezone.localdate() + timedelta(days=730)
     stays = {"verdict": "keep", "keep_until": until.isoformat(), "reason": "对账仍需参考"}
     values = {line.pk: stays if number >= len(lines) - keeps else gone for number, line in enumerate(lines)}
-    typed = Typed(values, {line.pk: mark_of(disposals.values_of(line)) for line in lines})
-    disposals.appraise(disposal=disposal, typed=typed, by=by)
+    typed = Typed(values, {line.pk: mark_of(appraising.values_of(line)) for line in lines})
+    appraising.appraise(disposal=disposal, typed=typed, by=by)
 
 
 def sign_all(record) -> None:
