@@ -4,7 +4,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from archives.actions.inspections import period_of
+from archives.actions.inspection_lists import period_of
 from archives.policy import policy_for
 from core import jobs
 from staff.models import User

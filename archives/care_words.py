@@ -38,13 +38,13 @@ SCHEDULES = {
 def declare_care() -> None:
     from approvals import hooks
     from archives import begun
-    from archives.actions import inspections, leak_penalties, leaks, report_requests
+    from archives.actions import inspection_lists, inspections, leak_penalties, leaks, report_requests
     from core import jobs, runs, trail
     from regulations import duties
 
     trail.words.update(DEEDS)
     runs.words.update(SCHEDULES)
-    jobs.register(begun.INSPECTIONS, inspections.run_inspections)
+    jobs.register(begun.INSPECTIONS, inspection_lists.run_inspections)
     for rule, words, button, page, permission in (
         (inspections.RULE, _("inspect the files"), _("Inspect"), "inspection", inspections.CHANGE),
         (inspections.REPAIR_RULE, _("mend the damaged file"), _("Mended"), "line_settle", inspections.CHANGE),

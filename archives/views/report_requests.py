@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from approvals.models import Approval
+from archives.actions import report_issues
 from archives.actions import report_requests as deeds
 from archives.filters_incidents import ReportFilter
 from archives.forms import incidents as forms
@@ -86,9 +87,9 @@ def report_detail(request: HttpRequest, pk: int) -> HttpResponse:
 def offers_on(issue: ReportIssue, person) -> dict[str, bool]:
     is_open = issue.issued_at is None
     is_first = issue.first_at is None
-    checks = may(person, deeds.CHECK if is_first else deeds.APPROVE) and not issue.second_at
+    checks = may(person, report_issues.CHECK if is_first else report_issues.APPROVE) and not issue.second_at
     return {
-        "take": deeds.may_take(issue, person),
+        "take": report_issues.may_take(issue, person),
         "check": is_open and checks and person.pk not in (issue.made_by_id, issue.first_by_id),
         "give": is_open and bool(issue.first_at and issue.second_at) and may(person, deeds.MAKE),
         "replace": is_open and may(person, deeds.MAKE),
@@ -147,7 +148,7 @@ def issue_new(request: HttpRequest, pk: int) -> HttpResponse:
     known = ((_("what it should contain"), asked.contents),)
     page = Page(_("Put a report down"), _("To be checked"), _("The report waits for two checks."), known=known)
     form = forms.IssueForm(request.POST or None, request.FILES or None, asked=asked)
-    return deed_page(request, page, form, partial(deeds.make_issue, request=asked), back=asked)
+    return deed_page(request, page, form, partial(report_issues.make_issue, request=asked), back=asked)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -157,7 +158,7 @@ def issue_replace(request: HttpRequest, pk: int) -> HttpResponse:
     issue = find_issue(request, pk)
     page = Page(_("Replace the report"), _("Replace it"), _("The report waits for two checks."))
     form = forms.ReplaceForm(request.POST or None, request.FILES or None)
-    return deed_page(request, page, form, partial(deeds.replace_issue, issue=issue), back=issue.request)
+    return deed_page(request, page, form, partial(report_issues.replace_issue, issue=issue), back=issue.request)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -165,13 +166,13 @@ def issue_replace(request: HttpRequest, pk: int) -> HttpResponse:
 @permission_required(SEE, raise_exception=True)
 def issue_check(request: HttpRequest, pk: int) -> HttpResponse:
     issue = find_issue(request, pk)
-    if not may(request.user, deeds.CHECK if issue.first_at is None else deeds.APPROVE):
+    if not may(request.user, report_issues.CHECK if issue.first_at is None else report_issues.APPROVE):
         raise PermissionDenied
     known = ((_("title"), issue.request.title), (_("period"), issue.period))
     known += ((_("what it should contain"), issue.request.contents),)
     page = Page(_("Check the report"), _("It is right"), _("The check is put down."), known=known)
     form = OnceForm(request.POST or None)
-    return deed_page(request, page, form, partial(deeds.check_issue, issue=issue), back=issue.request)
+    return deed_page(request, page, form, partial(report_issues.check_issue, issue=issue), back=issue.request)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -182,7 +183,7 @@ def issue_give(request: HttpRequest, pk: int) -> HttpResponse:
     warning = _("The department that asked can take it from now on.")
     page = Page(_("Give the report out"), _("Give it out"), _("The report is given out."), warning)
     form = OnceForm(request.POST or None)
-    return deed_page(request, page, form, partial(deeds.give_out, issue=issue), back=issue.request)
+    return deed_page(request, page, form, partial(report_issues.give_out, issue=issue), back=issue.request)
 
 
 @require_safe
@@ -191,7 +192,7 @@ def issue_give(request: HttpRequest, pk: int) -> HttpResponse:
 def issue_take(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The report itself: before it is given out only for those who work on it. Each taking is in the trail."""
     issue = find_issue(request, pk)
-    if not deeds.may_take(issue, request.user):
+    if not report_issues.may_take(issue, request.user):
         raise Http404
     said = {"by": request.user, "details": {"period": issue.period}}
     return hand_stored(issue.stored, issue.name, partial(trail.write, "archives.take_report", issue.request, **said))

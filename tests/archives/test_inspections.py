@@ -7,14 +7,8 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from archives.actions.inspections import (
-    list_lot,
-    note_found,
-    period_of,
-    settle_line,
-    sign_inspection,
-    values_of,
-)
+from archives.actions.inspection_lists import list_lot, period_of
+from archives.actions.inspections import note_found, settle_line, sign_inspection, values_of
 from archives.begun import begin_inspections
 from archives.models import ArchiveFile, Inspection, InspectionLine, Item, Place
 from archives.rows import RowsRefused, Typed, mark_of

@@ -9,16 +9,8 @@ from django.utils import timezone
 
 from approvals.actions import approve, reject
 from approvals.models import Approval
-from archives.actions.report_requests import (
-    ask_report,
-    check_issue,
-    end_report,
-    give_out,
-    make_issue,
-    owe_reports,
-    replace_issue,
-    withdraw_report,
-)
+from archives.actions.report_issues import check_issue, give_out, make_issue, replace_issue
+from archives.actions.report_requests import ask_report, end_report, owe_reports, withdraw_report
 from archives.models import ReportIssue, ReportRequest
 from archives.periods import last_period
 from core.errors import Refused, Stale
