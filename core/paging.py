@@ -197,12 +197,13 @@ def keys_in_window(ordered: QuerySet, last: LastCondition, enough: int) -> tuple
     name = ordered.query.order_by[0]
     column, descending = name.removeprefix("-"), name.startswith("-") is ordered.query.standard_ordering
     rows, keys, is_longer = ordered, [], None
-    for most in (WINDOW // 3, WINDOW // 3, WINDOW - WINDOW // 3 * 2):
+    for third in range(3):
+        most = WINDOW // 3 if third < 2 else WINDOW - WINDOW // 3 * 2
         window = list(rows.annotate(holds=last.test).values_list(column, "pk", "holds")[: most + 1])
         keys += [pk for _value, pk, holds in window[:most] if holds]
         if len(window) <= most:
             return keys, False
-        if len(keys) >= enough and is_longer is None:
+        if len(keys) >= enough and third < 2 and is_longer is None:
             is_longer = ordered[WINDOW : WINDOW + 1].exists()
         if len(keys) >= enough and is_longer:
             return keys, True
