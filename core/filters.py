@@ -43,6 +43,14 @@ class YesNoFilter(filters.BooleanFilter):
 class ListFilter(filters.FilterSet):
     """A filter set that can say which filters are in force."""
 
+    @property
+    def form(self) -> forms.Form:
+        """Its fields are made for this set already: no class of its own is made for them, and no copy of each."""
+        if not hasattr(self, "_form"):
+            self._form = self._meta.form(self.data if self.is_bound else None, prefix=self.form_prefix)
+            self._form.fields = {name: one.field for name, one in self.filters.items()}
+        return self._form
+
     def chips(self) -> list[dict[str, str]]:
         """The filters in force: what to say, and the address of the list without this one."""
         found = []
