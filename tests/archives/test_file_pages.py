@@ -3,12 +3,13 @@
 import pytest
 from django.urls import reverse
 
+from archives import search
 from archives.actions.files import open_file
-from archives.models import ArchiveFile, Category
+from archives.models import ArchiveFile, ArchiveSearch, Category
 from archives.search import add_search
 from core.models import Event
 from customers.actions import create_customers
-from customers.models import Customer
+from customers.models import Customer, CustomerSearch
 from tests.archives.conftest import a_file
 
 
@@ -33,6 +34,23 @@ def test_common_words_in_titles_and_rare_ones_in_names_find_both(cast, ma_lan, s
     client = signed_in(ma_lan)
     assert {file.number for file in [named, *titled]} <= set(listed(client, q="和顺"))
     assert listed(client, q="-") == []
+
+
+@pytest.mark.parametrize("common", [(), (ArchiveSearch,), (CustomerSearch,), (ArchiveSearch, CustomerSearch)])
+def test_the_same_files_are_found_however_common_the_words_are(cast, ma_lan, signed_in, heshun, monkeypatch, common):
+    """Keys of the one table in place of its texts, or both looked at row by row."""
+    few = search.few_matches
+    monkeypatch.setattr(search, "few_matches", lambda model, *how: None if model in common else few(model, *how))
+    monkeypatch.setattr("core.paging.WINDOW", 6)  # looked at two by two
+    files = [a_file(ma_lan, customer=heshun, title="纪要") for _number in range(4)]
+    files += [a_file(ma_lan, customer=None, subject="供货", title=title) for title in ("和顺供货合同", "价目表")]
+    secret = a_file(ma_lan, customer=heshun, title="和顺底价", level=2)
+    add_search([*files, secret])
+    mine = [one.number for one in files[3::-1]]
+    assert listed(signed_in(cast.chen_li), q="和顺")[:4] == mine
+    assert secret.number not in listed(signed_in(cast.chen_li), q="和顺")
+    assert {secret.number, files[4].number, *mine} <= set(listed(signed_in(ma_lan), q="和顺"))
+    assert files[5].number not in listed(signed_in(ma_lan), q="和顺")
 
 
 def test_the_beginning_of_a_number_finds_the_numbers_that_begin_so(cast, ma_lan, signed_in, heshun):
