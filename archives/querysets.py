@@ -1,12 +1,12 @@
 """Which files a person may know of, and what hangs on them. What may not be seen does not exist."""
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Value
-from django.db.models.functions import Coalesce, NullIf
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from core.rules import may
 from customers.models import Customer
+from staff.querysets import name_of
 from staff.rules import scope_of
 
 SET_LEVEL = "archives.set_level"
@@ -14,11 +14,6 @@ FEW_CUSTOMERS = 1000  # fewer than this stand in a condition one by one
 HIGHEST = 3  # archives.models.Level.TOP_SECRET
 LIST_COLUMNS = ("number", "title", "subject", "year", "level", "level_until", "state")
 REQUEST_COLUMNS = ("file_id", "words", "way", "ends_on", "state", "asked_at")
-
-
-def name_of(person: str) -> Coalesce:
-    """As people are called everywhere: by name, or by account."""
-    return Coalesce(NullIf(F(f"{person}__name"), Value("")), F(f"{person}__username"))
 
 
 def within_clearance(user, prefix: str = "") -> Q:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.db import models
 
+from staff.querysets import name_of
 from staff.rules import scope_of
 
 LIST_COLUMNS = (
@@ -18,7 +19,6 @@ LIST_COLUMNS = (
     "phone",
     "updated_at",
     "secrecy",
-    "owner__name",
 )
 
 
@@ -40,8 +40,8 @@ class CustomerQuerySet(models.QuerySet):
         return self.filter(scope_of(user).condition("department_id", ("owner_id", "deputy_owner_id")))
 
     def for_list(self) -> "CustomerQuerySet":
-        """Only the columns that a line of a list shows."""
-        return self.select_related("owner").only(*LIST_COLUMNS)
+        """Only the columns that a line of a list shows, and the name of the owner."""
+        return self.only(*LIST_COLUMNS).annotate(owner_name=name_of("owner"))
 
 
 class OfCustomerQuerySet(models.QuerySet):

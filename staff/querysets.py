@@ -4,8 +4,14 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import UserManager as DjangoUserManager
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.utils import timezone
+
+
+def name_of(person: str) -> Coalesce:
+    """As people are called everywhere: by name, or by account."""
+    return Coalesce(NullIf(F(f"{person}__name"), Value("")), F(f"{person}__username"))
 
 
 class DepartmentQuerySet(models.QuerySet):
