@@ -36,6 +36,20 @@ def test_common_words_in_titles_and_rare_ones_in_names_find_both(cast, ma_lan, s
     assert listed(client, q="-") == []
 
 
+@pytest.mark.parametrize("few", [0, 1000])
+def test_the_same_files_are_known_however_many_customers_one_has(cast, ma_lan, signed_in, heshun, monkeypatch, few):
+    """Keys of the customers in the question, or their owners looked up file by file."""
+    monkeypatch.setattr("archives.querysets.FEW_CUSTOMERS", few)
+    mine = a_file(ma_lan, customer=heshun)
+    secret = a_file(ma_lan, customer=heshun, level=1)
+    a_file(ma_lan, customer=None)
+    client = signed_in(cast.chen_li)
+    own = ArchiveFile.objects.get(customer=heshun, is_own=True)
+    assert listed(client) == [mine.number, own.number]
+    assert client.get(mine.get_absolute_url()).status_code == 200
+    assert client.get(secret.get_absolute_url()).status_code == 404
+
+
 @pytest.mark.parametrize("common", [(), (ArchiveSearch,), (CustomerSearch,), (ArchiveSearch, CustomerSearch)])
 def test_the_same_files_are_found_however_common_the_words_are(cast, ma_lan, signed_in, heshun, monkeypatch, common):
     """Keys of the one table in place of its texts, or both looked at row by row."""
