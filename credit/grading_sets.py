@@ -1,6 +1,6 @@
 """Grades inside groups: trade type, representative or both; any indicator; new customers in or out of the base.
 
-One SELECT of (customer, place, amount, cumulative, grade, group, is new, score, parts), the same on both databases,
+One SELECT of (customer, place, amount, cumulative, grade, group, is new, milli, parts), the same on both databases,
 in whole numbers. A new customer outside the base is graded by where its amount would stand among the others.
 """
 
@@ -48,7 +48,7 @@ SHARES = """
 WITH {people}, placed AS (
     SELECT customer_id, amount, sales, label, is_new,
            {above} + 1 AS place, {before} AS before,
-           SUM(amount * base) OVER down AS cumulative,
+           CAST(SUM(amount * base) OVER down AS bigint) AS cumulative,
            CAST(SUM(amount * base) OVER (PARTITION BY label) AS bigint) AS total
     FROM people
     WINDOW down AS (PARTITION BY label ORDER BY amount DESC)
@@ -56,7 +56,7 @@ WITH {people}, placed AS (
 SELECT customer_id, place, amount, cumulative,
        CASE WHEN amount <= 0 OR sales <= 0 OR total <= 0 THEN 'C'
             WHEN place = 1 OR {within_a} THEN 'A' WHEN {within_b} THEN 'B' ELSE 'C' END AS grade,
-       label, is_new, CAST(NULL AS numeric) AS score, '' AS parts
+       label, is_new, CAST(NULL AS integer) AS milli, '' AS parts
 FROM placed"""
 HIGHER = "PARTITION BY label ORDER BY {down} GROUPS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING"
 # How many of the base stand before: the rank says it where everyone is of the base, which is cheaper.

@@ -32,7 +32,7 @@ WITH {people}{facts}, ranked AS (
     SELECT people.*, {lower} AS lower, {everyone} - base AS others FROM people
 ), pointed AS (
     SELECT ranked.customer_id, ranked.amount, ranked.label, ranked.is_new, ranked.base, {points}
-    FROM ranked {joined}
+    FROM ranked {joined}{counted_once}
 ), scored AS (
     SELECT pointed.*, ({score}) / 100 AS milli FROM pointed
 ), placed AS (
@@ -44,7 +44,7 @@ WITH {people}{facts}, ranked AS (
 SELECT customer_id, place, amount, cumulative,
        CASE WHEN amount <= 0 THEN 'C' WHEN milli >= {from_a} THEN 'A' WHEN milli >= {from_b} THEN 'B' ELSE 'C' END
            AS grade,
-       label, is_new, milli / 1000.0 AS score, {parts} AS parts
+       label, is_new, milli, {parts} AS parts
 FROM placed"""
 EVERYONE = {False: "COUNT(*) OVER (PARTITION BY label)", True: "SUM(base) OVER (PARTITION BY label)"}
 
@@ -60,7 +60,7 @@ def scores(period: Period, rules: GradingRules) -> tuple[str, list]:
             points.append(f"0 AS {name}")
             continue
         fact, given, formula = INDICATORS[name](period, rules)
-        points.append(f"CAST({formula} AS bigint) AS {name}")
+        points.append(f"CAST({formula} AS integer) AS {name}")
         if fact:
             facts += f", of_{name} AS ({fact})"
             joined += f" LEFT JOIN of_{name} ON of_{name}.customer_id = ranked.customer_id"
@@ -71,13 +71,14 @@ def scores(period: Period, rules: GradingRules) -> tuple[str, list]:
         facts=facts,
         points=", ".join(points),
         joined=joined,
+        counted_once=" OFFSET 0" if connection.vendor == "postgresql" else "",  # not again for the sum and the parts
         lower=before.format(down="amount"),
         above=before.format(down="milli DESC"),
         everyone=everyone,
         score=" + ".join(f"{name} * {weights[name]}" for name in WEIGHTS),
         from_a=from_a,
         from_b=from_b,
-        parts=" || ' ' || ".join(f"CAST({name} AS varchar(6))" for name in WEIGHTS),
+        parts=" || ' ' || ".join(f"CAST({name} AS text)" for name in WEIGHTS),
     )
     return statement, params
 
@@ -91,7 +92,8 @@ def divided(top: str, bottom: str) -> str:
 
 def within(milli: str) -> str:
     """Between no points and all of them."""
-    return f"CASE WHEN {milli} < 0 THEN 0 WHEN {milli} > {FULL} THEN {FULL} ELSE {milli} END"
+    least, most = ("LEAST", "GREATEST") if connection.vendor == "postgresql" else ("MIN", "MAX")
+    return f"{most}(0, {least}({FULL}, {milli}))"
 
 
 def swing(now: str, before: str, span) -> str:

@@ -107,6 +107,18 @@ def test_the_company_as_a_group_is_graded_as_by_the_short_statement():
     assert as_units(run_of()) == as_units(run_of(provisional_months=6, as_of=date(2026, 1, 10), leaves_out_new=False))
 
 
+@pytest.mark.parametrize(
+    "rules", [{"group": "trade_type"}, {"indicator": "margin"}, {"scheme": "score", "weights": {"sales": 100}}]
+)
+def test_the_rows_of_a_group_are_written_by_rank(rules):
+    for kind in ("甲类", "乙类", "丙类"):
+        sold_to([5, 20, 40, 20, 10, -3], trade_type=kind)
+    run = run_of(**rules)
+    found = list(run.rows.order_by("group", "id").values_list("group", "rank", "customer"))
+    assert found == sorted(found)
+    assert len(found) == 18
+
+
 def test_shares_of_gross_profit():
     first, second = make_customer(), make_customer()
     sell(first, 1000, cost=Decimal(990))
