@@ -1,11 +1,12 @@
 """Deeds of the grading: start, compute, withdraw, print."""
 
+from collections import defaultdict
 from datetime import date
 from decimal import Decimal
 from uuid import uuid4
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,7 +19,7 @@ from credit.grading_rules import GradingRules
 from credit.models import Campaign, GradeRow, GradingRun
 from credit.periods import Period
 from credit.policy import policy_for
-from credit.policy.grading import BOUNDARIES
+from credit.policy.grading import BOUNDARIES, GRADES
 from credit.policy.schemes import GROUPS, INDICATORS, SCHEMES
 from credit.priority import order_refresh
 from regulations.declaring.numbers import plain
@@ -135,7 +136,7 @@ def grade_everyone(run: GradingRun) -> dict:
     if grading.is_plain(period, rules):
         return grade_company(run, period, rules)
     grading.write_graded(run.pk, period, rules)
-    return totals_of(run) | group_totals(run, rules)
+    return totals_of(run, by_group=True)
 
 
 def grade_company(run: GradingRun, period: Period, rules: GradingRules) -> dict:
@@ -167,41 +168,37 @@ def compare_grading(*, run: GradingRun) -> GradingRun:
     return run
 
 
-def totals_of(run: GradingRun) -> dict:
-    """Customers and net sales of the run, in all and by grade."""
-    rows = GradeRow.objects.filter(run=run).order_by().values("grade").annotate(count=Count("id"), sum=Sum("amount"))
-    by_grade = {row["grade"]: row for row in rows}
-    totals: dict = {"customers": 0, "amount": Decimal(0), "grades": {}}
-    for grade in "ABC":
-        row = by_grade.get(grade, {"count": 0, "sum": Decimal(0)})
-        totals["grades"][grade] = {"customers": row["count"], "amount": plain(row["sum"])}
-        totals["customers"] += row["count"]
-        totals["amount"] += row["sum"]
-    totals["amount"] = plain(totals["amount"])
-    return totals
+def totals_of(run: GradingRun, *, by_group: bool = False) -> dict:
+    """Customers and net sales of the run, in all and by grade; with groups also those of each: added up in one pass."""
+    of_group = ("group", "is_provisional") if by_group else ()
+    found = GradeRow.objects.filter(run=run).order_by().values("grade", *of_group)
+    rows = list(found.annotate(customers=Count("id"), sum=Sum("amount")))
+    grades = {grade: summed([row for row in rows if row["grade"] == grade]) for grade in GRADES}
+    return {**summed(rows), "grades": grades} | (group_totals(rows, run.frozen) if by_group else {})
 
 
-def group_totals(run: GradingRun, rules: GradingRules) -> dict:
+def summed(rows: list[dict]) -> dict:
+    amount = sum((row["sum"] for row in rows), Decimal(0))
+    return {"customers": sum(row["customers"] for row in rows), "amount": plain(amount)}
+
+
+def group_totals(rows: list[dict], rules: GradingRules) -> dict:
     """What every share of a group is a share of, and how many of it have which grade."""
-    rows = GradeRow.objects.filter(run=run).order_by().values("group")
-    counted = {letter: Count("id", filter=Q(grade=letter)) for letter in "ABC"}
-    base = Sum("amount", filter=Q(is_provisional=False)) if rules.leaves_out_new else Sum("amount")
-    found = rows.annotate(amount_of=Sum("amount"), base=base, customers=Count("id"), new=NEW, **counted)
+    by_group = defaultdict(list)
+    for row in rows:
+        by_group[row["group"]].append(row)
+    return {"groups": {name: totals_of_group(found, rules) for name, found in sorted(by_group.items())}}
+
+
+def totals_of_group(rows: list[dict], rules: GradingRules) -> dict:
+    new = [row for row in rows if row["is_provisional"]]
+    base = [row for row in rows if not (row["is_provisional"] and rules.leaves_out_new)]
     return {
-        "groups": {
-            row["group"]: {
-                "customers": row["customers"],
-                "amount": plain(row["amount_of"]),
-                "base": plain(row["base"] or Decimal(0)),
-                "new": row["new"],
-                "grades": [row[letter] for letter in "ABC"],
-            }
-            for row in found.order_by("group")
-        }
+        **summed(rows),
+        "base": summed(base)["amount"],
+        "new": summed(new)["customers"],
+        "grades": [sum(row["customers"] for row in rows if row["grade"] == grade) for grade in GRADES],
     }
-
-
-NEW = Count("id", filter=Q(is_provisional=True))
 
 
 def withdraw_grading(run: GradingRun, *, by, reason: str) -> GradingRun:

@@ -13,7 +13,7 @@ from core.hooks import tell_finished
 from core.models import Job
 from core.rules import require
 from credit.actions.campaigns import hold_campaign, move_campaign
-from credit.actions.grading import group_totals, totals_of
+from credit.actions.grading import totals_of
 from credit.actions.plans_nightly import order_plans
 from credit.actions.validity import campaign_in_force, renewed
 from credit.demotions import order_demotions
@@ -70,8 +70,8 @@ def recount(run: GradingRun) -> None:
     """Totals and changes as the grades stand by now."""
     old = run.totals.get("compared_with")
     changes = GradeRow.objects.changes(run.pk, old) if old else {}
-    groups = group_totals(run, run.frozen) if "groups" in run.totals else {}
-    run.totals = {**totals_of(run), **groups, "compared_with": old, "changes": changes}
+    totals = totals_of(run, by_group="groups" in run.totals)
+    run.totals = {**totals, "compared_with": old, "changes": changes}
     run.save(update_fields=["totals"])
 
 

@@ -73,15 +73,19 @@ class GradeRowQuerySet(OfCustomerSales):
     def changes(self, run: int, old_run: int) -> dict[str, int]:
         """How many customers went from one grade to another: {"AB": 3, "-A": 1 newly graded, "C-": 2 gone}."""
         with connection.cursor() as cursor:
-            cursor.execute(CHANGES, [run, run, run, old_run])
-            found = {f"{old or '-'}{new or '-'}": count for old, new, count in cursor.fetchall()}
-        return {change: count for change, count in sorted(found.items()) if change[0] != change[1]}
+            cursor.execute(CHANGES, [old_run, run, old_run])
+            found = {(old or "-", new or "-"): count for old, new, count in cursor.fetchall()}
+        for (old, new), count in list(found.items()):
+            if "-" not in (old, new):
+                found[old, "-"] -= count
+        return {old + new: count for (old, new), count in sorted(found.items()) if old != new and count}
 
 
-# A full outer join in one pass over both runs.
+# Everyone of the new run with the grade before, then how many there were of each: who is left over is gone.
 CHANGES = """
-SELECT old, new, COUNT(*) FROM (
-    SELECT MAX(CASE WHEN run_id = %s THEN grade END) AS new, MAX(CASE WHEN run_id <> %s THEN grade END) AS old
-    FROM credit_graderow WHERE run_id IN (%s, %s) GROUP BY customer_id
-) AS pairs GROUP BY old, new
+SELECT old.grade, new.grade, COUNT(*) FROM credit_graderow AS new
+LEFT JOIN credit_graderow AS old ON old.customer_id = new.customer_id AND old.run_id = %s
+WHERE new.run_id = %s GROUP BY old.grade, new.grade
+UNION ALL
+SELECT grade, NULL, COUNT(*) FROM credit_graderow WHERE run_id = %s GROUP BY grade
 """
