@@ -42,6 +42,7 @@ def put_state(disposal: Disposal, state: str) -> None:
 
 
 def owe_appraisal(disposal: Disposal, level: int | None, *, by) -> None:
+    """Whoever may appraise, and may know of files of this secrecy, owes it and is told."""
     owes = guardian(ADD, level=level)
     open_duty(
         rule=APPRAISE_RULE,

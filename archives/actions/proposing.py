@@ -44,10 +44,17 @@ def propose_lot(*, today: date, by) -> Disposal | None:
     """
     require(by, ADD)
     free = time_over(today).exclude(on_a_list()).exclude(held()).order_by("keep_until", "pk")
-    first = free.first()
-    if first is None:
-        return None
-    return make_list(list(of_level(free, first.level)[: policy_for().disposal_rows]), by=by)
+    while first := free.first():
+        if files := lock_files(free, of_level(free, first.level)[: policy_for().disposal_rows]):
+            return make_list(files, by=by)
+    return None
+
+
+def lock_files(free: QuerySet, wanted: QuerySet) -> list[ArchiveFile]:
+    """Of the wanted files those that are still free once they are locked, as whoever proposes one by hand locks it."""
+    keys = list(wanted.values_list("pk", flat=True))
+    list(ArchiveFile.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk").values_list("pk"))
+    return list(free.filter(pk__in=keys))
 
 
 def of_level(files: QuerySet, level: int | None, prefix: str = "") -> QuerySet:

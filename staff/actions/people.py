@@ -49,7 +49,7 @@ def change_person(*, person: User, by: User, roles: list[Role] | None = None, se
 
 
 def take_exports(person: User, reason: str, *, by: User) -> None:
-    """Take away the files that the person has exported and not fetched yet: they may know less now."""
+    """Take away what exports of the person made and still keep: they may know less now."""
     if count := jobs.withdraw_exports(person, reason):
         trail.write("staff.withdraw_exports", person, by=by, details={"count": count})
 

@@ -1,12 +1,14 @@
 """Two at once at one list, and a file that is held or lent while it is destroyed."""
 
+from functools import partial
+
 import pytest
 from django.utils import timezone
 
 from archives.actions.appraising import appraise
 from archives.actions.destroying import destroy
 from archives.actions.legal_holds import set_hold
-from archives.actions.proposing import make_list, propose_lot
+from archives.actions.proposing import make_list, propose_file, propose_lot
 from archives.models import Disposal, DisposalLine
 from core.errors import Stale
 from tests.archives.test_disposals import approved, gm, over, typed
@@ -46,15 +48,21 @@ def test_two_nights_at_once_list_each_file_once(ma_lan):
         over(ma_lan)
     today = timezone.localdate()
 
-    def propose():
-        try:
-            return propose_lot(today=today, by=ma_lan)
-        except Exception as error:
-            return error
-
-    at_once(propose, propose)
+    propose = partial(propose_lot, today=today, by=ma_lan)
+    made = at_once(propose, propose)
+    assert sorted(one is None for one in made) == [False, True]  # nobody stumbles: a job that does ends with an error
     assert DisposalLine.objects.filter(is_open=True).count() == 4
     assert Disposal.objects.count() == 1
+
+
+def test_the_night_and_a_hand_list_a_file_once(ma_lan, cast):
+    for _each in range(5):
+        file = over(ma_lan)
+        night = partial(propose_lot, today=timezone.localdate(), by=cast.system)
+        by_hand = partial(propose_file, file=file, reason="无价值", by=ma_lan)
+        made, _by_hand = at_once(night, by_hand)
+        assert made is None or isinstance(made, Disposal)
+        assert DisposalLine.objects.filter(file=file, is_open=True).count() == 1
 
 
 def test_two_appraise_one_row_and_the_second_is_told(ma_lan, han_mei):
